@@ -5,6 +5,9 @@ internal static partial class NamespaceCalls
 {
     internal const int CLONE_NEWNET = 0x40000000;
 
+    /// <summary>_IO(0xb7, 3), include/uapi/linux/nsfs.h.</summary>
+    internal const int NS_GET_NSTYPE = 0xb703;
+
     /// <summary>Puts the calling thread into the network namespace behind <paramref name="fd"/>.</summary>
     /// <returns><see cref="Errno.None"/> or what went wrong; never throws, since the flow's handler must not.</returns>
     internal static Errno TryEnterNetwork(int fd)
@@ -16,6 +19,12 @@ internal static partial class NamespaceCalls
     {
         if (unshare(CLONE_NEWNET) != 0) throw LinuxException.Last(nameof(unshare));
     }
+
+    /// <summary>Whether a descriptor is a network namespace (ioctl_ns(2), NS_GET_NSTYPE).</summary>
+    internal static bool IsNetworkNamespace(SafeFd fd) => ioctl(fd, NS_GET_NSTYPE, 0) == CLONE_NEWNET;
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(SafeFd fd, nuint request, nint argument);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int setns(int fd, int type);

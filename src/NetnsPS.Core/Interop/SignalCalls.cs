@@ -1,0 +1,15 @@
+namespace NetnsPS.Interop;
+
+/// <summary>kill(2) and the signals this engine sends by itself (signal(7)).</summary>
+internal static partial class SignalCalls
+{
+    internal const int SIGKILL = 9;
+    internal const int SIGTERM = 15;
+
+    /// <summary>Sends a signal; one to a process that just ended is no error.</summary>
+    internal static Errno Send(int processId, int signal)
+        => kill(processId, signal) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int signal);
+}

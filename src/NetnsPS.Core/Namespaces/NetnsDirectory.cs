@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace NetnsPS.Namespaces;
+
+/// <summary>Finds network namespaces: by name, by path, by process, and all that /proc shows.</summary>
+internal static class NetnsDirectory
+{
+    /// <summary>Where ip-netns(8) keeps the names.</summary>
+    internal const string Published = "/run/netns/";
+
+    /// <summary>The names in /run/netns.</summary>
+    internal static IReadOnlyList<string> PublishedNames()
+        => Directory.Exists(Published) ? [.. Directory.GetFiles(Published).Select(p => p[Published.Length..]).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>By name: made here first, then /run/netns.</summary>
+    /// <exception cref="NetnsNotFoundException">Neither has it.</exception>
+    internal static Netns ByName(string name)
+    {
+        if (string.Equals(name, NetnsName.HostName, StringComparison.OrdinalIgnoreCase)) return Netns.Host;
+        if (NetnsRegistry.Find(name) is { } made) return made;
+        string path = Published + name;
+        if (name.Length > 0 && !name.Contains('/') && File.Exists(path)) return Open(path, name);
+        throw new NetnsNotFoundException(name, $"There is no network namespace named '{name}': none was made here and none is in {Published}. Get-Netns lists them.");
+    }
+
+    /// <summary>By the path of an nsfs file such as <c>/proc/PID/ns/net</c>.</summary>
+    /// <exception cref="NetnsNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidInputException">The file is not a network namespace.</exception>
+    internal static Netns ByPath(string path) => Open(path, System.IO.Path.GetFileName(path));
+
+    /// <summary>The namespace that a process lives in.</summary>
+    /// <exception cref="NetnsNotFoundException">There is no such process.</exception>
+    internal static Netns ByProcess(int processId)
+    {
+        if (processId <= 0 || !Directory.Exists($"/proc/{processId}"))
+            throw new NetnsNotFoundException(processId.ToString(CultureInfo.InvariantCulture), $"There is no process {processId}.");
+        return Open($"/proc/{processId}/ns/net", $"pid{processId}");
+    }
+
+    private static Netns Open(string path, string name)
+    {
+        SafeFd fd = OpenNamespaceFile(path);
+        var place = new NetnsPlace(name, fd);
+        if (NetnsRegistry.Find(place.Identity) is { } known)
+        {
+            place.Close();
+            return known;
+        }
+
+        var opened = new Netns(name, place, NetnsOrigin.Opened, path);
+        NetnsRegistry.AddOpened(opened);
+        return opened;
+    }
+
+    private static SafeFd OpenNamespaceFile(string path)
+    {
+        SafeFd fd;
+        try
+        {
+            fd = Files.OpenReadOnly(path);
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ESRCH or Errno.ENOTDIR)
+        {
+            throw new NetnsNotFoundException(path, $"There is no network namespace at '{path}'.");
+        }
+
+        // An unbound name in /run/netns is an ordinary empty file; entering it would fail much later and say less.
+        if (NamespaceCalls.IsNetworkNamespace(fd)) return fd;
+        fd.Dispose();
+        throw new InvalidInputException(InputFault.NetnsPath, $"'{path}' is not a network namespace; give an nsfs file such as /proc/PID/ns/net or /run/netns/NAME.");
+    }
+}

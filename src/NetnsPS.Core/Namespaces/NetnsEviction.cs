@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace NetnsPS.Namespaces;
+
+/// <summary>Ends the processes that live in a namespace: SIGTERM, then SIGKILL.</summary>
+internal static class NetnsEviction
+{
+    private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
+
+    internal static void Evict(Netns netns, TimeSpan patience)
+    {
+        if (!EndAll(netns, SignalCalls.SIGTERM, patience)) EndAll(netns, SignalCalls.SIGKILL, s_killPatience);
+    }
+
+    // New ones may be forked while the old ones end: ask again until nobody is left.
+    private static bool EndAll(Netns netns, int signal, TimeSpan patience)
+    {
+        var signalled = new HashSet<int>();
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            IReadOnlyList<NetnsMember> members = netns.GetProcesses();
+            if (members.Count == 0) return true;
+            foreach (NetnsMember member in members)
+            {
+                if (signalled.Add(member.ProcessId)) SignalCalls.Send(member.ProcessId, signal);
+            }
+
+            if (Stopwatch.GetElapsedTime(start) > patience) return false;
+            Thread.Sleep(2);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NetnsPS
+{
+    /// <summary>A thread of this process that is in another namespace than its flow says.</summary>
+    /// <param name="ThreadId">The kernel's id of the thread.</param>
+    /// <param name="ThreadName">Its name (proc_pid_comm(5)).</param>
+    /// <param name="Inode">The namespace that it is in.</param>
+    /// <param name="Netns">That namespace's name, when it is known here.</param>
+    /// <param name="Expected">The namespace that it should be in.</param>
+    public sealed record NetnsFlowStray(int ThreadId, string ThreadName, ulong Inode, string? Netns, string Expected);
+
+    /// <summary>The alarm of the ambient namespace: is every thread where it should be?</summary>
+    public static class NetnsFlow
+    {
+        /// <summary>The threads that are not where their flow says: born inside a namespace and not yet put right.</summary>
+        public static IReadOnlyList<NetnsFlowStray> FindStrays()
+        {
+            var strays = new List<NetnsFlowStray>();
+            foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
+            {
+                if (Namespaces.ThreadInspector.Inspect(task) is { } stray) strays.Add(stray);
+            }
+
+            return strays;
+        }
+
+        /// <summary>Looks until no thread is astray or the time is over. An idle pool thread ends after some 20 seconds.</summary>
+        /// <param name="timeout">How long to look.</param>
+        /// <param name="cancellation">Ends the wait early.</param>
+        /// <returns>Those that are still astray; empty when all are home.</returns>
+        public static IReadOnlyList<NetnsFlowStray> WaitForHome(TimeSpan timeout, CancellationToken cancellation = default)
+        {
+            long start = Stopwatch.GetTimestamp();
+            IReadOnlyList<NetnsFlowStray> strays = FindStrays();
+            while (strays.Count > 0 && Stopwatch.GetElapsedTime(start) < timeout && !cancellation.WaitHandle.WaitOne(50)) strays = FindStrays();
+            return strays;
+        }
+    }
+}
+
+namespace NetnsPS.Namespaces
+{
+    /// <summary>Compares where a thread is with where its flow last put it.</summary>
+    internal static class ThreadInspector
+    {
+        internal static NetnsFlowStray? Inspect(string task)
+        {
+            if (NetnsMembership.InodeOf(task + "/ns/net") is not { } inode) return null; // ended meanwhile
+            int id = int.Parse(task.AsSpan(task.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
+
+            // A thread that the flow never touched was started by the runtime or by native code: it belongs to the host.
+            NetnsPlace expected = ThreadPlaces.Find(id) ?? AmbientNetns.Host;
+            if (expected.Identity.Inode == inode) return null;
+            return new NetnsFlowStray(id, NameOf(task), inode, NameOf(inode), expected.Label);
+        }
+
+        private static string NameOf(string task)
+        {
+            try
+            {
+                return File.ReadAllText(task + "/comm").TrimEnd('\n');
+            }
+            catch (IOException)
+            {
+                return "ended";
+            }
+        }
+
+        private static string? NameOf(ulong inode)
+        {
+            if (AmbientNetns.Void?.Identity.Inode == inode) return "void";
+            return NetnsRegistry.Find(AmbientNetns.Host.Identity with { Inode = inode })?.Name;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace NetnsPS
+{
+    /// <summary>A process that lives in a network namespace.</summary>
+    /// <param name="ProcessId">Its process id.</param>
+    /// <param name="ProcessName">Its command name (proc_pid_comm(5)).</param>
+    public readonly record struct NetnsMember(int ProcessId, string ProcessName)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{ProcessName} ({ProcessId})";
+    }
+}
+
+namespace NetnsPS.Namespaces
+{
+    /// <summary>Who lives where, by /proc/PID/ns/net.</summary>
+    internal static class NetnsMembership
+    {
+        /// <summary>Every process and the inode of its network namespace; those that may not be read or just ended are left out.</summary>
+        internal static IEnumerable<(int ProcessId, ulong Inode)> Scan()
+        {
+            foreach (string directory in Directory.EnumerateDirectories("/proc"))
+            {
+                if (int.TryParse(directory.AsSpan("/proc/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                    && InodeOf(directory + "/ns/net") is { } inode) yield return (id, inode);
+            }
+        }
+
+        /// <summary>The processes in a namespace, this one not counted.</summary>
+        internal static IReadOnlyList<NetnsMember> Of(Netns netns)
+            => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId).Select(p => new NetnsMember(p.ProcessId, NameOf(p.ProcessId)))];
+
+        /// <summary>The inode number in a link such as <c>net:[4026531840]</c>; null when it can't be read.</summary>
+        internal static ulong? InodeOf(string link)
+        {
+            string? target;
+            try
+            {
+                target = new FileInfo(link).LinkTarget;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+
+            return target is ['n', 'e', 't', ':', '[', .. string digits, ']'] && ulong.TryParse(digits, CultureInfo.InvariantCulture, out ulong inode) ? inode : null;
+        }
+
+        private static string NameOf(int processId)
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{processId}/comm").TrimEnd('\n');
+            }
+            catch (IOException)
+            {
+                return "ended";
+            }
+        }
+    }
+}

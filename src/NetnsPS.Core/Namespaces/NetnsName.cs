@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Text;
+
+namespace NetnsPS.Namespaces;
+
+/// <summary>The rules for a namespace's name: it may become a file in /run/netns, and a wildcard pattern must not match itself only.</summary>
+internal static class NetnsName
+{
+    internal const string HostName = "host";
+    private const int MaximumBytes = 255; // NAME_MAX
+    private static readonly SearchValues<char> s_refused = SearchValues.Create("/*?[]`");
+
+    /// <summary>Refuses a name that could not be published, typed or told apart.</summary>
+    /// <exception cref="InvalidInputException">The name is not usable.</exception>
+    internal static void Validate(string name)
+    {
+        if (name.Length == 0) throw Refuse(name, "is empty");
+        if (string.Equals(name, HostName, StringComparison.OrdinalIgnoreCase)) throw Refuse(name, "means the host's own namespace");
+        if (name is "." or "..") throw Refuse(name, "is a directory");
+        if (Encoding.UTF8.GetByteCount(name) > MaximumBytes) throw Refuse(name, $"is longer than {MaximumBytes} bytes");
+        if (name.AsSpan().ContainsAny(s_refused)) throw Refuse(name, "has one of / * ? [ ] `");
+        if (name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))) throw Refuse(name, "has white space or a control character");
+    }
+
+    /// <summary>Refuses names that are wrong, double or taken.</summary>
+    internal static void ValidateNew(IReadOnlyList<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            Validate(name);
+            if (!seen.Add(name)) throw new InvalidInputException(InputFault.DuplicateName, $"The name '{name}' is given twice; each namespace needs its own.");
+            if (NetnsRegistry.Find(name) is not null) throw new NetnsExistsException(name);
+        }
+    }
+
+    private static InvalidInputException Refuse(string name, string why)
+        => new(InputFault.NetnsName, $"'{name}' can't name a network namespace: it {why}. Use letters, digits, '-', '_' and '.'.");
+}
