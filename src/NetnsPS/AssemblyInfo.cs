@@ -1,3 +1,4 @@
 using System.Runtime.Versioning;
 
 [assembly: SupportedOSPlatform("linux")]
+[assembly: System.Resources.NeutralResourcesLanguage("en")]

@@ -1,0 +1,126 @@
+using NetnsPS.Namespaces;
+
+namespace NetnsPS.Commands;
+
+/// <summary>Runs a scriptblock inside network namespaces; what it starts follows, what is downstream stays outside.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "InNetns")]
+[OutputType(typeof(PSObject))]
+public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
+{
+    private readonly List<PSObject> _inputForLater = [];
+    private Netns[] _targets = [];
+    private InnerPipeline? _pipeline;
+    private int _stackDepth;
+    private bool _hasInput;
+
+    /// <summary>The namespaces, one after the other.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [NetnsTransformation]
+    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
+    public NetnsReference[] Netns { get; set; } = [];
+
+    /// <summary>What to run, in a child scope like <c>&amp; { }</c>.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public ScriptBlock ScriptBlock { get; set; } = null!;
+
+    /// <summary>Arguments for the scriptblock's parameters, by position.</summary>
+    [Parameter(Position = 2)]
+    [Alias("Args")]
+    public object?[] ArgumentList { get; set; } = [];
+
+    /// <summary>Input for the scriptblock's process block or <c>$input</c>.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _targets = ResolveAll();
+        _hasInput = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+        _stackDepth = EnteredNetns.Here.Count;
+        Start(_targets[0]);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_hasInput && _targets.Length > 1) _inputForLater.Add(InputObject!);
+        Step(_targets[0], InputObject!);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Finish(_targets[0]);
+        foreach (Netns target in _targets.Skip(1))
+        {
+            Start(target);
+            if (_hasInput) _inputForLater.ForEach(item => Step(target, item));
+            else Step(target, null!);
+            Finish(target);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pipeline?.Dispose();
+
+    // All are looked up before anything runs: a wrong last name must not be found out half-way.
+    private Netns[] ResolveAll()
+    {
+        var found = new List<Netns>();
+        foreach (NetnsReference reference in Netns)
+        {
+            try
+            {
+                found.Add(reference.Resolve());
+            }
+            catch (Exception e)
+            {
+                ThrowTerminatingError(ErrorRecords.From(e, nameof(SR.NetnsOpenFailed), reference.ToString()));
+            }
+        }
+
+        return [.. found];
+    }
+
+    private void Start(Netns target)
+    {
+        _pipeline?.Dispose();
+        var output = new CallerOutput(AmbientNetns.Current, _targets.Length > 1 ? target.Name : null);
+        _pipeline = new InnerPipeline(this, ScriptBlock, ArgumentList, output);
+        Inside(target, () => _pipeline.Begin(this, _hasInput));
+    }
+
+    private void Step(Netns target, PSObject input) => Inside(target, () =>
+    {
+        if (_hasInput) _pipeline!.Process(input);
+        else _pipeline!.Process();
+    });
+
+    private void Finish(Netns target) => Inside(target, _pipeline!.End);
+
+    private void Inside(Netns target, Action step)
+    {
+        NetnsPlace caller = AmbientNetns.Current;
+        try
+        {
+            target.Enter();
+        }
+        catch (Exception e) when (e is LinuxException or NetnsNotFoundException or NetnsSwitchException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, nameof(SR.NetnsEnterFailed), target));
+        }
+
+        try
+        {
+            step();
+        }
+        finally
+        {
+            // By value, not by undoing: the scriptblock may have entered something itself and not left it.
+            AmbientNetns.Restore(caller);
+            EnteredNetns.Here.Truncate(_stackDepth);
+        }
+    }
+}

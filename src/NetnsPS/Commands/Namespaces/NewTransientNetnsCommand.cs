@@ -1,0 +1,40 @@
+using NetnsPS.Namespaces;
+
+namespace NetnsPS.Commands;
+
+/// <summary>Makes network namespaces that live until they are removed or this PowerShell ends.</summary>
+[Cmdlet(VerbsCommon.New, "TransientNetns", SupportsShouldProcess = true)]
+[OutputType(typeof(Netns))]
+public sealed class NewTransientNetnsCommand : NetnsCommand
+{
+    /// <summary>Their names; with -Count a stem that gets a number behind it.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public string[]? Name { get; set; }
+
+    /// <summary>How many to make.</summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int Count { get; set; } = 1;
+
+    /// <summary>Leave <c>lo</c> down, as the kernel makes it.</summary>
+    [Parameter]
+    public SwitchParameter NoLoopback { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Operation => nameof(SR.NetnsCreateFailed);
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        IReadOnlyList<string> names = Names();
+        NetnsName.ValidateNew(names);
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), string.Join("', '", names)), SR.NetnsCreateAction)) return;
+        WriteObject(NetnsPS.Netns.CreateTransient(names, !NoLoopback), enumerateCollection: true);
+    }
+
+    private IReadOnlyList<string> Names()
+    {
+        if (Name is null) return NetnsRegistry.NextFreeNames(Count);
+        return Count == 1 ? Name : [.. Name.SelectMany(stem => Enumerable.Range(1, Count).Select(i => $"{stem}{i}"))];
+    }
+}

@@ -1,0 +1,70 @@
+namespace NetnsPS.Commands;
+
+/// <summary>
+/// What all commands share: bind, call one engine method, map its exceptions, write. A leaf says what its kernel
+/// failures are called and overrides <see cref="Execute"/>.
+/// </summary>
+public abstract class NetnsCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The error id for what the kernel refuses: <c>nameof(SR.X)</c>.</summary>
+    protected abstract string Operation { get; }
+
+    /// <summary>Cancelled by Ctrl+C and by a downstream command that has enough.</summary>
+    protected CancellationToken Cancellation => _stop.Token;
+
+    /// <summary>Does the work for one pipeline object.</summary>
+    protected abstract void Execute();
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(null, Execute);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Does something for one item; when it fails the error is written and the other items go on.</summary>
+    /// <param name="target">The item, for the error record.</param>
+    /// <param name="action">What to do.</param>
+    protected void Guard(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (!IsEngineControl(e))
+        {
+            WriteError(ErrorRecords.From(e, Operation, target));
+        }
+    }
+
+    /// <summary>Looks up each reference and does something with each namespace found.</summary>
+    private protected void ForEachNetns(NetnsReference[]? references, Action<Netns> action)
+    {
+        if (references is null)
+        {
+            Guard(null, () => action(Netns.Current));
+            return;
+        }
+
+        foreach (NetnsReference reference in references) Guard(reference, () => action(reference.Resolve()));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the command holds.</summary>
+    /// <param name="disposing">Whether called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _stop.Dispose();
+    }
+
+    // Those belong to PowerShell: a stopped pipeline, break, exit, and an error that was made terminating on its way.
+    private static bool IsEngineControl(Exception e)
+        => e is PipelineStoppedException or FlowControlException or ActionPreferenceStopException or ParameterBindingException;
+}

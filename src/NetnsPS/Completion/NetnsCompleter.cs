@@ -1,0 +1,35 @@
+using System.Collections;
+using System.Management.Automation.Language;
+using NetnsPS.Namespaces;
+
+namespace NetnsPS.Completion;
+
+/// <summary>Completes <c>-Netns</c>: what was made here, what /run/netns has, and <c>host</c>.</summary>
+public sealed class NetnsCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        IEnumerable<(string Name, string Tip)> known = NetnsPS.Netns.Transient.Select(n => (n.Name, $"{n.Name}: net:[{n.Inode}]"))
+            .Concat(NetnsDirectory.PublishedNames().Select(n => (n, $"{n}: {NetnsDirectory.Published}{n}")))
+            .Append((NetnsName.HostName, "host: the namespace this process lives in"));
+        return Completions.For(wordToComplete, known);
+    }
+}
+
+/// <summary>What all completers share: match from the start, quote where PowerShell needs it.</summary>
+internal static class Completions
+{
+    internal static IEnumerable<CompletionResult> For(string word, IEnumerable<(string Name, string Tip)> candidates)
+    {
+        var pattern = new WildcardPattern(word.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
+        foreach ((string name, string tip) in candidates.DistinctBy(c => c.Name))
+        {
+            if (pattern.IsMatch(name)) yield return new CompletionResult(Quote(name), name, CompletionResultType.ParameterValue, tip);
+        }
+    }
+
+    private static string Quote(string name)
+        => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace NetnsPS;
+
+/// <summary>The only place that makes error records: what happened becomes a stable id, a category and a text.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>Makes the record for an exception of the engine.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="operation">The id for a kernel failure, <c>nameof(SR.X)</c>; the error's symbol is added to it.</param>
+    /// <param name="target">What it happened to.</param>
+    internal static ErrorRecord From(Exception exception, string operation, object? target) => exception switch
+    {
+        RuntimeException e => e.ErrorRecord,
+        InvalidInputException e => Make(e, IdOf(e.Fault), ErrorCategory.InvalidArgument, target),
+        NetnsNotFoundException e => Make(e, nameof(SR.NetnsNotFound), ErrorCategory.ObjectNotFound, e.What),
+        NetnsExistsException e => Make(e, nameof(SR.NetnsExists), ErrorCategory.ResourceExists, e.Name),
+        NetnsInUseException e => Make(e, nameof(SR.NetnsInUse), ErrorCategory.ResourceBusy, target),
+        NetnsSwitchException e => Make(e, nameof(SR.NetnsSwitchRefused), ErrorCategory.PermissionDenied, target),
+        LinuxException e => FromErrno(e, operation, e.Errno, target),
+        OperationCanceledException e => Make(e, operation, ErrorCategory.OperationStopped, target),
+        TimeoutException e => Make(e, operation, ErrorCategory.OperationTimeout, target),
+        _ => Make(exception, operation, ErrorCategory.NotSpecified, target),
+    };
+
+    /// <summary>Makes the record for a fault that only the cmdlets know.</summary>
+    /// <param name="id"><c>nameof(SR.X)</c>; the text of that name is the message.</param>
+    /// <param name="category">Its category.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="arguments">What the text has places for.</param>
+    internal static ErrorRecord Make(string id, ErrorCategory category, object? target, params object?[] arguments)
+        => new(new InvalidOperationException(Text(id, arguments)), id, category, target);
+
+    /// <summary>The category that PowerShell users expect for an error number.</summary>
+    internal static ErrorCategory CategoryOf(Errno errno) => errno switch
+    {
+        Errno.ENOENT or Errno.ENODEV or Errno.ESRCH or Errno.ENXIO => ErrorCategory.ObjectNotFound,
+        Errno.EEXIST or Errno.EADDRINUSE => ErrorCategory.ResourceExists,
+        Errno.EPERM or Errno.EACCES => ErrorCategory.PermissionDenied,
+        Errno.EBUSY or Errno.ETXTBSY => ErrorCategory.ResourceBusy,
+        Errno.EINVAL or Errno.ERANGE or Errno.EADDRNOTAVAIL or Errno.EAFNOSUPPORT => ErrorCategory.InvalidArgument,
+        Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS => ErrorCategory.LimitsExceeded,
+        Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EPROTONOSUPPORT or Errno.EPFNOSUPPORT => ErrorCategory.NotImplemented,
+        Errno.ETIMEDOUT or Errno.EAGAIN => ErrorCategory.OperationTimeout,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    /// <summary>A text of SR by its id, filled in.</summary>
+    internal static string Text(string id, params object?[] arguments)
+        => string.Format(CultureInfo.CurrentCulture, SR.ResourceManager.GetString(id, CultureInfo.CurrentUICulture)!, arguments);
+
+    private static ErrorRecord FromErrno(Exception exception, string operation, Errno errno, object? target)
+    {
+        string message = errno is Errno.EPERM or Errno.EACCES
+            ? Text(nameof(SR.PermissionMissing), Text(operation, exception.Message))
+            : Text(operation, exception.Message);
+        return Make(exception, $"{operation}.{errno}", CategoryOf(errno), target, message);
+    }
+
+    private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, object? target, string? message = null)
+    {
+        var record = new ErrorRecord(exception, id, category, target);
+        if (message is not null) record.ErrorDetails = new ErrorDetails(message);
+        return record;
+    }
+
+    private static string IdOf(InputFault fault) => fault switch
+    {
+        InputFault.NetnsName => nameof(SR.InvalidNetnsName),
+        InputFault.NetnsPath => nameof(SR.InvalidNetnsPath),
+        InputFault.DuplicateName => nameof(SR.DuplicateName),
+        InputFault.LinkName => nameof(SR.InvalidLinkName),
+        InputFault.Cidr => nameof(SR.InvalidCidr),
+        InputFault.AddressFamily => nameof(SR.AddressFamilyMismatch),
+        InputFault.Mtu => nameof(SR.InvalidMtu),
+        InputFault.MacAddress => nameof(SR.InvalidMacAddress),
+        InputFault.Port => nameof(SR.InvalidPort),
+        InputFault.Program => nameof(SR.InvalidProgram),
+        InputFault.Duration => nameof(SR.InvalidDuration),
+        _ => nameof(SR.InvalidValue),
+    };
+}
