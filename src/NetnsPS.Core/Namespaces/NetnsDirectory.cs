@@ -12,6 +12,36 @@ internal static class NetnsDirectory
     internal static IReadOnlyList<string> PublishedNames()
         => Directory.Exists(Published) ? [.. Directory.GetFiles(Published).Select(p => p[Published.Length..]).Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>Every name that <see cref="ByName"/> finds, the host's aside: made here in their order, then /run/netns.</summary>
+    internal static IEnumerable<string> Named() => NetnsRegistry.Made.Select(n => n.Name).Concat(PublishedNames()).Distinct();
+
+    /// <summary>All that can be found: the host's, the named ones, and those that only processes hold, by /proc.</summary>
+    internal static IReadOnlyList<Netns> All()
+    {
+        var found = new List<Netns> { Netns.Host };
+        found.AddRange(NetnsRegistry.Made);
+        foreach (string name in PublishedNames()) AddNew(found, () => ByName(name));
+        foreach (IGrouping<ulong, int> members in NetnsMembership.Scan().GroupBy(p => p.Inode, p => p.ProcessId))
+        {
+            if (found.All(n => n.Inode != members.Key)) AddNew(found, () => ByProcess(members.First()));
+        }
+
+        return found;
+    }
+
+    // What is gone or refused between listing and opening is left out: a listing is never atomic.
+    private static void AddNew(List<Netns> found, Func<Netns> open)
+    {
+        try
+        {
+            Netns netns = open();
+            if (!found.Contains(netns)) found.Add(netns);
+        }
+        catch (Exception e) when (e is NetnsNotFoundException or InvalidInputException or LinuxException)
+        {
+        }
+    }
+
     /// <summary>By name: made here first, then /run/netns.</summary>
     /// <exception cref="NetnsNotFoundException">Neither has it.</exception>
     internal static Netns ByName(string name)

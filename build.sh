@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The one entry point: quickstart | build | test | bench | package | clean.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+source build/common.sh
+
+usage() {
+    cat <<'TEXT'
+usage: ./build.sh COMMAND
+  quickstart   build, then show the five-minute story on real namespaces
+  build        put the importable module into out/module/NetnsPS
+  test         run every suite; the last line sums them up
+  bench NAME   run a benchmark (without NAME: list them)
+  package      make the nupkg for the PowerShell Gallery in out/package
+  clean        remove everything that was built
+TEXT
+}
+
+case "${1:-}" in
+    quickstart) source build/quickstart.sh ;;
+    build)      build_module ;;
+    test)       shift; source build/test.sh "$@" ;;
+    bench)      shift; source build/bench.sh "$@" ;;
+    package)    source build/package.sh ;;
+    clean)      rm -rf out ;;
+    ''|-h|--help|help) usage ;;
+    *) usage >&2; die "unknown command: $1" ;;
+esac

@@ -1,0 +1,37 @@
+# Shared by the commands of build.sh; sourced with the repository as working directory.
+
+configuration=${CONFIGURATION:-Release}
+module_dir=out/module/NetnsPS
+
+die() { printf '%s\n' "$*" >&2; exit 1; }
+say() { printf '%s\n' "$*"; }
+
+build_module() {
+    command -v dotnet >/dev/null || die 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
+    rm -rf "$module_dir"
+    mkdir -p "$module_dir"
+    # Ahead-of-time compiled where the SDK has the compiler's package: it halves the time of Import-Module.
+    dotnet publish src/NetnsPS -c "$configuration" -r "$(runtime_id)" --no-self-contained -p:PublishReadyToRun=true \
+        -o out/publish -v quiet
+    cp out/publish/NetnsPS.dll out/publish/NetnsPS.Core.dll "$module_dir/"
+    cp out/publish/NetnsPS.xml out/publish/NetnsPS.Core.xml "$module_dir/"
+    cp -R module/. "$module_dir/"
+    say "module: $module_dir"
+}
+
+runtime_id() {
+    case "$(uname -m)" in
+        x86_64)  echo linux-x64 ;;
+        aarch64) echo linux-arm64 ;;
+        *)       die "No .NET runtime id is known for $(uname -m)" ;;
+    esac
+}
+
+# PowerShell on PATH, else the local tool that dotnet can restore; empty when neither can be had.
+find_pwsh() {
+    if command -v pwsh >/dev/null; then
+        command -v pwsh
+    elif dotnet tool restore >/dev/null 2>&1 && dotnet tool run pwsh -- -NoProfile -Command exit >/dev/null 2>&1; then
+        echo 'dotnet tool run pwsh --'
+    fi
+}

@@ -1,0 +1,34 @@
+@{
+    RootModule             = 'NetnsPS.psm1'
+    NestedModules          = @('NetnsPS.dll')
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5d3c1a52-7a5e-4a0e-9f0b-6c2f5f1f6b7e'
+    Author                 = 'The NetnsPS authors'
+    CompanyName            = 'Unknown'
+    Copyright              = '(c) The NetnsPS authors. MIT license.'
+    Description            = 'Linux network namespaces in PowerShell: transient namespaces that follow async code, links and addresses by rtnetlink, processes, file descriptor leak checks, Pester integration.'
+    PowerShellVersion      = '7.6'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('NetnsPS.format.ps1xml')
+    TypesToProcess         = @('NetnsPS.types.ps1xml')
+    CmdletsToExport        = @(
+        'Enter-Netns'
+        'Enter-TransientNetns'
+        'Exit-Netns'
+        'Get-Netns'
+        'Invoke-InNetns'
+        'New-TransientNetns'
+        'Remove-Netns'
+        'Start-NetnsJob'
+        'Test-NetnsFlow'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('Linux', 'network', 'namespace', 'netns', 'rtnetlink', 'Pester', 'testing', 'PSEdition_Core')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

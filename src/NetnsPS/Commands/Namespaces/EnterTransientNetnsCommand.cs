@@ -1,0 +1,40 @@
+namespace NetnsPS.Commands;
+
+/// <summary>Makes a namespace and enters it; <c>Exit-Netns</c> leaves and removes it.</summary>
+[Cmdlet(VerbsCommon.Enter, "TransientNetns")]
+[OutputType(typeof(Netns))]
+public sealed class EnterTransientNetnsCommand : NetnsCommand
+{
+    /// <summary>Its name; the first free <c>netnsN</c> without one.</summary>
+    [Parameter(Position = 0)]
+    public string? Name { get; set; }
+
+    /// <summary>Leave <c>lo</c> down, as the kernel makes it.</summary>
+    [Parameter]
+    public SwitchParameter NoLoopback { get; set; }
+
+    /// <summary>Emit the new namespace.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Operation => nameof(SR.NetnsCreateFailed);
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        Netns made = Netns.CreateTransient(Name, !NoLoopback);
+        try
+        {
+            EnteredNetns.Here.Enter(made, removeOnExit: true);
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+
+        NetnsPrompt.Show(this);
+        if (PassThru) WriteObject(made);
+    }
+}

@@ -1,0 +1,30 @@
+namespace NetnsPS.Commands;
+
+/// <summary>Leaves the namespace that was entered last.</summary>
+[Cmdlet(VerbsCommon.Exit, "Netns")]
+public sealed class ExitNetnsCommand : NetnsCommand
+{
+    /// <summary>Leave all that were entered, back to where this session began.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Operation => nameof(SR.NetnsEnterFailed);
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        if (EnteredNetns.Here.Leave() is not { } left)
+        {
+            if (!All) WriteError(ErrorRecords.Make(nameof(SR.NetnsStackEmpty), ErrorCategory.InvalidOperation, null));
+            return;
+        }
+
+        do
+        {
+            if (left.RemoveOnExit) left.Netns.Dispose();
+        }
+        while (All && (left = EnteredNetns.Here.Leave()) is not null);
+        if (EnteredNetns.Here.Count == 0) NetnsPrompt.Hide(this);
+    }
+}

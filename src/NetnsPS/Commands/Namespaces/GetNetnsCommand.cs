@@ -1,0 +1,82 @@
+using NetnsPS.Namespaces;
+
+namespace NetnsPS.Commands;
+
+/// <summary>Gets network namespaces: those made here and those in /run/netns, or the one that is asked for.</summary>
+[Cmdlet(VerbsCommon.Get, "Netns", DefaultParameterSetName = ByName)]
+[OutputType(typeof(Netns))]
+public sealed class GetNetnsCommand : NetnsCommand
+{
+    private const string ByName = "Name";
+    private const string IsCurrent = "Current";
+    private const string IsHost = "Host";
+    private const string ByPath = "Path";
+    private const string ByProcess = "ProcessId";
+    private const string Everything = "All";
+
+    /// <summary>Names or wildcard patterns.</summary>
+    [Parameter(Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>The namespace that this session is in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IsCurrent)]
+    public SwitchParameter Current { get; set; }
+
+    /// <summary>The namespace that this PowerShell lives in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IsHost)]
+    public new SwitchParameter Host { get; set; }
+
+    /// <summary>The paths of nsfs files, such as <c>/proc/PID/ns/net</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByPath)]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Processes whose namespaces are meant.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByProcess)]
+    [Alias("Id", "PID")]
+    public int[] ProcessId { get; set; } = [];
+
+    /// <summary>Also those that /proc shows, without a name of their own.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Operation => nameof(SR.NetnsOpenFailed);
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        switch (ParameterSetName)
+        {
+            case IsCurrent: WriteObject(Netns.Current); break;
+            case IsHost: WriteObject(Netns.Host); break;
+            case ByPath: Each(Path.Select(ResolvePath), p => WriteObject(Netns.OpenPath(p))); break;
+            case ByProcess: Each(ProcessId, id => WriteObject(Netns.OpenProcess(id))); break;
+            case Everything: Each(NetnsDirectory.All(), n => WriteObject(n)); break;
+            default: WriteNamed(); break;
+        }
+    }
+
+    private void WriteNamed()
+    {
+        foreach (string name in Name ?? ["*"])
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                Guard(name, () => WriteObject(Netns.Get(name)));
+                continue;
+            }
+
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            Each(NetnsDirectory.Named().Where(pattern.IsMatch), n => WriteObject(Netns.Get(n)));
+        }
+    }
+
+    private void Each<T>(IEnumerable<T> items, Action<T> action)
+    {
+        foreach (T item in items) Guard(item, () => action(item));
+    }
+
+    private string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+}

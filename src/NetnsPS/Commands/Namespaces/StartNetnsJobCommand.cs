@@ -1,0 +1,98 @@
+namespace NetnsPS.Commands;
+
+/// <summary>
+/// Starts a thread job inside a namespace. It enters in its own body: a queued job would else start wherever the thread
+/// that dequeues it happens to be.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "NetnsJob")]
+[OutputType(typeof(Job))]
+public sealed class StartNetnsJobCommand : PSCmdlet
+{
+    private static readonly CmdletInfo s_invoke = new("Invoke-InNetns", typeof(InvokeInNetnsCommand));
+    private readonly List<PSObject?> _input = [];
+
+    /// <summary>The namespace.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [NetnsTransformation]
+    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
+    public NetnsReference Netns { get; set; } = null!;
+
+    /// <summary>What to run; <c>$using:</c> works.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public ScriptBlock ScriptBlock { get; set; } = null!;
+
+    /// <summary>Arguments for the scriptblock's parameters, by position.</summary>
+    [Parameter(Position = 2)]
+    [Alias("Args")]
+    public object?[] ArgumentList { get; set; } = [];
+
+    /// <summary>Input for the scriptblock.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The job's name.</summary>
+    [Parameter]
+    public string? Name { get; set; }
+
+    /// <summary>How many thread jobs may run at once; the others are queued.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>What runs first in the job's runspace, outside of the namespace.</summary>
+    [Parameter]
+    public ScriptBlock? InitializationScript { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))) _input.Add(InputObject);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        CommandInfo startThreadJob = InvokeCommand.GetCommand("Start-ThreadJob", CommandTypes.Cmdlet | CommandTypes.Function)
+            ?? throw Terminate(ErrorRecords.Make(nameof(SR.ThreadJobMissing), ErrorCategory.NotInstalled, null));
+        WriteObject(InvokeCommand.InvokeScript(false, s_start, null, startThreadJob, Parameters(Resolve())), enumerateCollection: true);
+    }
+
+    private static readonly ScriptBlock s_start = ScriptBlock.Create("param($c, $p) & $c @p");
+
+    private System.Collections.Hashtable Parameters(Netns netns)
+    {
+        var parameters = new System.Collections.Hashtable
+        {
+            ["ScriptBlock"] = ScriptBlock.Create(BodyText(_input.Count > 0)),
+            ["ArgumentList"] = new object?[] { s_invoke, netns, ArgumentList },
+        };
+        if (_input.Count > 0) parameters["InputObject"] = _input.ToArray();
+        if (Name is not null) parameters[nameof(Name)] = Name;
+        if (ThrottleLimit is not null) parameters[nameof(ThrottleLimit)] = ThrottleLimit;
+        if (InitializationScript is not null) parameters[nameof(InitializationScript)] = InitializationScript;
+        return parameters;
+    }
+
+    // The block travels as text, as every thread job's does; it begins on the first line so that line numbers stay right.
+    private string BodyText(bool withInput)
+        => (withInput ? "$input | " : "") + "& $args[0] -Netns $args[1] -ArgumentList $args[2] -ScriptBlock {" + ScriptBlock + "}";
+
+    private Netns Resolve()
+    {
+        try
+        {
+            return Netns.Resolve();
+        }
+        catch (Exception e)
+        {
+            throw Terminate(ErrorRecords.From(e, nameof(SR.NetnsOpenFailed), Netns.ToString()));
+        }
+    }
+
+    private RuntimeException Terminate(ErrorRecord record)
+    {
+        ThrowTerminatingError(record);
+        return new RuntimeException(); // not reached
+    }
+}
