@@ -67,8 +67,10 @@ public sealed partial class Netns
             NetnsRegistry.Remove(this);
             ResourceScope.Forget(this);
             Removing?.Invoke(this);
+            DeleteLinks();
         }
 
+        CloseKeptNetlink();
         _place.Close();
     }
 

@@ -40,7 +40,9 @@ internal static class TransientNetnsFactory
         var netns = new Netns(name, NetnsPlace.OfThisThread(name), NetnsOrigin.Transient);
         try
         {
-            return netns; // netlink here
+            netns.KeepNetlinkOfThisThread();
+            if (withLoopback) netns.BringLoopbackUp();
+            return netns;
         }
         catch
         {
