@@ -1,7 +1,4 @@
 @{
-    # What the Pester suites need, as Install-PSResource -RequiredResourceFile reads it. Both majors are tested.
-    Pester = @{
-        version    = '[5.9.0,6.0.0]'
-        repository = 'PSGallery'
-    }
+    # What the Pester suites run under: both majors, each in the range that is tested.
+    Pester = @('[5.9.0,6.0.0)', '[6.0.0,7.0.0)')
 }

@@ -1,0 +1,32 @@
+# The real daemons that suites drive, from Debian's packages; sourced by build/test.sh.
+
+daemon_packages=(dnsmasq-base iproute2 lldpd lsof python3-minimal tmux curl iputils-ping strace procps util-linux)
+
+install_daemons() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+    local missing=() package
+    for package in "${daemon_packages[@]}"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+    done
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    say "installing for the tests: ${missing[*]}"
+    with_services_held apt_install "${missing[@]}" || say "some could not be installed; tests that need them are skipped by name"
+}
+
+apt_install() {
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 && return
+    apt-get update -qq >/dev/null 2>&1 && apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+
+# Packages must not start their services on this machine's own interfaces (invoke-rc.d, policy-rc.d: 101 forbids).
+with_services_held() {
+    local policy=/usr/sbin/policy-rc.d ours= status=0
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+        ours=1
+    fi
+    "$@" || status=$?
+    [ -z "$ours" ] || rm -f "$policy"
+    return $status
+}

@@ -1,0 +1,84 @@
+# Runs every suite and sums them up in the last line; sourced by build.sh. What could not run is said loudly.
+
+results=out/test-results
+passed=0 failed=0 skipped=0
+not_run=()
+
+# Adds a suite's counts and shows its line.
+add_counts() {
+    local suite=$1 p=$2 f=$3 s=$4
+    passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
+    say "suite $suite: $p passed, $f failed, $s skipped"
+}
+
+# One number out of an xunit v2+ XML report's assembly element.
+xml_count() { sed -n "s/.*<assembly [^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+run_xunit() {
+    local suite=$1 assembly=$2 report=$results/$1.xml status=0
+    rm -f "$report"
+    dotnet "out/artifacts/bin/$assembly/release/$assembly.dll" -noLogo -noColor -xml "$report" || status=$?
+    if [ ! -s "$report" ]; then
+        add_counts "$suite" 0 1 0
+        say "suite $suite: ended with status $status and left no report"
+        return
+    fi
+    local f=$(( $(xml_count "$report" failed) + $(xml_count "$report" errors) ))
+    add_counts "$suite" "$(xml_count "$report" passed)" "$f" "$(xml_count "$report" skipped)"
+}
+
+run_pester() {
+    local pwsh=$1 version=$2 report=$results/pester-$2.txt
+    rm -f "$report"
+    $pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 -PesterVersion "$version" -ReportPath "$report" || true
+    if [ ! -s "$report" ]; then
+        add_counts "pester-$version" 0 1 0
+        say "suite pester-$version: ended without a report"
+        return
+    fi
+    local p f s
+    read -r p f s <"$report"
+    add_counts "pester-$version" "$p" "$f" "$s"
+}
+
+pester_suites() {
+    local pwsh versions
+    pwsh=$(find_pwsh)
+    if [ -z "$pwsh" ]; then
+        not_run+=('Pester suites: NOT RUN, there is no PowerShell 7.6+ on PATH and "dotnet tool restore" could not get it')
+        return
+    fi
+    versions=$($pwsh -NoProfile -NonInteractive -File tests/pester/FindPester.ps1)
+    if [ -z "$versions" ]; then
+        not_run+=('Pester suites: NOT RUN, Pester 5.9+ is not installed and could not be: Install-PSResource -RequiredResourceFile requirements.psd1')
+        return
+    fi
+    local version
+    for version in $versions; do run_pester "$pwsh" "$version"; done
+}
+
+mkdir -p "$results"
+source build/daemons.sh
+install_daemons
+build_module
+dotnet build NetnsPS.sln -c Release -v quiet -clp:NoSummary
+run_xunit unit NetnsPS.Tests.Unit
+run_xunit abi NetnsPS.Tests.Abi
+if [ "$(id -u)" = 0 ]; then
+    run_xunit kernel NetnsPS.Tests.Kernel
+else
+    not_run+=('Kernel suite: NOT RUN, it makes network namespaces: run as root')
+fi
+pester_suites
+
+for line in ${not_run[@]+"${not_run[@]}"}; do say "$line"; done
+status=0
+[ "$failed" -eq 0 ] || status=1
+# A run that ran nothing has proved nothing.
+[ "$passed" -gt 0 ] || { say 'No test ran.'; status=1; }
+if [ "${#not_run[@]}" -gt 0 ] && [[ "${NETNSPS_REQUIRE:-}" == *pester* ]]; then
+    say 'NETNSPS_REQUIRE=pester: a suite that did not run is a failure.'
+    failed=$((failed + 1)) status=1
+fi
+say "$passed passed, $failed failed, $skipped skipped"
+exit $status

@@ -1,0 +1,26 @@
+<#
+.SYNOPSIS
+Runs the Pester suites under one version of Pester and writes "passed failed skipped" to a file.
+#>
+param(
+    [Parameter(Mandatory)] [version] $PesterVersion,
+    [Parameter(Mandatory)] [string] $ReportPath,
+    [string] $Path = $PSScriptRoot,
+    [string[]] $Tag = @()
+)
+$ErrorActionPreference = 'Stop'
+$PSStyle.OutputRendering = 'PlainText'
+Import-Module Pester -RequiredVersion $PesterVersion
+
+$excluded = if ([Environment]::UserName -ne 'root') { 'Root', 'Daemon' } else { @() }
+$configuration = New-PesterConfiguration @{
+    Run    = @{ Path = $Path; PassThru = $true }
+    Output = @{ Verbosity = 'Normal'; CIFormat = 'None' }
+    Filter = @{ Tag = $Tag; ExcludeTag = $excluded }
+}
+$result = Invoke-Pester -Configuration $configuration
+
+# A file or block that could not even be set up has run no test of its own, but has failed.
+$failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
+Set-Content $ReportPath "$($result.PassedCount) $failed $($result.SkippedCount + $result.InconclusiveCount)"
+exit [int]($failed -gt 0)
