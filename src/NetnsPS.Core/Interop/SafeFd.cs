@@ -12,6 +12,13 @@ public sealed class SafeFd : SafeHandleMinusOneIsInvalid
 
     internal SafeFd(int fd) : base(ownsHandle: true) => SetHandle(fd);
 
+    /// <summary>Whether it stands for no descriptor.</summary>
+    /// <remarks>
+    /// The C functions return an int, the marshaller takes a whole register, and what is in its upper half is undefined
+    /// (System V ABI): a failed open(2) may arrive as 0x00000000ffffffff. Only the lower half counts.
+    /// </remarks>
+    public override bool IsInvalid => (int)handle == -1;
+
     /// <summary>The number, for /proc paths and for attributes that carry an fd. Keep the owner alive while using it.</summary>
     internal int Number => (int)handle;
 
