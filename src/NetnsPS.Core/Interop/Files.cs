@@ -34,7 +34,7 @@ internal static partial class Files
     internal static int Close(int fd) => close(fd);
 
     // glibc's gnu_dev_makedev: what st_dev holds, so that the number equals the one stat(1) prints.
-    private static ulong MakeDevice(uint major, uint minor)
+    internal static ulong MakeDevice(uint major, uint minor)
         => (minor & 0xff) | ((ulong)(major & 0xfff) << 8) | ((ulong)(minor & ~0xffu) << 12) | ((ulong)(major & ~0xfffu) << 32);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -50,7 +50,14 @@ internal static partial class Files
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct Statx
     {
+        [FieldOffset(0)] internal uint Mask;
+        [FieldOffset(16)] internal uint LinkCount;
+        [FieldOffset(28)] internal ushort Mode;
         [FieldOffset(32)] internal ulong Inode;
+        [FieldOffset(80)] internal long BirthSeconds;
+        [FieldOffset(88)] internal uint BirthNanoseconds;
+        [FieldOffset(128)] internal uint RdevMajor;
+        [FieldOffset(132)] internal uint RdevMinor;
         [FieldOffset(136)] internal uint DevMajor;
         [FieldOffset(140)] internal uint DevMinor;
     }

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NetnsPS;
+
+/// <summary>A file descriptor of a process, as it was when the snapshot was taken. It never changes.</summary>
+/// <remarks>Sources: proc(5), /proc/pid/fd and /proc/pid/fdinfo; sock_diag(7).</remarks>
+public sealed class FileDescriptor
+{
+    /// <summary>The process that holds it.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>Its number.</summary>
+    public required int Fd { get; init; }
+
+    /// <summary>What is open behind it.</summary>
+    public required FileDescriptorKind Kind { get; init; }
+
+    /// <summary>The text of the link /proc/PID/fd/N: a path, <c>socket:[N]</c>, <c>anon_inode:[eventfd]</c>, ...; empty when unreadable.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>What it was opened for.</summary>
+    public FdAccess Access { get; init; }
+
+    /// <summary>Its flags by name.</summary>
+    public FdFlags Flags { get; init; }
+
+    /// <summary>Its flags as the kernel's number; null when fdinfo could not be read.</summary>
+    public uint? RawFlags { get; init; }
+
+    /// <summary>The inode number of what is open. Most anonymous inodes of a machine share one number.</summary>
+    public ulong? Inode { get; init; }
+
+    /// <summary>The device that the inode number belongs to, as stat(2) gives it in st_dev.</summary>
+    public ulong? Device { get; init; }
+
+    /// <summary>The mount through which it was opened: a number of /proc/PID/mountinfo.</summary>
+    public int? MountId { get; init; }
+
+    /// <summary>Where the next read or write happens, in bytes.</summary>
+    public long? Position { get; init; }
+
+    /// <summary>What only descriptors of this kind have; null for an unreadable one.</summary>
+    public FdDetails? Details { get; init; }
+
+    /// <summary>What could not be read, and why; null when everything could.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether it is closed when the process executes another program (O_CLOEXEC).</summary>
+    public bool CloseOnExec => Flags.HasFlag(FdFlags.CloseOnExec);
+
+    /// <summary>Whether the file that it holds has lost its name.</summary>
+    public bool IsDeleted => Details is FileDetails { IsDeleted: true };
+
+    /// <summary>A socket's address family; null for other kinds.</summary>
+    public SocketFamily? Family => Socket?.Family;
+
+    /// <summary>A socket's type; null for other kinds.</summary>
+    public SocketType? Type => Socket?.Type;
+
+    /// <summary>A socket's protocol, as in <see cref="SocketInfo.Protocol"/>; null for other kinds.</summary>
+    public string? Protocol => Socket?.Protocol;
+
+    /// <summary>A socket's state; null for other kinds.</summary>
+    public SocketState? State => Socket?.State;
+
+    /// <summary>Whether it is a socket that accepts connections.</summary>
+    public bool Listening => Socket is { Listening: true };
+
+    /// <summary>Where a socket is bound.</summary>
+    public EndPoint? LocalEndPoint => Socket?.LocalEndPoint;
+
+    /// <summary>What a socket is connected to.</summary>
+    public EndPoint? RemoteEndPoint => Socket?.RemoteEndPoint;
+
+    /// <summary>The path or abstract name of a UNIX socket.</summary>
+    public string? Path => Socket?.Path;
+
+    /// <summary>The inode of the network namespace that a socket belongs to.</summary>
+    public ulong? Netns => (Details as SocketDetails)?.Netns;
+
+    private SocketInfo? Socket => (Details as SocketDetails)?.Info;
+
+    /// <summary>Whether two sightings are of the same number in the same process, still open on the same file.</summary>
+    /// <param name="other">The other sighting, earlier or later.</param>
+    /// <returns>True also when what could not be read might have told otherwise.</returns>
+    public bool IsSameOpenFile(FileDescriptor other)
+        => ProcessId == other.ProcessId && Fd == other.Fd && FileDescriptors.OpenFile.IsSame(this, other);
+
+    /// <summary>One line about it.</summary>
+    /// <returns>Number, kind and what is open.</returns>
+    public override string ToString() => FdReport.Line(this);
+
+    internal FileDescriptor With(FdDetails details) => new()
+    {
+        ProcessId = ProcessId,
+        Fd = Fd,
+        Kind = Kind,
+        Target = Target,
+        Access = Access,
+        Flags = Flags,
+        RawFlags = RawFlags,
+        Inode = Inode,
+        Device = Device,
+        MountId = MountId,
+        Position = Position,
+        Details = details,
+        Reason = Reason,
+    };
+}

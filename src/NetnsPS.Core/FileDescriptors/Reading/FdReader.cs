@@ -1,0 +1,91 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace NetnsPS.FileDescriptors;
+
+/// <summary>Reads descriptors one after the other, with the same buffers: a link, its fdinfo, and for a path its attributes.</summary>
+internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd infos)
+{
+    // A number can be closed and opened anew between two calls; more often than this in a row is nothing to wait for.
+    private const int MaximumAttempts = 3;
+
+    private readonly byte[] _name = new byte[16];
+    private readonly byte[] _link = new byte[4097];
+    private readonly byte[] _again = new byte[4097];
+    private readonly Dictionary<int, ulong> _devices = [];
+    private byte[] _info = new byte[16384];
+
+    /// <summary>How many descriptors were listed and then gone, or refused: reasons to ask whether the process still lives.</summary>
+    internal int Missed { get; private set; }
+
+    /// <summary>Reads one descriptor.</summary>
+    /// <returns>Null when it was closed meanwhile.</returns>
+    internal FileDescriptor? Read(int fd)
+    {
+        Utf8Formatter.TryFormat(fd, _name, out int digits);
+        _name[digits] = 0;
+        for (int attempt = 1; ; attempt++)
+        {
+            FdSighting seen = Look(fd);
+            if (seen.IsGone)
+            {
+                Missed++;
+                return null;
+            }
+
+            if (seen.IsTorn && attempt < MaximumAttempts) continue;
+            if (seen.LinkErrno != Errno.None) Missed++;
+            return FdFactory.Create(process, seen);
+        }
+    }
+
+    /// <summary>Whether the number still shows the same link: what was listed and is not found elsewhere may just be closed.</summary>
+    internal bool IsStillOpen(FileDescriptor descriptor)
+    {
+        Utf8Formatter.TryFormat(descriptor.Fd, _name, out int digits);
+        _name[digits] = 0;
+        return DirectoryCalls.ReadLink(links, _name, _link, out int length) == Errno.None
+            && Encoding.UTF8.GetString(_link.AsSpan(0, length)) == descriptor.Target;
+    }
+
+    private FdSighting Look(int fd)
+    {
+        Errno linkErrno = DirectoryCalls.ReadLink(links, _name, _link, out int linkLength);
+        if (IsGone(linkErrno)) return FdSighting.Gone;
+        Errno infoErrno = DirectoryCalls.ReadFile(infos, _name, oneRecord: true, ref _info, out int infoLength);
+        if (IsGone(infoErrno)) return FdSighting.Gone;
+
+        var seen = new FdSighting(fd, _link.AsSpan(0, linkLength), linkErrno, _info.AsSpan(0, infoLength), infoErrno);
+        if (linkErrno != Errno.None || seen.Target.Form == TargetForm.Path) AddStatus(ref seen);
+        else AddDevice(ref seen);
+        return seen;
+    }
+
+    private void AddStatus(ref FdSighting seen)
+    {
+        seen.StatusErrno = DirectoryCalls.Stat(links, _name, out seen.Status);
+        // Some file systems show one inode number to stat and another one in fdinfo (overlayfs): then the link decides.
+        bool agrees = seen.StatusErrno == Errno.None && (seen.Info.Inode ?? seen.Status.Inode) == seen.Status.Inode;
+        if (agrees || seen.LinkErrno != Errno.None) return;
+
+        Errno errno = DirectoryCalls.ReadLink(links, _name, _again, out int length);
+        seen.IsGone = IsGone(errno);
+        seen.IsTorn = !seen.Link.SequenceEqual(_again.AsSpan(0, length));
+    }
+
+    // All that lies on one of the kernel's own mounts has the same device, so one question for each mount is enough.
+    private void AddDevice(ref FdSighting seen)
+    {
+        if (seen.Target.Inode is { } inode && seen.Info.Inode is { } shown && inode != shown) seen.IsTorn = true;
+        if (seen.Info.MountId is not { } mount) return;
+        if (!_devices.TryGetValue(mount, out ulong device))
+        {
+            if (DirectoryCalls.Stat(links, _name, out Files.Statx status) != Errno.None) return;
+            _devices[mount] = device = Files.MakeDevice(status.DevMajor, status.DevMinor);
+        }
+
+        seen.Device = device;
+    }
+
+    private static bool IsGone(Errno errno) => errno is Errno.ENOENT or Errno.ESRCH;
+}
