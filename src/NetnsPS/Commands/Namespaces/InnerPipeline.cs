@@ -11,7 +11,7 @@ internal sealed class InnerPipeline : IDisposable
 {
     private static readonly CmdletInfo s_restore = new("Write-NetnsCallerOutput", typeof(WriteNetnsCallerOutputCommand));
 
-    private static readonly ScriptBlock s_plain = ScriptBlock.Create("param($b, $a, $s, $f, $o) & $b @a | & $f $s @o");
+    private static readonly ScriptBlock s_plain = ScriptBlock.Create("param($b, $a, $s, $f) & $b @a | & $f $s");
 
     // A bare scriptblock would take -ErrorVariable and the like for arguments of its own; this one gives them their meaning.
     private static readonly ScriptBlock s_withCommon = ScriptBlock.Create("param($w, $b, $a, $c, $s, $f, $o) & $w $b $a @c | & $f $s @o");
@@ -28,18 +28,29 @@ internal sealed class InnerPipeline : IDisposable
         """);
 
     // What the last element sees to itself: it is the one that writes.
-    private static readonly string[] s_outputParameters = ["OutVariable", "OutBuffer", "PipelineVariable"];
+    private static readonly HashSet<string> s_outputParameters = new(StringComparer.OrdinalIgnoreCase) { "OutVariable", "OutBuffer", "PipelineVariable" };
+
+    private static readonly HashSet<string> s_common = new([.. Cmdlet.CommonParameters, "ProgressAction"], StringComparer.OrdinalIgnoreCase);
 
     private readonly SteppablePipeline _pipeline;
 
     internal InnerPipeline(PSCmdlet cmdlet, ScriptBlock block, object?[] arguments, CallerOutput output)
     {
-        Hashtable common = CommonParameters(cmdlet, s_outputParameters, wanted: false);
-        Hashtable ofOutput = CommonParameters(cmdlet, s_outputParameters, wanted: true);
         CommandOrigin origin = cmdlet.MyInvocation.CommandOrigin;
-        _pipeline = common.Count == 0
-            ? s_plain.GetSteppablePipeline(origin, [block, arguments, output, s_restore, ofOutput])
-            : s_withCommon.GetSteppablePipeline(origin, [s_commonWrapper, block, arguments, common, output, s_restore, ofOutput]);
+        if (!cmdlet.MyInvocation.BoundParameters.Keys.Any(IsCommon))
+        {
+            _pipeline = s_plain.GetSteppablePipeline(origin, [block, arguments, output, s_restore]);
+            return;
+        }
+
+        var ofBlock = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        var ofOutput = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, object value) in cmdlet.MyInvocation.BoundParameters)
+        {
+            if (IsCommon(name)) (s_outputParameters.Contains(name) ? ofOutput : ofBlock)[name] = value;
+        }
+
+        _pipeline = s_withCommon.GetSteppablePipeline(origin, [s_commonWrapper, block, arguments, ofBlock, output, s_restore, ofOutput]);
     }
 
     /// <summary>Runs the begin blocks; output and errors go where the command's own go.</summary>
@@ -57,15 +68,5 @@ internal sealed class InnerPipeline : IDisposable
 
     public void Dispose() => _pipeline.Dispose();
 
-    private static Hashtable CommonParameters(PSCmdlet cmdlet, string[] ofOutput, bool wanted)
-    {
-        var bound = new Hashtable(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, object value) in cmdlet.MyInvocation.BoundParameters)
-        {
-            bool common = Cmdlet.CommonParameters.Contains(name) || name == "ProgressAction";
-            if (common && ofOutput.Contains(name, StringComparer.OrdinalIgnoreCase) == wanted) bound[name] = value;
-        }
-
-        return bound;
-    }
+    private static bool IsCommon(string parameter) => s_common.Contains(parameter);
 }
