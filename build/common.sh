@@ -16,6 +16,8 @@ build_module() {
     cp out/publish/NetnsPS.dll out/publish/NetnsPS.Core.dll "$module_dir/"
     cp out/publish/NetnsPS.xml out/publish/NetnsPS.Core.xml "$module_dir/"
     cp -R module/. "$module_dir/"
+    # The only source of help is the commands' XML comments; what they lack fails the build.
+    dotnet run --project build/HelpBuilder -c "$configuration" -v quiet -- out/publish/NetnsPS.dll "$module_dir/en-US/NetnsPS.dll-Help.xml"
     say "module: $module_dir"
 }
 

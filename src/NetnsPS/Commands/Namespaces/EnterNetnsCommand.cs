@@ -1,6 +1,21 @@
 namespace NetnsPS.Commands;
 
 /// <summary>Enters a namespace until <c>Exit-Netns</c>; the prompt shows where one is.</summary>
+/// <remarks>
+/// <para>Everything that follows runs inside: cmdlets, .NET code and native programs. Stays nest, and each Exit-Netns leaves
+/// the last one. In a script Invoke-InNetns is safer, since it leaves however its block ends.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// Enter-Netns $alice
+/// ip -brief link
+/// Exit-Netns
+/// </code>
+/// Enters a namespace, looks at its links with a native program, and leaves.
+/// </example>
+/// <seealso cref="ExitNetnsCommand"/>
+/// <seealso cref="InvokeInNetnsCommand"/>
 [Cmdlet(VerbsCommon.Enter, "Netns")]
 public sealed class EnterNetnsCommand : NetnsCommand
 {

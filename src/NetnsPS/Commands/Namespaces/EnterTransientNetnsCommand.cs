@@ -1,6 +1,24 @@
 namespace NetnsPS.Commands;
 
 /// <summary>Makes a namespace and enters it; <c>Exit-Netns</c> leaves and removes it.</summary>
+/// <example>
+/// <code>
+/// Enter-TransientNetns
+/// ip -brief link
+/// Exit-Netns
+/// </code>
+/// A namespace just for a while: it is gone after Exit-Netns.
+/// </example>
+/// <example>
+/// <code>
+/// $here = Enter-TransientNetns alice -PassThru
+/// $here.Inode -eq (Get-Netns -Current).Inode
+/// Exit-Netns
+/// </code>
+/// -PassThru gives the namespace that was made.
+/// </example>
+/// <seealso cref="ExitNetnsCommand"/>
+/// <seealso cref="NewTransientNetnsCommand"/>
 [Cmdlet(VerbsCommon.Enter, "TransientNetns")]
 [OutputType(typeof(Netns))]
 public sealed class EnterTransientNetnsCommand : NetnsCommand

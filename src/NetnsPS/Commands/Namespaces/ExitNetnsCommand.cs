@@ -1,6 +1,26 @@
 namespace NetnsPS.Commands;
 
 /// <summary>Leaves the namespace that was entered last.</summary>
+/// <example>
+/// <code>
+/// Enter-TransientNetns outer
+/// Enter-TransientNetns inner
+/// Exit-Netns
+/// (Get-Netns -Current).Name   # outer
+/// Exit-Netns
+/// </code>
+/// Stays are a stack: each call leaves the last one.
+/// </example>
+/// <example>
+/// <code>
+/// Enter-TransientNetns outer
+/// Enter-TransientNetns inner
+/// Exit-Netns -All
+/// </code>
+/// Leaves all of them. Those made by Enter-TransientNetns are removed.
+/// </example>
+/// <seealso cref="EnterNetnsCommand"/>
+/// <seealso cref="EnterTransientNetnsCommand"/>
 [Cmdlet(VerbsCommon.Exit, "Netns")]
 public sealed class ExitNetnsCommand : NetnsCommand
 {

@@ -3,6 +3,23 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Commands;
 
 /// <summary>Gets network namespaces: those made here and those in /run/netns, or the one that is asked for.</summary>
+/// <example>
+/// <code>
+/// New-TransientNetns alice, bob
+/// Get-Netns a*
+/// </code>
+/// Gets namespaces by a pattern.
+/// </example>
+/// <example>
+/// <code>Get-Netns -ProcessId $PID</code>
+/// Gets the namespace that a process lives in.
+/// </example>
+/// <example>
+/// <code>Get-Netns -All</code>
+/// Gets all that can be found: named ones and those that only processes hold.
+/// </example>
+/// <seealso cref="NewTransientNetnsCommand"/>
+/// <seealso href="https://man7.org/linux/man-pages/man7/network_namespaces.7.html">network_namespaces(7)</seealso>
 [Cmdlet(VerbsCommon.Get, "Netns", DefaultParameterSetName = ByName)]
 [OutputType(typeof(Netns))]
 public sealed class GetNetnsCommand : NetnsCommand

@@ -3,6 +3,36 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Commands;
 
 /// <summary>Runs a scriptblock inside network namespaces; what it starts follows, what is downstream stays outside.</summary>
+/// <remarks>
+/// <para>Code inside the block sees the namespace's network, whatever it is: native programs, cmdlets such as Invoke-WebRequest,
+/// tasks, timers and threads. The block runs in a child scope, like a block after the call operator.</para>
+/// <para>What comes out of the block streams down the pipeline, and is handled there in the caller's namespace.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// Invoke-InNetns $alice { ip -brief address }
+/// </code>
+/// Runs a native program inside.
+/// </example>
+/// <example>
+/// <code>
+/// New-TransientNetns alice, bob
+/// Invoke-InNetns alice, bob { [Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces() } |
+///     Format-Table PSNetnsName, Name, OperationalStatus
+/// </code>
+/// Several namespaces one after the other; each object carries the name of the namespace that it comes from.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// 80, 443 | Invoke-InNetns $alice { process { "port $_" } }
+/// </code>
+/// The pipeline goes into the block, as with the call operator.
+/// </example>
+/// <returns>Whatever the block writes.</returns>
+/// <seealso cref="StartNetnsJobCommand"/>
+/// <seealso cref="EnterNetnsCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "InNetns")]
 [OutputType(typeof(PSObject))]
 public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable

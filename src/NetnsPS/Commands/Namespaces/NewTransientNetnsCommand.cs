@@ -3,6 +3,21 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Commands;
 
 /// <summary>Makes network namespaces that live until they are removed or this PowerShell ends.</summary>
+/// <example>
+/// <code>$alice, $bob = New-TransientNetns -Name alice, bob</code>
+/// Makes two namespaces; all of them or, when one can't be made, none.
+/// </example>
+/// <example>
+/// <code>
+/// $nodes = New-TransientNetns node -Count 3
+/// $nodes.Name   # node1, node2, node3
+/// </code>
+/// Makes numbered namespaces.
+/// </example>
+/// <returns>The new namespaces, in the order of their names.</returns>
+/// <seealso cref="RemoveNetnsCommand"/>
+/// <seealso cref="InvokeInNetnsCommand"/>
+/// <seealso href="https://man7.org/linux/man-pages/man7/network_namespaces.7.html">network_namespaces(7)</seealso>
 [Cmdlet(VerbsCommon.New, "TransientNetns", SupportsShouldProcess = true)]
 [OutputType(typeof(Netns))]
 public sealed class NewTransientNetnsCommand : NetnsCommand
@@ -12,6 +27,7 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     public string[]? Name { get; set; }
 
     /// <summary>How many to make.</summary>
+    /// <value>1</value>
     [Parameter]
     [ValidateRange(1, 100_000)]
     public int Count { get; set; } = 1;

@@ -1,6 +1,25 @@
 namespace NetnsPS.Commands;
 
 /// <summary>Removes namespaces that were made here, with their links and what was started in them.</summary>
+/// <remarks>
+/// <para>The links go at once, and with a veth link its other end. While processes that were not started from here live in
+/// a namespace it is not removed, unless -Force ends them first.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// New-TransientNetns alice, bob
+/// Remove-Netns alice, bob
+/// </code>
+/// Removes namespaces by name.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// $alice | Remove-Netns -WhatIf
+/// </code>
+/// Shows what would be removed.
+/// </example>
+/// <seealso cref="NewTransientNetnsCommand"/>
 [Cmdlet(VerbsCommon.Remove, "Netns", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 public sealed class RemoveNetnsCommand : NetnsCommand
 {

@@ -4,6 +4,16 @@ namespace NetnsPS.Commands;
 /// Starts a thread job inside a namespace. It enters in its own body: a queued job would else start wherever the thread
 /// that dequeues it happens to be.
 /// </summary>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// $what = 'link'
+/// $job = Start-NetnsJob $alice { ip -brief $using:what }
+/// $job | Receive-Job -Wait -AutoRemoveJob
+/// </code>
+/// Runs a block inside in the background; Receive-Job and the others work as with any job.
+/// </example>
+/// <seealso cref="InvokeInNetnsCommand"/>
 [Cmdlet(VerbsLifecycle.Start, "NetnsJob")]
 [OutputType(typeof(Job))]
 public sealed class StartNetnsJobCommand : PSCmdlet

@@ -1,11 +1,25 @@
 namespace NetnsPS.Commands;
 
 /// <summary>The module's own alarm: lists the threads that are not in the namespace that their flow says.</summary>
+/// <remarks>
+/// <para>No output means that all is well. Threads that the runtime starts inside a namespace may be astray until something
+/// runs on them or they end.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// Invoke-InNetns $alice { 1..4 | ForEach-Object -Parallel { ip -brief link } }
+/// Test-NetnsFlow -Timeout 30s
+/// </code>
+/// Lists the threads that are not at home after 30 seconds.
+/// </example>
+/// <returns>With -Quiet a Boolean; else an object for each thread that is astray.</returns>
 [Cmdlet(VerbsDiagnostic.Test, "NetnsFlow")]
 [OutputType(typeof(NetnsFlowStray), typeof(bool))]
 public sealed class TestNetnsFlowCommand : NetnsCommand
 {
     /// <summary>How long to wait for threads to come home. An idle pool thread ends after some 20 seconds.</summary>
+    /// <value>0s: looks once</value>
     [Parameter]
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.Zero;
