@@ -1,6 +1,6 @@
 namespace NetnsPS.Interop;
 
-/// <summary>socket(2), connect(2), bind(2), send(2), recv(2), setsockopt(2) and poll(2), as netlink sockets need them.</summary>
+/// <summary>socket(2), connect(2), send(2), recv(2) and setsockopt(2), as netlink sockets need them.</summary>
 /// <remarks>System.Net.Sockets refuses AF_NETLINK, hence these.</remarks>
 internal static unsafe partial class Sockets
 {
@@ -17,7 +17,6 @@ internal static unsafe partial class Sockets
     internal const int SOL_NETLINK = 270;
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
-    internal const short POLLIN = 1;
 
     /// <summary>Opens a close-on-exec netlink socket in the network namespace of the calling thread.</summary>
     /// <param name="protocol">NETLINK_ROUTE, NETLINK_SOCK_DIAG, ... (netlink(7)).</param>

@@ -15,6 +15,20 @@ internal static class NetnsRegistry
     /// <summary>All that were made here, oldest first.</summary>
     internal static IReadOnlyList<Netns> Made => [.. s_made.Values.OrderBy(n => n.Sequence)];
 
+    /// <summary>All that can be asked now: the host's, those made here, oldest first, and those that somebody has open.</summary>
+    internal static IEnumerable<Netns> Known
+    {
+        get
+        {
+            yield return Netns.Host;
+            foreach (Netns made in Made) yield return made;
+            foreach ((_, WeakReference<Netns> weak) in s_opened)
+            {
+                if (weak.TryGetTarget(out Netns? opened) && !opened.IsRemoved) yield return opened;
+            }
+        }
+    }
+
     internal static Netns? Find(string name) => s_made.GetValueOrDefault(name);
 
     internal static Netns? Find(FileIdentity identity)

@@ -1,3 +1,4 @@
+using System.Text;
 using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 using static NetnsPS.Netlink.Route.LinkAttribute;
@@ -10,6 +11,10 @@ internal static class LinkRequests
 {
     private const int Enough = 512;
 
+    // IFNAMSIZ and ALTIFNAMSIZ, include/uapi/linux/if.h.
+    private const int NameSize = 16;
+    private const int AltNameSize = 128;
+
     /// <summary>Asks for a link by index.</summary>
     /// <exception cref="NetlinkException">ENODEV: there is none.</exception>
     internal static LinkMessage Get(NetlinkConnection connection, int index)
@@ -20,16 +25,41 @@ internal static class LinkRequests
         return connection.Query(ref writer, LinkMessage.Read);
     }
 
-    /// <summary>Asks for a link by name.</summary>
+    /// <summary>Asks for a link by name, or by one of its further names.</summary>
     /// <exception cref="NetlinkException">ENODEV: there is none.</exception>
     internal static LinkMessage Get(NetlinkConnection connection, string name)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         writer.BeginMessage(RTM_GETLINK, NetlinkFlags.None);
         writer.WriteStruct(default(LinkHeader));
-        writer.WriteString(IFLA_IFNAME, name);
+        // Further names may be longer than IFLA_IFNAME takes; the kernel looks both up in the same table (net/core/dev.c).
+        if (Encoding.UTF8.GetByteCount(name) < NameSize) writer.WriteString(IFLA_IFNAME, name);
+        else writer.WriteString(IFLA_ALT_IFNAME, name);
         return connection.Query(ref writer, LinkMessage.Read, name);
     }
+
+    /// <summary>Asks for a link by name; null when there is none.</summary>
+    internal static LinkMessage? Find(NetlinkConnection connection, string name)
+    {
+        // No link can have such a name, and the kernel would read it only up to the zero.
+        if (Encoding.UTF8.GetByteCount(name) is 0 or >= AltNameSize || name.Contains('\0')) return null;
+        try
+        {
+            return Get(connection, name);
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The index of a link by name.</summary>
+    /// <param name="connection">The namespace's connection.</param>
+    /// <param name="name">The link's name.</param>
+    /// <param name="netns">The namespace's name, for the exception.</param>
+    /// <exception cref="LinkNotFoundException">There is none.</exception>
+    internal static int IndexOf(NetlinkConnection connection, string name, string netns)
+        => (Find(connection, name) ?? throw new LinkNotFoundException(name, netns)).Index;
 
     /// <summary>Lists all links of the connection's namespace.</summary>
     internal static List<LinkMessage> List(NetlinkConnection connection)

@@ -84,8 +84,10 @@ internal sealed class NetlinkConnection : IDisposable
     /// <summary>Sends many requests with as few calls as possible. The kernel goes on behind one that fails.</summary>
     /// <param name="requests">The messages, in the order in which the kernel shall carry them out.</param>
     /// <param name="acks">Whether the kernel confirms each message, or only the last one of each datagram; failures are always told.</param>
+    /// <param name="subjectOf">What the message at an index is about, asked for the exceptions only.</param>
     /// <returns>One exception for each refused message, in order; none when all were carried out.</returns>
-    internal IReadOnlyList<NetlinkException> TryExecuteBatch(scoped ref NetlinkWriter requests, NetlinkAcks acks = NetlinkAcks.Last)
+    internal IReadOnlyList<NetlinkException> TryExecuteBatch(
+        scoped ref NetlinkWriter requests, NetlinkAcks acks = NetlinkAcks.Last, Func<int, string?>? subjectOf = null)
     {
         List<NetlinkException>? failures = null;
         Span<byte> rest = requests.Finish();
@@ -93,7 +95,7 @@ internal sealed class NetlinkConnection : IDisposable
         {
             int length = NetlinkBatch.NextDatagram(rest, out int count);
             using var exchange = new NetlinkExchange(this, rest[..length], acks, null);
-            exchange.ReadAcks(first, ref failures);
+            exchange.ReadAcks(first, subjectOf, ref failures);
             rest = rest[length..];
             first += count;
         }
@@ -103,9 +105,9 @@ internal sealed class NetlinkConnection : IDisposable
 
     /// <summary>Like <see cref="TryExecuteBatch"/>, for those who need all of it.</summary>
     /// <exception cref="NetlinkException">The first refusal; the messages behind it were carried out nevertheless.</exception>
-    internal void ExecuteBatch(scoped ref NetlinkWriter requests, NetlinkAcks acks = NetlinkAcks.Last)
+    internal void ExecuteBatch(scoped ref NetlinkWriter requests, NetlinkAcks acks = NetlinkAcks.Last, Func<int, string?>? subjectOf = null)
     {
-        IReadOnlyList<NetlinkException> failures = TryExecuteBatch(ref requests, acks);
+        IReadOnlyList<NetlinkException> failures = TryExecuteBatch(ref requests, acks, subjectOf);
         if (failures.Count > 0) throw failures[0];
     }
 

@@ -70,22 +70,22 @@ internal ref struct NetlinkExchange
 
     /// <summary>Reads acknowledgements until the last request has its own, and collects the refusals.</summary>
     /// <param name="firstIndex">The index in the whole batch of this datagram's first message.</param>
+    /// <param name="subjectOf">What the message at an index of the batch is about.</param>
     /// <param name="failures">Where refusals go.</param>
-    internal void ReadAcks(int firstIndex, ref List<NetlinkException>? failures)
+    internal void ReadAcks(int firstIndex, Func<int, string?>? subjectOf, ref List<NetlinkException>? failures)
     {
         // Messages are carried out in order (netlink_rcv_skb), so the last one's answer ends the datagram.
         int index;
         do
         {
             NetlinkAck ack = ReadAck(out index);
-            if (ack.Errno != Errno.None) (failures ??= []).Add(Failure(ack, firstIndex, index));
+            if (ack.Errno != Errno.None) (failures ??= []).Add(Refusal(ack, index, firstIndex, subjectOf));
         }
         while (index < _count - 1);
     }
 
-    /// <summary>The exception for a refusal.</summary>
-    internal readonly NetlinkException Failure(NetlinkAck ack, int firstIndex = 0, int index = 0)
-        => new(ack.Errno, NameOf(index), _subject, ack.Message, ack.Offset, firstIndex + index);
+    /// <summary>The exception for a refusal of the only request.</summary>
+    internal readonly NetlinkException Failure(NetlinkAck ack) => new(ack.Errno, NameOf(0), _subject, ack.Message, ack.Offset);
 
     /// <summary>Gives the buffer back and unlocks.</summary>
     public readonly void Dispose()
@@ -93,6 +93,9 @@ internal ref struct NetlinkExchange
         ArrayPool<byte>.Shared.Return(_buffer);
         _connection.Exit();
     }
+
+    private readonly NetlinkException Refusal(NetlinkAck ack, int index, int firstIndex, Func<int, string?>? subjectOf)
+        => new(ack.Errno, NameOf(index), subjectOf?.Invoke(firstIndex + index), ack.Message, ack.Offset, firstIndex + index);
 
     private readonly int IndexOf(NetlinkMessage message)
     {

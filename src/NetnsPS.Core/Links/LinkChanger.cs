@@ -1,0 +1,111 @@
+using System.Text;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS.Links;
+
+/// <summary>Carries out a <see cref="LinkChange"/>: in one request, and when a part is refused the rest is taken back.</summary>
+internal static class LinkChanger
+{
+    private const int MaximumAliasBytes = 255; // IFALIASZ - 1
+
+    /// <returns>The link as it is afterwards.</returns>
+    /// <exception cref="InvalidInputException">A value can't be right.</exception>
+    /// <exception cref="LinkNotFoundException">The link, or the master, is not there.</exception>
+    /// <exception cref="NetlinkException">The kernel refused; what it had carried out already was taken back.</exception>
+    internal static NetnsLink Apply(NetnsLink link, LinkChange change)
+    {
+        Validate(change);
+        Netns target = change.MoveTo is { } to && to.Identity != link.Netns.Identity ? to : link.Netns;
+        LinkDescription wanted = Describe(link, change, target);
+        if (wanted == new LinkDescription { Index = link.Index } && target == link.Netns) return link.Refresh();
+
+        string name = change.NewName ?? link.Name;
+        try
+        {
+            Send(link.Netns, link.Name, wanted, target);
+        }
+        catch (NetlinkException error)
+        {
+            if (error.Errno == Errno.ENODEV && LinkRequests.Find(link.Netns.Netlink, link.Name) is null && target == link.Netns)
+                throw new LinkNotFoundException(link.Name, link.Netns.Name);
+            TakeBack(link, wanted, target, name);
+            throw;
+        }
+
+        if (target == link.Netns) return link.Refresh();
+        NetnsLink moved = NetnsLink.Get(target, name);
+        MadeLink.Move(link.Netns, link.Index, target, moved.Index);
+        return moved;
+    }
+
+    private static void Validate(LinkChange change)
+    {
+        LinkMtu.Validate(change.Mtu);
+        change.MacAddress?.RequireOwn();
+        if (change.NewName is not null) LinkName.Validate(change.NewName);
+        if (change.TxQueueLength < 0)
+            throw new InvalidInputException(InputFault.Value, $"{change.TxQueueLength} is no queue length: it is a number of packets, 0 or more.");
+        if (change.Alias is not null && Encoding.UTF8.GetByteCount(change.Alias) > MaximumAliasBytes)
+            throw new InvalidInputException(InputFault.Value, $"The alias is longer than {MaximumAliasBytes} bytes; shorten it.");
+    }
+
+    private static LinkDescription Describe(NetnsLink link, LinkChange change, Netns target) => new()
+    {
+        Index = link.Index,
+        FlagsMask = FlagIf(change.Up is not null, LinkFlags.IFF_UP) | FlagIf(change.Promiscuous is not null, LinkFlags.IFF_PROMISC),
+        Flags = FlagIf(change.Up is true, LinkFlags.IFF_UP) | FlagIf(change.Promiscuous is true, LinkFlags.IFF_PROMISC),
+        Mtu = change.Mtu,
+        Address = change.MacAddress?.GetAddressBytes(),
+        Name = change.NewName,
+        Master = change.Master switch
+        {
+            null => null,
+            "" => 0,
+            var master => LinkRequests.IndexOf(target.Netlink, master, target.Name),
+        },
+        TxQueueLength = change.TxQueueLength,
+        Alias = change.Alias,
+    };
+
+    private static void Send(Netns from, string subject, LinkDescription wanted, Netns target)
+    {
+        if (target == from) LinkRequests.Change(from.Netlink, wanted, subject);
+        else target.UseFd(fd => { LinkRequests.Change(from.Netlink, wanted with { NetnsFd = fd }, subject); return 0; });
+    }
+
+    // do_setlink (net/core/rtnetlink.c) stops at the first refusal and leaves what it did before.
+    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name)
+    {
+        try
+        {
+            LinkMessage? moved = target == link.Netns ? null : Moved(link, target, name);
+            LinkDescription before = Before(link.Message, wanted);
+            if (moved is not null) Send(target, name, before with { Index = moved.Index, Name = link.Name }, link.Netns);
+            else LinkRequests.Change(link.Netns.Netlink, before, link.Name);
+        }
+        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or ObjectDisposedException)
+        {
+            // The refusal that led here is the one to tell.
+        }
+    }
+
+    private static LinkMessage? Moved(NetnsLink link, Netns target, string name)
+        => LinkRequests.Find(link.Netns.Netlink, link.Name)?.Index == link.Index
+            ? null
+            : LinkRequests.Find(target.Netlink, name) ?? LinkRequests.Find(target.Netlink, link.Name);
+
+    private static LinkDescription Before(LinkMessage was, LinkDescription wanted) => new()
+    {
+        Index = was.Index,
+        FlagsMask = wanted.FlagsMask,
+        Flags = was.Flags & wanted.FlagsMask,
+        Mtu = wanted.Mtu is null ? null : was.Mtu,
+        Address = wanted.Address.IsEmpty ? default : was.Address,
+        Name = wanted.Name is null ? null : was.Name,
+        Master = wanted.Master is null ? null : was.Master ?? 0,
+        TxQueueLength = wanted.TxQueueLength is null ? null : was.TxQueueLength,
+        Alias = wanted.Alias is null ? null : was.Alias ?? "",
+    };
+
+    private static LinkFlags FlagIf(bool condition, LinkFlags flag) => condition ? flag : LinkFlags.None;
+}

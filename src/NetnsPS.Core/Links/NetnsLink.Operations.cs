@@ -1,0 +1,50 @@
+using NetnsPS.Links;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS;
+
+public sealed partial class NetnsLink
+{
+    /// <summary>Makes a veth pair, each end in its namespace; all of it or nothing.</summary>
+    /// <param name="options">What it shall be.</param>
+    /// <returns>Both ends, up unless asked otherwise.</returns>
+    /// <exception cref="InvalidInputException">A name, MTU or hardware address can't be right.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST: a name is taken); nothing of the pair is left.</exception>
+    /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
+    public static (NetnsLink Link, NetnsLink Peer) CreateVethPair(VethPairOptions options) => new VethPair(options).Create();
+
+    /// <summary>Changes the link; all that is asked or nothing.</summary>
+    /// <param name="change">What shall change.</param>
+    /// <returns>The link as it is afterwards, also when it moved.</returns>
+    /// <exception cref="InvalidInputException">A value can't be right.</exception>
+    /// <exception cref="LinkNotFoundException">The link, or its new master, is not there.</exception>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public NetnsLink Change(LinkChange change) => LinkChanger.Apply(this, change);
+
+    /// <summary>Removes the link, and with a veth its other end.</summary>
+    /// <exception cref="LinkNotFoundException">It is gone already.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EOPNOTSUPP: hardware and lo can't be removed).</exception>
+    public void Remove()
+    {
+        Orphaned(() =>
+        {
+            LinkRequests.Delete(Netns.Netlink, Index, Name);
+            return 0;
+        });
+        MadeLink.Forget(Netns, Index);
+    }
+
+    /// <summary>Waits until the link has a state; one that tells no state counts as up once it is brought up.</summary>
+    /// <param name="state">The state to wait for.</param>
+    /// <param name="timeout">For how long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The link as it was then.</returns>
+    /// <exception cref="TimeoutException">It did not get there in time.</exception>
+    /// <exception cref="LinkNotFoundException">It was removed meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public NetnsLink WaitFor(LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
+        => LinkWait.Until(this, state, timeout, cancellation);
+
+    /// <summary>The link at an index that was just seen.</summary>
+    internal static NetnsLink At(Netns netns, int index) => new(netns, LinkRequests.Get(netns.Netlink, index));
+}

@@ -1,0 +1,35 @@
+namespace NetnsPS;
+
+/// <summary>What a pair of virtual Ethernet links shall be (veth(4)). What is null is left to the kernel, unless said otherwise.</summary>
+public sealed record VethPairOptions
+{
+    /// <summary>The namespace of the first end.</summary>
+    public required Netns Netns { get; init; }
+
+    /// <summary>The namespace of the other end; null for the same.</summary>
+    public Netns? PeerNetns { get; init; }
+
+    /// <summary>The first end's name; null for the first free <c>ethN</c>, or a random one in the host's namespace.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The other end's name; null as for <see cref="Name"/>.</summary>
+    public string? PeerName { get; init; }
+
+    /// <summary>The first end's addresses.</summary>
+    public IReadOnlyList<Cidr> Address { get; init; } = [];
+
+    /// <summary>The other end's addresses.</summary>
+    public IReadOnlyList<Cidr> PeerAddress { get; init; } = [];
+
+    /// <summary>The MTU of both ends, in bytes.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>The first end's hardware address.</summary>
+    public MacAddress? MacAddress { get; init; }
+
+    /// <summary>The other end's hardware address.</summary>
+    public MacAddress? PeerMacAddress { get; init; }
+
+    /// <summary>Leaves both ends down.</summary>
+    public bool Down { get; init; }
+}

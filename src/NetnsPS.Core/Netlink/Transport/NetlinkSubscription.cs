@@ -1,0 +1,63 @@
+using NetnsPS.Netlink.Wire;
+
+namespace NetnsPS.Netlink.Transport;
+
+/// <summary>A socket on which the kernel tells what changes, in the network namespace in which it was opened.</summary>
+internal sealed class NetlinkSubscription : IDisposable
+{
+    // Events come in single messages of at most a page or two (nlmsg_new with the size of one object).
+    private const int BufferSize = 64 * 1024;
+
+    private readonly SafeFd _socket;
+    private readonly byte[] _buffer = new byte[BufferSize];
+
+    private NetlinkSubscription(SafeFd socket) => _socket = socket;
+
+    /// <summary>Subscribes to multicast groups of the calling thread's namespace. What changes from now on is told.</summary>
+    /// <exception cref="LinuxException">The socket could not be opened, or the kernel has no such group.</exception>
+    internal static NetlinkSubscription Open(NetlinkProtocol protocol, params ReadOnlySpan<int> groups)
+    {
+        SafeFd socket = Sockets.OpenNetlink((int)protocol);
+        try
+        {
+            Sockets.ConnectToKernel(socket);
+            foreach (int group in groups) Sockets.SetOption(socket, Sockets.SOL_NETLINK, NetlinkOption.NETLINK_ADD_MEMBERSHIP, group);
+            return new NetlinkSubscription(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for an event.</summary>
+    /// <returns>False when the time was over.</returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    internal bool Wait(TimeSpan timeout, CancellationToken cancellation) => Polling.WaitReadable(_socket, timeout, cancellation);
+
+    /// <summary>Reads the datagram that is there, without waiting.</summary>
+    /// <param name="events">Its messages, valid until the next call; none when no datagram was there.</param>
+    /// <returns>False when the socket overflowed and events were lost: look at the present state instead (netlink(7), ENOBUFS).</returns>
+    /// <exception cref="NetlinkDecodeException">The datagram was cut.</exception>
+    internal bool TryReceive(out NetlinkMessageReader events)
+    {
+        events = default;
+        int length;
+        try
+        {
+            length = Sockets.Receive(_socket, _buffer, Sockets.MSG_DONTWAIT);
+        }
+        catch (LinuxException error) when (error.Errno is Errno.EAGAIN or Errno.ENOBUFS)
+        {
+            return error.Errno == Errno.EAGAIN;
+        }
+
+        if (length > _buffer.Length) throw new NetlinkDecodeException($"An event of {length} bytes was cut to {_buffer.Length}.");
+        events = new NetlinkMessageReader(_buffer.AsSpan(0, length));
+        return true;
+    }
+
+    /// <summary>Closes the socket.</summary>
+    public void Dispose() => _socket.Dispose();
+}
