@@ -7,7 +7,7 @@ internal static class TypeNames
     {
         if (type.IsArray) return Of(type.GetElementType()!) + "[]";
         Type plain = NullableOf(type);
-        if (!plain.IsGenericType) return plain.Name;
+        if (!plain.IsGenericType) return plain.FullName == "System.Void" ? "None" : plain.Name;
         string name = plain.Name[..plain.Name.IndexOf('`', StringComparison.Ordinal)];
         return $"{name}<{string.Join(", ", plain.GetGenericArguments().Select(Of))}>";
     }

@@ -17,6 +17,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="ExitNetnsCommand"/>
 /// <seealso cref="InvokeInNetnsCommand"/>
 [Cmdlet(VerbsCommon.Enter, "Netns")]
+[OutputType(typeof(void))]
 public sealed class EnterNetnsCommand : NetnsCommand
 {
     /// <summary>The namespace to enter.</summary>

@@ -22,6 +22,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="EnterNetnsCommand"/>
 /// <seealso cref="EnterTransientNetnsCommand"/>
 [Cmdlet(VerbsCommon.Exit, "Netns")]
+[OutputType(typeof(void))]
 public sealed class ExitNetnsCommand : NetnsCommand
 {
     /// <summary>Leave all that were entered, back to where this session began.</summary>

@@ -21,6 +21,7 @@ namespace NetnsPS.Commands;
 /// </example>
 /// <seealso cref="NewTransientNetnsCommand"/>
 [Cmdlet(VerbsCommon.Remove, "Netns", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(void))]
 public sealed class RemoveNetnsCommand : NetnsCommand
 {
     /// <summary>The namespaces to remove.</summary>

@@ -14,7 +14,7 @@ namespace NetnsPS.Commands;
 /// Runs a block inside in the background; Receive-Job and the others work as with any job.
 /// </example>
 /// <seealso cref="InvokeInNetnsCommand"/>
-[Cmdlet(VerbsLifecycle.Start, "NetnsJob")]
+[Cmdlet(VerbsLifecycle.Start, "NetnsJob", SupportsShouldProcess = true)]
 [OutputType(typeof(Job))]
 public sealed class StartNetnsJobCommand : PSCmdlet
 {
@@ -65,7 +65,9 @@ public sealed class StartNetnsJobCommand : PSCmdlet
     {
         CommandInfo startThreadJob = InvokeCommand.GetCommand("Start-ThreadJob", CommandTypes.Cmdlet | CommandTypes.Function)
             ?? throw Terminate(ErrorRecords.Make(nameof(SR.ThreadJobMissing), ErrorCategory.NotInstalled, null));
-        WriteObject(InvokeCommand.InvokeScript(false, s_start, null, startThreadJob, Parameters(Resolve())), enumerateCollection: true);
+        Netns netns = Resolve();
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsJobAction)) return;
+        WriteObject(InvokeCommand.InvokeScript(false, s_start, null, startThreadJob, Parameters(netns)), enumerateCollection: true);
     }
 
     private static readonly ScriptBlock s_start = ScriptBlock.Create("param($c, $p) & $c @p");
