@@ -1,0 +1,73 @@
+namespace NetnsPS.Tests.Kernel.Suite;
+
+/// <summary>What this process holds that a leak would make grow, read from /proc without the engine's help.</summary>
+internal sealed record ProcessResources(
+    IReadOnlyList<string> Fds, IReadOnlyList<string> Mounts, IReadOnlyList<string> Children, IReadOnlyList<string> Namespaces, IReadOnlyList<string> Strays)
+{
+    internal static ProcessResources OfThisProcess() => new(
+        [.. Links("/proc/self/fd").Where(t => !t.StartsWith("/proc/", StringComparison.Ordinal) || t.Contains("/ns/", StringComparison.Ordinal))],
+        File.ReadAllLines("/proc/self/mountinfo"),
+        [.. LivingChildren()],
+        [.. Links("/proc/self/fd").Where(t => t.StartsWith("net:[", StringComparison.Ordinal))],
+        [.. NetnsFlow.FindStrays().Select(s => s.ToString())]);
+
+    /// <summary>One line for each kind of thing of which there is more now.</summary>
+    internal IEnumerable<string> WhatIsMoreThan(ProcessResources before)
+        => More("descriptors", Fds, before.Fds, margin: FdMargin)
+            .Concat(More("mounts", Mounts, before.Mounts))
+            .Concat(More("children", Children, before.Children))
+            .Concat(More("namespaces held", Namespaces, before.Namespaces))
+            .Concat(More("threads astray", Strays, before.Strays));
+
+    // The runtime itself opens a few on first use: assemblies, epoll, signal pipes, a random device.
+    private const int FdMargin = 24;
+
+    private static IEnumerable<string> More(string what, IReadOnlyList<string> now, IReadOnlyList<string> before, int margin = 0)
+    {
+        if (now.Count <= before.Count + margin) yield break;
+        IEnumerable<string> extra = now.GroupBy(t => t).SelectMany(g => g.Skip(before.Count(b => b == g.Key)));
+        yield return $"{what}: {before.Count} before, {now.Count} now; more of: {string.Join(", ", extra.Take(20))}";
+    }
+
+    private static IEnumerable<string> Links(string directory)
+    {
+        foreach (string path in Directory.GetFileSystemEntries(directory))
+        {
+            string? target = null;
+            try
+            {
+                target = new FileInfo(path).LinkTarget;
+            }
+            catch (IOException)
+            {
+            }
+
+            if (target is not null) yield return target;
+        }
+    }
+
+    // A zombie counts as gone: it holds nothing any more.
+    private static IEnumerable<string> LivingChildren()
+    {
+        foreach (string task in Directory.GetDirectories("/proc/self/task"))
+        {
+            foreach (string id in ReadOrEmpty(task + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                string status = ReadOrEmpty($"/proc/{id}/stat");
+                if (status.Length > 0 && status[(status.LastIndexOf(')') + 2)..][0] != 'Z') yield return status[..(status.LastIndexOf(')') + 1)];
+            }
+        }
+    }
+
+    private static string ReadOrEmpty(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
