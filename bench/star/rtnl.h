@@ -17,28 +17,31 @@
 #include <time.h>
 #include <unistd.h>
 
+// Not every star uses every helper.
+#define HELPER static __attribute__((unused))
+
 static char request[1 << 18];
 static size_t request_length;
 static struct nlmsghdr *message;
 static uint32_t sequence;
 
-static void die(const char *what) { perror(what); exit(1); }
+HELPER void die(const char *what) { perror(what); exit(1); }
 
-static double now(void)
+HELPER double now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
-static int open_own_netns(void)
+HELPER int open_own_netns(void)
 {
     int fd = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
     if (fd < 0) die("open netns");
     return fd;
 }
 
-static int open_rtnl(void)
+HELPER int open_rtnl(void)
 {
     int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
     if (fd < 0) die("socket");
@@ -48,7 +51,7 @@ static int open_rtnl(void)
     return fd;
 }
 
-static void *put(const void *data, size_t size)
+HELPER void *put(const void *data, size_t size)
 {
     void *place = request + request_length;
     if (data) memcpy(place, data, size); else memset(place, 0, size);
@@ -58,7 +61,7 @@ static void *put(const void *data, size_t size)
     return place;
 }
 
-static void begin(int type, int flags, const void *header, size_t size)
+HELPER void begin(int type, int flags, const void *header, size_t size)
 {
     message = (struct nlmsghdr *)(request + request_length);
     memset(message, 0, sizeof *message);
@@ -69,7 +72,7 @@ static void begin(int type, int flags, const void *header, size_t size)
     put(header, size);
 }
 
-static inline struct rtattr *attribute(int type, const void *data, size_t size)
+HELPER struct rtattr *attribute(int type, const void *data, size_t size)
 {
     struct rtattr head = { .rta_len = RTA_LENGTH(size), .rta_type = type };
     struct rtattr *place = put(&head, sizeof head);
@@ -77,14 +80,14 @@ static inline struct rtattr *attribute(int type, const void *data, size_t size)
     return place;
 }
 
-static void attribute_string(int type, const char *text) { attribute(type, text, strlen(text) + 1); }
-static void attribute_u32(int type, uint32_t value) { attribute(type, &value, sizeof value); }
-static void attribute_u8(int type, uint8_t value) { attribute(type, &value, sizeof value); }
-static inline struct rtattr *nest(int type) { return attribute(type, NULL, 0); }
-static void unnest(struct rtattr *outer) { outer->rta_len = request + request_length - (char *)outer; }
+HELPER void attribute_string(int type, const char *text) { attribute(type, text, strlen(text) + 1); }
+HELPER void attribute_u32(int type, uint32_t value) { attribute(type, &value, sizeof value); }
+HELPER void attribute_u8(int type, uint8_t value) { attribute(type, &value, sizeof value); }
+HELPER struct rtattr *nest(int type) { return attribute(type, NULL, 0); }
+HELPER void unnest(struct rtattr *outer) { outer->rta_len = request + request_length - (char *)outer; }
 
 // Sends what was begun and waits for the last message's acknowledgement; an error in any message ends the program.
-static void commit(int fd, const char *what)
+HELPER void commit(int fd, const char *what)
 {
     static char answer[1 << 16];
     if (!request_length) return;
@@ -105,15 +108,15 @@ static void commit(int fd, const char *what)
     }
 }
 
-static void link_header(int type, int flags, int index, unsigned set, unsigned mask)
+HELPER void link_header(int type, int flags, int index, unsigned set, unsigned mask)
 {
     struct ifinfomsg header = { .ifi_family = AF_UNSPEC, .ifi_index = index, .ifi_flags = set, .ifi_change = mask };
     begin(type, flags, &header, sizeof header);
 }
 
-static void link_up(int index) { link_header(RTM_NEWLINK, 0, index, IFF_UP, IFF_UP); }
+HELPER void link_up(int index) { link_header(RTM_NEWLINK, 0, index, IFF_UP, IFF_UP); }
 
-static void add_bridge(const char *name)
+HELPER void add_bridge(const char *name)
 {
     link_header(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0, 0, 0);
     attribute_string(IFLA_IFNAME, name);
@@ -123,7 +126,7 @@ static void add_bridge(const char *name)
 }
 
 // A veth named eth0 here whose peer is made in the hub; one queue each when so asked.
-static void add_veth(int hub, const char *peer_name, int peer_index, int up, int single_queue)
+HELPER void add_veth(int hub, const char *peer_name, int peer_index, int up, int single_queue)
 {
     link_header(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0, up ? IFF_UP : 0, up ? IFF_UP : 0);
     attribute_string(IFLA_IFNAME, "eth0");
@@ -142,7 +145,7 @@ static void add_veth(int hub, const char *peer_name, int peer_index, int up, int
     unnest(info);
 }
 
-static void add_address(int index, uint32_t address, int prefix)
+HELPER void add_address(int index, uint32_t address, int prefix)
 {
     struct ifaddrmsg header = { .ifa_family = AF_INET, .ifa_prefixlen = prefix, .ifa_index = index };
     begin(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &header, sizeof header);
@@ -151,7 +154,7 @@ static void add_address(int index, uint32_t address, int prefix)
     attribute(IFA_ADDRESS, &wire, 4);
 }
 
-static void add_default_route(int index, uint32_t gateway)
+HELPER void add_default_route(int index, uint32_t gateway)
 {
     struct rtmsg header = { .rtm_family = AF_INET, .rtm_table = RT_TABLE_MAIN, .rtm_protocol = RTPROT_BOOT,
                             .rtm_scope = RT_SCOPE_UNIVERSE, .rtm_type = RTN_UNICAST };
@@ -161,7 +164,7 @@ static void add_default_route(int index, uint32_t gateway)
     attribute_u32(RTA_OIF, index);
 }
 
-static int index_of(const char *name)
+HELPER int index_of(const char *name)
 {
     int index = if_nametoindex(name);
     if (!index) die(name);
