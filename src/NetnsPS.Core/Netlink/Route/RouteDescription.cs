@@ -31,6 +31,22 @@ internal sealed record RouteDescription
     internal int? Mtu { get; init; }
     internal IReadOnlyList<NextHop> Paths { get; init; } = [];
 
+    /// <summary>What names a route that is there, for its removal.</summary>
+    internal static RouteDescription Of(RouteMessage route) => new()
+    {
+        Family = route.Family,
+        Destination = route.Destination,
+        DestinationLength = route.DestinationLength,
+        Gateway = route.Gateway,
+        LinkIndex = route.LinkIndex,
+        Metric = route.Metric,
+        Table = route.Table,
+        Type = route.Type,
+        Protocol = route.Protocol,
+        Scope = route.Scope,
+        Paths = route.Paths,
+    };
+
     /// <summary>Begins a RTM_NEWROUTE that fails when there is such a route already.</summary>
     internal void EncodeAdd(scoped ref NetlinkWriter writer)
     {

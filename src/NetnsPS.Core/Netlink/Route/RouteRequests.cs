@@ -25,13 +25,15 @@ internal static class RouteRequests
     }
 
     /// <summary>Adds a route.</summary>
+    /// <returns>The route as the kernel has it, with what it found out by itself.</returns>
     /// <exception cref="NetlinkException">EEXIST: there is such a route. ENETUNREACH: the gateway can't be reached directly.</exception>
-    internal static void Add(NetlinkConnection connection, RouteDescription route)
+    internal static RouteMessage Add(NetlinkConnection connection, RouteDescription route)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         route.EncodeAdd(ref writer);
-        connection.Execute(ref writer, Name(route));
+        RouteMessage? made = connection.ExecuteEchoed(ref writer, RouteMessage.Read, Name(route));
         writer.Dispose();
+        return made ?? List(connection, route.Family).First(r => IsIt(r, route));
     }
 
     /// <summary>Removes a route.</summary>
@@ -43,6 +45,12 @@ internal static class RouteRequests
         connection.Execute(ref writer, Name(route));
         writer.Dispose();
     }
+
+    // The kernel refuses a second route to the same prefix with the same metric in the same table, so that this is enough.
+    private static bool IsIt(RouteMessage route, RouteDescription wanted)
+        => route.DestinationLength == wanted.DestinationLength && route.Table == wanted.Table
+            && (wanted.Destination is null || route.Destination.Equals(wanted.Destination))
+            && (wanted.Metric is null || route.Metric == wanted.Metric);
 
     private static string Name(RouteDescription route)
         => route.Destination is null ? "default" : $"{route.Destination}/{route.DestinationLength}";

@@ -43,6 +43,27 @@ internal sealed class NetlinkConnection : IDisposable
         return ack.Errno == Errno.None ? ack.Message : throw exchange.Failure(ack);
     }
 
+    /// <summary>Like <see cref="Execute"/>, and asks the kernel to tell what it made of the request (NLM_F_ECHO).</summary>
+    /// <returns>What it told; null where a kernel, or a kind of object, knows no echo.</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    internal T? ExecuteEchoed<T>(scoped ref NetlinkWriter request, NetlinkParser<T> parse, string? subject = null) where T : class
+    {
+        using var exchange = new NetlinkExchange(this, request.Finish(), NetlinkAcks.Each, subject, NetlinkFlags.NLM_F_ECHO);
+        T? told = null;
+        while (true)
+        {
+            NetlinkMessage message = exchange.ReadMessage();
+            if (message.Header.Type != NetlinkWire.NLMSG_ERROR)
+            {
+                told = parse(message);
+                continue;
+            }
+
+            NetlinkAck ack = NetlinkAck.ReadError(message);
+            return ack.Errno == Errno.None ? told : throw exchange.Failure(ack);
+        }
+    }
+
     /// <summary>Sends one request that the kernel answers with one message.</summary>
     /// <exception cref="NetlinkException">The kernel refused, for example because there is no such thing.</exception>
     internal T Query<T>(scoped ref NetlinkWriter request, NetlinkParser<T> parse, string? subject = null)

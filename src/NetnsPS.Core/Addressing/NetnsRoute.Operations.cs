@@ -1,0 +1,77 @@
+using System.Globalization;
+using NetnsPS.Addressing;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS;
+
+public sealed partial class NetnsRoute
+{
+    /// <summary>The routes of a namespace.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="table">The table: <c>main</c>, <c>local</c>, <c>default</c> or a number; null for all.</param>
+    /// <param name="family">IPv4 or IPv6; null for both.</param>
+    /// <exception cref="InvalidInputException">There can be no such table.</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static IReadOnlyList<NetnsRoute> GetAll(Netns netns, string? table = "main", IPFamily? family = null)
+    {
+        uint? wanted = table is null ? null : RouteTableName.Parse(table);
+        List<RouteMessage> routes = RouteRequests.List(netns.Netlink, (int)(family ?? 0));
+        Func<int, string> names = Names(netns);
+        return [.. routes.Where(r => wanted is null || r.Table == wanted).Select(r => new NetnsRoute(netns, r, names))];
+    }
+
+    /// <summary>Adds a route.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="options">What it shall be.</param>
+    /// <returns>The route as the kernel has it.</returns>
+    /// <exception cref="InvalidInputException">The options don't fit together.</exception>
+    /// <exception cref="LinkNotFoundException">A link is not there.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one; ENETUNREACH: the gateway is not on a link).</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static NetnsRoute Add(Netns netns, NetnsRouteOptions options)
+    {
+        RouteDescription wanted = new RoutePlan(netns, options).Describe(forAddition: true);
+        RouteMessage made = RouteRequests.Add(netns.Netlink, wanted);
+        MadeRoute.Track(netns, made);
+        return new NetnsRoute(netns, made, Names(netns));
+    }
+
+    /// <summary>Removes the first route that has all that is asked for.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="options">What it has; a destination is enough.</param>
+    /// <exception cref="InvalidInputException">The options don't fit together.</exception>
+    /// <exception cref="LinkNotFoundException">A link is not there.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (ESRCH: there is none).</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static void Remove(Netns netns, NetnsRouteOptions options)
+        => RouteRequests.Remove(netns.Netlink, new RoutePlan(netns, options).Describe(forAddition: false));
+
+    /// <summary>Removes it.</summary>
+    /// <exception cref="NetlinkException">The kernel refused (ESRCH: it is gone already).</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public void Remove()
+    {
+        RouteRequests.Remove(Netns.Netlink, RouteDescription.Of(_message));
+        MadeRoute.Forget(Netns, _message);
+    }
+
+    // Few routes need few names: each link is asked for once.
+    private static Func<int, string> Names(Netns netns)
+    {
+        var names = new Dictionary<int, string>();
+        return index =>
+        {
+            if (names.TryGetValue(index, out string? name)) return name;
+            try
+            {
+                name = LinkRequests.Get(netns.Netlink, index).Name;
+            }
+            catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"if{index}"); // it went, and its routes with it
+            }
+
+            return names[index] = name;
+        };
+    }
+}
