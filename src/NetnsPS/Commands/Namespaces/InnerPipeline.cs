@@ -33,6 +33,7 @@ internal sealed class InnerPipeline : IDisposable
     private static readonly HashSet<string> s_common = new([.. Cmdlet.CommonParameters, "ProgressAction"], StringComparer.OrdinalIgnoreCase);
 
     private readonly SteppablePipeline _pipeline;
+    private bool _isOpen;
 
     internal InnerPipeline(PSCmdlet cmdlet, ScriptBlock block, object?[] arguments, CallerOutput output)
     {
@@ -58,15 +59,45 @@ internal sealed class InnerPipeline : IDisposable
     {
         if (expectInput == cmdlet.MyInvocation.ExpectingInput) _pipeline.Begin(cmdlet);
         else _pipeline.Begin(expectInput, (EngineIntrinsics)cmdlet.GetVariableValue("ExecutionContext"));
+        _isOpen = true;
     }
 
-    internal void Process() => _pipeline.Process();
+    internal void Process()
+    {
+        _isOpen = false;
+        _pipeline.Process();
+        _isOpen = true;
+    }
 
-    internal void Process(PSObject input) => _pipeline.Process(input);
+    internal void Process(PSObject input)
+    {
+        _isOpen = false;
+        _pipeline.Process(input);
+        _isOpen = true;
+    }
 
-    internal void End() => _pipeline.End();
+    internal void End()
+    {
+        _isOpen = false;
+        _pipeline.End();
+    }
 
-    public void Dispose() => _pipeline.Dispose();
+    /// <summary>Runs the clean blocks of a pipeline that was left open: what ends it, well or badly, runs them itself.</summary>
+    public void Dispose()
+    {
+        if (_isOpen) Clean();
+        _pipeline.Dispose();
+    }
+
+    private void Clean()
+    {
+        _isOpen = false;
+
+        // Nested, since a session that is being stopped runs no script. (Clean is public since PowerShell 7.3, but not in
+        // the reference assembly that this compiles against.)
+        using PowerShell nested = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        nested.AddScript("param($pipeline) $pipeline.Clean()").AddArgument(_pipeline).Invoke();
+    }
 
     private static bool IsCommon(string parameter) => s_common.Contains(parameter);
 }

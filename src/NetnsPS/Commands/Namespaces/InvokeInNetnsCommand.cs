@@ -40,6 +40,8 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
     private readonly List<PSObject> _inputForLater = [];
     private Netns[] _targets = [];
     private InnerPipeline? _pipeline;
+    private PassedError? _passed;
+    private Netns? _target;
     private int _stackDepth;
     private bool _hasInput;
 
@@ -93,7 +95,23 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pipeline?.Dispose();
+    public void Dispose()
+    {
+        if (_pipeline is null) return;
+        NetnsPlace caller = AmbientNetns.Current;
+
+        // Not Enter: clean blocks run in any case, and when the namespace was removed meanwhile that is in the void.
+        AmbientNetns.Restore(_target!.Place);
+        try
+        {
+            _pipeline.Dispose();
+        }
+        finally
+        {
+            Leave(caller);
+            _passed?.Settle(this);
+        }
+    }
 
     // All are looked up before anything runs: a wrong last name must not be found out half-way.
     private Netns[] ResolveAll()
@@ -116,7 +134,7 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
 
     private void Start(Netns target)
     {
-        _pipeline?.Dispose();
+        _target = target;
         var output = new CallerOutput(AmbientNetns.Current, _targets.Length > 1 ? target.Name : null);
         _pipeline = new InnerPipeline(this, ScriptBlock, ArgumentList, output);
         Inside(target, () => _pipeline.Begin(this, _hasInput));
@@ -146,11 +164,21 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
         {
             step();
         }
+        catch (RuntimeException e) when (PassedError.IsError(e))
+        {
+            _passed = new PassedError(e);
+            throw;
+        }
         finally
         {
-            // By value, not by undoing: the scriptblock may have entered something itself and not left it.
-            AmbientNetns.Restore(caller);
-            EnteredNetns.Here.Truncate(_stackDepth);
+            Leave(caller);
         }
+    }
+
+    // By value, not by undoing: the scriptblock may have entered something itself and not left it.
+    private void Leave(NetnsPlace caller)
+    {
+        AmbientNetns.Restore(caller);
+        EnteredNetns.Here.Truncate(_stackDepth);
     }
 }
