@@ -47,6 +47,12 @@ internal static class AmbientNetns
     /// <summary>Takes the current flow back to where it was. Never throws.</summary>
     internal static void Restore(NetnsPlace previous) => s_flow.Value = previous;
 
+    /// <summary>Takes this thread out at once when its flow's namespace was just closed: a thread inside keeps it alive.</summary>
+    internal static void LeaveIfGone()
+    {
+        if (Current.IsGone) Land(Current, orThrow: false);
+    }
+
     /// <summary>
     /// Makes ready for the first switch: proves that this process may come back, makes the void, and lets the runtime's
     /// long-lived threads be born in the host's namespace.

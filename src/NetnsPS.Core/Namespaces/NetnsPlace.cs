@@ -39,7 +39,11 @@ internal sealed class NetnsPlace(string label, SafeFd fd)
     }
 
     /// <summary>Closes the descriptor. Flows that still carry this place land in the void from now on.</summary>
-    internal void Close() => Fd.Dispose();
+    internal void Close()
+    {
+        Fd.Dispose();
+        AmbientNetns.LeaveIfGone();
+    }
 
     /// <summary>Where the calling thread is now.</summary>
     internal static NetnsPlace OfThisThread(string label) => new(label, Files.OpenReadOnly(CurrentThreadPath));
