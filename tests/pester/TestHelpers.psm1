@@ -1,12 +1,9 @@
-# Shared by all suites: imports the module under test, and asks the kernel (not the module) where a thread is.
+# Shared by the suites: runspaces, child processes, and asking the kernel (not the module) where a thread is.
 Set-StrictMode -Version Latest
-
-$repository = Split-Path (Split-Path $PSScriptRoot)
-$module = if ($env:NETNSPS_MODULE) { $env:NETNSPS_MODULE } else { Join-Path $repository 'out/module/NetnsPS/NetnsPS.psd1' }
-Import-Module $module -Global -ErrorAction Stop
+. "$PSScriptRoot/ImportNetnsPS.ps1"
 
 # The path of the module under test, for child processes and other runspaces.
-function Get-NetnsModulePath { $module }
+function Get-NetnsModulePath { (Get-Module NetnsPS).Path }
 
 # The inode of the calling thread's network namespace; /proc/self would be the main thread's.
 function Get-ThreadNetnsInode {
