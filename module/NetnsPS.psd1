@@ -16,11 +16,15 @@
         'Enter-TransientNetns'
         'Exit-Netns'
         'Get-Netns'
+        'Get-NetnsOrphan'
         'Invoke-InNetns'
         'New-TransientNetns'
+        'Publish-Netns'
         'Remove-Netns'
+        'Remove-NetnsOrphan'
         'Start-NetnsJob'
         'Test-NetnsFlow'
+        'Unpublish-Netns'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

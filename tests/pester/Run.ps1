@@ -5,7 +5,7 @@ Runs the Pester suites under one version of Pester and writes "passed failed ski
 param(
     [Parameter(Mandatory)] [version] $PesterVersion,
     [Parameter(Mandatory)] [string] $ReportPath,
-    [string] $Path = $PSScriptRoot,
+    [string[]] $Path = $PSScriptRoot,
     [string[]] $Tag = @()
 )
 $ErrorActionPreference = 'Stop'

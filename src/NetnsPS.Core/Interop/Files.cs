@@ -6,6 +6,7 @@ internal static partial class Files
     internal const int O_RDONLY = 0;
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
+    internal const int W_OK = 2;
     internal const int AT_FDCWD = -100;
     internal const int AT_EMPTY_PATH = 0x1000;
     internal const uint STATX_BASIC_STATS = 0x7ff;
@@ -31,6 +32,9 @@ internal static partial class Files
         return new FileIdentity(MakeDevice(buffer.DevMajor, buffer.DevMinor), buffer.Inode);
     }
 
+    /// <summary>Whether this process may write to a file, or make files in a folder (access(2)).</summary>
+    internal static bool IsWritable(string path) => access(path, W_OK) == 0;
+
     internal static int Close(int fd) => close(fd);
 
     // glibc's gnu_dev_makedev: what st_dev holds, so that the number equals the one stat(1) prints.
@@ -39,6 +43,9 @@ internal static partial class Files
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFd open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);

@@ -68,6 +68,7 @@ public sealed partial class Netns
             ResourceScope.Forget(this);
             Removing?.Invoke(this);
             DeleteLinks();
+            Unpublish();
         }
 
         CloseKeptNetlink();

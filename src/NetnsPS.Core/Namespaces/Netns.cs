@@ -10,13 +10,14 @@ public sealed partial class Netns : IDisposable
 {
     private static long s_lastSequence;
     private readonly NetnsPlace _place;
+    private readonly string _openedPath;
 
     internal Netns(string name, NetnsPlace place, NetnsOrigin origin, string? path = null)
     {
         Name = name;
         _place = place;
         Origin = origin;
-        Path = path ?? $"/proc/{Environment.ProcessId}/fd/{place.Fd.Number}";
+        _openedPath = path ?? $"/proc/{Environment.ProcessId}/fd/{place.Fd.Number}";
         Sequence = Interlocked.Increment(ref s_lastSequence);
         place.Owner = this;
     }
@@ -37,7 +38,7 @@ public sealed partial class Netns : IDisposable
     public ulong Device => _place.Identity.Device;
 
     /// <summary>Where other programs can open it while this process lives, or where it is published.</summary>
-    public string Path { get; }
+    public string Path => _publication?.Path ?? _openedPath;
 
     /// <summary>Whether it is bound to a name in /run/netns, where ip-netns(8) finds it.</summary>
     public bool IsPublished => Path.StartsWith(NetnsDirectory.Published, StringComparison.Ordinal);

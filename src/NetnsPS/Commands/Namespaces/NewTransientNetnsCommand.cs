@@ -14,6 +14,14 @@ namespace NetnsPS.Commands;
 /// </code>
 /// Makes numbered namespaces.
 /// </example>
+/// <example>
+/// <code>
+/// New-TransientNetns lab -Publish
+/// ip netns exec lab ip link
+/// Remove-Netns lab
+/// </code>
+/// Lets other programs find a namespace by its name.
+/// </example>
 /// <returns>The new namespaces, in the order of their names.</returns>
 /// <seealso cref="RemoveNetnsCommand"/>
 /// <seealso cref="InvokeInNetnsCommand"/>
@@ -36,6 +44,10 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     [Parameter]
     public SwitchParameter NoLoopback { get; set; }
 
+    /// <summary>Also bind each to its name in /run/netns, where <c>ip netns exec NAME</c> finds it.</summary>
+    [Parameter]
+    public SwitchParameter Publish { get; set; }
+
     /// <inheritdoc/>
     protected override string Operation => nameof(SR.NetnsCreateFailed);
 
@@ -45,7 +57,23 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
         IReadOnlyList<string> names = Names();
         NetnsName.ValidateNew(names);
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), string.Join("', '", names)), SR.NetnsCreateAction)) return;
-        WriteObject(NetnsPS.Netns.CreateTransient(names, !NoLoopback), enumerateCollection: true);
+        WriteObject(Publish ? CreatePublished(names) : Netns.CreateTransient(names, !NoLoopback), enumerateCollection: true);
+    }
+
+    // All of them or none, the names in /run/netns included.
+    private IReadOnlyList<Netns> CreatePublished(IReadOnlyList<string> names)
+    {
+        IReadOnlyList<Netns> made = Netns.CreateTransient(names, !NoLoopback);
+        try
+        {
+            foreach (Netns netns in made) netns.Publish();
+            return made;
+        }
+        catch
+        {
+            foreach (Netns netns in made) netns.Dispose();
+            throw;
+        }
     }
 
     private IReadOnlyList<string> Names()

@@ -1,0 +1,84 @@
+using NetnsPS.Namespaces;
+
+namespace NetnsPS;
+
+/// <summary>What kind of thing a killed process can leave behind.</summary>
+public enum OrphanKind
+{
+    /// <summary>A name in /run/netns.</summary>
+    PublishedName,
+
+    /// <summary>A mount.</summary>
+    Mount,
+
+    /// <summary>A process that was started in a namespace.</summary>
+    Process,
+
+    /// <summary>A file or folder.</summary>
+    File,
+}
+
+/// <summary>Something that an earlier process of this module left behind, because it was killed before it could clean up.</summary>
+public sealed class NetnsOrphan
+{
+    private readonly string _entry;
+
+    private NetnsOrphan(OrphanKind kind, string subject, int ownerProcessId, string entry)
+    {
+        Kind = kind;
+        Subject = subject;
+        OwnerProcessId = ownerProcessId;
+        _entry = entry;
+    }
+
+    /// <summary>What it is.</summary>
+    public OrphanKind Kind { get; }
+
+    /// <summary>The path of the name, mount or file; for a process its id and start time.</summary>
+    public string Subject { get; }
+
+    /// <summary>The process that made it, which has ended.</summary>
+    public int OwnerProcessId { get; }
+
+    /// <summary>All that ended processes of this module left behind. What living ones hold is theirs.</summary>
+    public static IReadOnlyList<NetnsOrphan> Find()
+        => [.. JournalFolder.Entries().Where(e => !e.Owner.IsAlive).Select(e => new NetnsOrphan(e.Record.Kind, e.Record.Subject, e.Owner.ProcessId, e.Path))];
+
+    /// <summary>Removes it, and strikes it out of the journal.</summary>
+    /// <exception cref="LinuxException">The kernel refused; the entry stays.</exception>
+    public void Remove()
+    {
+        switch (Kind)
+        {
+            case OrphanKind.PublishedName: NetnsPublication.Withdraw(Subject); break;
+            case OrphanKind.Mount: Unmount(); break;
+            case OrphanKind.Process: Kill(); break;
+            default: DeleteFile(); break;
+        }
+
+        JournalFolder.Delete(_entry);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} {Subject}";
+
+    private void Unmount()
+    {
+        Errno errno = MountCalls.TryUnmount(Subject);
+        if (errno is not (Errno.None or Errno.EINVAL or Errno.ENOENT)) throw new LinuxException("umount2", errno, Subject);
+    }
+
+    // The identity holds the start time: another process that got the id since is not touched.
+    private void Kill()
+    {
+        if (ProcessIdentity.Parse(Subject) is not { IsAlive: true } process) return;
+        Errno errno = SignalCalls.Send(process.ProcessId, SignalCalls.SIGKILL);
+        if (errno is not (Errno.None or Errno.ESRCH)) throw new LinuxException("kill", errno, Subject);
+    }
+
+    private void DeleteFile()
+    {
+        if (Directory.Exists(Subject)) Directory.Delete(Subject, recursive: true);
+        else File.Delete(Subject);
+    }
+}

@@ -1,0 +1,47 @@
+using NetnsPS.Namespaces;
+
+namespace NetnsPS;
+
+public sealed partial class Netns
+{
+    private static int s_exitWatched;
+    private NetnsPublication? _publication;
+
+    /// <summary>Binds it to a name in /run/netns, so that <c>ip netns exec NAME</c> and other programs find it there.</summary>
+    /// <param name="name">The name there; its own when null.</param>
+    /// <exception cref="NetnsExistsException">The name is taken.</exception>
+    /// <exception cref="NetnsNotFoundException">It was removed.</exception>
+    /// <exception cref="LinuxException">mount(2) failed; nothing is left.</exception>
+    public void Publish(string? name = null)
+    {
+        ThrowIfRemoved();
+        if (IsPublished) throw new NetnsExistsException(System.IO.Path.GetFileName(Path));
+        if (Interlocked.Exchange(ref s_exitWatched, 1) == 0) AppDomain.CurrentDomain.ProcessExit += UnpublishAll;
+        _publication = NetnsPublication.Publish(this, name ?? Name);
+    }
+
+    // All else ends with the process by itself. What can't be withdrawn stays in the journal.
+    private static void UnpublishAll(object? sender, EventArgs e)
+    {
+        foreach (Netns netns in Transient)
+        {
+            try
+            {
+                netns.Unpublish();
+            }
+            catch (Exception failure) when (failure is LinuxException or IOException)
+            {
+            }
+        }
+    }
+
+    /// <summary>Takes the name in /run/netns away that <see cref="Publish"/> made; the namespace lives on.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="LinuxException">umount2(2) refused.</exception>
+    public bool Unpublish()
+    {
+        if (Interlocked.Exchange(ref _publication, null) is not { } publication) return false;
+        publication.Dispose();
+        return true;
+    }
+}
