@@ -9,15 +9,17 @@
     Description            = 'Linux network namespaces in PowerShell: transient namespaces that follow async code, links and addresses by rtnetlink, processes, file descriptor leak checks, Pester integration.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @('NetnsPS.format.ps1xml')
+    FormatsToProcess       = @('NetnsPS.format.ps1xml', 'Formats/Links.format.ps1xml')
     TypesToProcess         = @('NetnsPS.types.ps1xml')
     CmdletsToExport        = @(
         'Enter-Netns'
         'Enter-TransientNetns'
         'Exit-Netns'
         'Get-Netns'
+        'Get-NetnsLink'
         'Get-NetnsOrphan'
         'Invoke-InNetns'
+        'New-NetnsVethPair'
         'New-TransientNetns'
         'Publish-Netns'
         'Remove-Netns'

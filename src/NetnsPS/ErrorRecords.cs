@@ -17,7 +17,9 @@ internal static class ErrorRecords
         NetnsExistsException e => Make(e, nameof(SR.NetnsExists), ErrorCategory.ResourceExists, e.Name),
         NetnsInUseException e => Make(e, nameof(SR.NetnsInUse), ErrorCategory.ResourceBusy, target),
         NetnsSwitchException e => Make(e, nameof(SR.NetnsSwitchRefused), ErrorCategory.PermissionDenied, target),
+        LinkNotFoundException e => Make(e, nameof(SR.LinkNotFound), ErrorCategory.ObjectNotFound, e.Link),
         LinuxException e => FromErrno(e, operation, e.Errno, target),
+        NetlinkException e => FromErrno(e, operation, e.Errno, target, e.KernelMessage is not null),
         OperationCanceledException e => Make(e, operation, ErrorCategory.OperationStopped, target),
         TimeoutException e => Make(e, operation, ErrorCategory.OperationTimeout, target),
         _ => Make(exception, operation, ErrorCategory.NotSpecified, target),
@@ -49,9 +51,10 @@ internal static class ErrorRecords
     internal static string Text(string id, params object?[] arguments)
         => string.Format(CultureInfo.CurrentCulture, SR.ResourceManager.GetString(id, CultureInfo.CurrentUICulture)!, arguments);
 
-    private static ErrorRecord FromErrno(Exception exception, string operation, Errno errno, object? target)
+    // When the kernel explains itself, a refusal is not for want of a capability (EACCES: IPv6 is disabled on this device).
+    private static ErrorRecord FromErrno(Exception exception, string operation, Errno errno, object? target, bool isExplained = false)
     {
-        string message = errno is Errno.EPERM or Errno.EACCES
+        string message = errno is Errno.EPERM or Errno.EACCES && !isExplained
             ? Text(nameof(SR.PermissionMissing), Text(operation, exception.Message))
             : Text(operation, exception.Message);
         return Make(exception, $"{operation}.{errno}", CategoryOf(errno), target, message);

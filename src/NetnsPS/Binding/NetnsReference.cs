@@ -18,6 +18,8 @@ public sealed class NetnsReference
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _value.ToString() ?? "";
 
+    internal object Value => _value;
+
     /// <summary>Looks it up.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such namespace or process, or it was removed.</exception>
     /// <exception cref="InvalidInputException">It is not a namespace.</exception>

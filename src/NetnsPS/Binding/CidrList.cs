@@ -1,0 +1,19 @@
+namespace NetnsPS;
+
+/// <summary>Reads what a user wrote for <c>-Address</c>, in the command, so that a wrong one is the command's error with its own id.</summary>
+internal static class CidrList
+{
+    /// <exception cref="InvalidInputException">One is malformed, or given twice.</exception>
+    internal static IReadOnlyList<Cidr> Parse(string[]? texts)
+    {
+        var read = new List<Cidr>();
+        foreach (string text in texts ?? [])
+        {
+            Cidr address = Cidr.Parse(text);
+            if (read.Contains(address)) throw new InvalidInputException(InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.AddressGivenTwice), address));
+            read.Add(address);
+        }
+
+        return read;
+    }
+}

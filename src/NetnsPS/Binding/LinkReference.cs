@@ -1,0 +1,63 @@
+using System.Collections;
+
+namespace NetnsPS;
+
+/// <summary>
+/// What a user wrote for a link, not yet looked up: a name, a <see cref="NetnsLink"/>, or something that tells a link by
+/// <c>LinkName</c> and <c>Netns</c>, such as an address. All but a name bring their namespace along. Looked up by the
+/// command, for the same reason as a <see cref="NetnsReference"/>.
+/// </summary>
+public sealed class LinkReference
+{
+    private readonly object _value;
+
+    /// <summary>Takes anything that can name a link.</summary>
+    /// <param name="value">A string, a <see cref="NetnsLink"/>, or something with the properties <c>LinkName</c> and <c>Netns</c>.</param>
+    public LinkReference(object value) => _value = value;
+
+    /// <summary>As the user wrote it.</summary>
+    public override string ToString() => _value.ToString() ?? "";
+
+    /// <summary>Whether it is a name alone, which means a link of <c>-Netns</c>.</summary>
+    internal bool IsName => _value is string;
+
+    /// <summary>The link as it was when the user got it; null when it is only named.</summary>
+    internal NetnsLink? Seen => _value as NetnsLink;
+
+    /// <summary>Looks it up.</summary>
+    /// <param name="netns">What <c>-Netns</c> says; null when it was not given.</param>
+    /// <exception cref="LinkNotFoundException">There is no such link.</exception>
+    /// <exception cref="NetnsNotFoundException">Its namespace was removed.</exception>
+    /// <exception cref="InvalidInputException">It is no link, or one in another namespace than <paramref name="netns"/>.</exception>
+    internal NetnsLink Resolve(Netns? netns)
+    {
+        if (_value is string name) return NetnsLink.Get(netns ?? Netns.Current, name);
+        NetnsLink link = Seen ?? Told();
+        return netns is null || netns.Identity == link.Netns.Identity
+            ? link
+            : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.LinkElsewhere), link.Name, link.Netns, netns));
+    }
+
+    private NetnsLink Told()
+    {
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(_value).Properties;
+        return Value(properties["LinkName"]) is string name && Value(properties[nameof(Netns)]) is Netns netns
+            ? NetnsLink.Get(netns, name)
+            : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.LinkReferenceUnusable), _value.GetType()));
+    }
+
+    private static object? Value(PSPropertyInfo? property) => property?.Value is PSObject wrapped ? wrapped.BaseObject : property?.Value;
+}
+
+/// <summary>Takes whatever the user wrote as a reference to a link, one or many.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class LinkTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+        => Unwrap(inputData) is IEnumerable many and not string ? many.Cast<object>().Select(One).ToArray() : One(inputData);
+
+    private static object One(object item) => Unwrap(item) is { } value ? value as LinkReference ?? new LinkReference(value) : null!;
+
+    private static object Unwrap(object value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+}

@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Management.Automation.Language;
+
+namespace NetnsPS.Completion;
+
+/// <summary>Completes the name of a link: those of the namespace that <c>-Netns</c> names, or of the current one.</summary>
+public sealed class LinkCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete, BoundLinks.Of(fakeBoundParameters).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")));
+}
+
+/// <summary>Completes the kind of a link: the kernel's words, and whatever else the namespace has.</summary>
+public sealed class LinkKindCompleter : IArgumentCompleter
+{
+    private static readonly string[] s_known =
+    [
+        "bond", "bridge", "dummy", "ethernet", "geneve", "gre", "gretap", "ifb", "ipip", "ipvlan", "ipvtap", "loopback", "macvlan",
+        "macvtap", "netkit", "sit", "team", "tun", "veth", "vlan", "vrf", "vxlan", "wireguard",
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete, s_known.Concat(BoundLinks.Of(fakeBoundParameters).Select(l => l.Kind)).Order(StringComparer.Ordinal).Select(k => (k, k)));
+}
+
+/// <summary>The links of the namespaces that are on the command line so far.</summary>
+internal static class BoundLinks
+{
+    internal static IEnumerable<NetnsLink> Of(IDictionary bound)
+    {
+        try
+        {
+            IEnumerable<Netns> namespaces = bound["Netns"] is { } given
+                ? new NetnsTransformationAttribute().Transform(null!, given) switch
+                {
+                    NetnsReference one => [one.Resolve()],
+                    object[] many => many.OfType<NetnsReference>().Select(r => r.Resolve()),
+                    _ => [],
+                }
+                : [Netns.Current];
+            return [.. namespaces.SelectMany(NetnsLink.GetAll)];
+        }
+        catch (Exception e) when (e is NetnsNotFoundException or InvalidInputException or NetnsSwitchException or LinuxException or NetlinkException)
+        {
+            return []; // completion has no place to say why; running the command will
+        }
+    }
+}

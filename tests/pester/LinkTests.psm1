@@ -1,0 +1,18 @@
+# What the suites on links and addresses share.
+
+# What ip(8) says inside a namespace, as objects; an object without properties is what ip writes for what it left out.
+function Get-IpJson([object] $Netns, [string[]] $Arguments) {
+    Invoke-InNetns $Netns { param([string[]] $Arguments) ip -j @Arguments } -ArgumentList (, $Arguments) | ConvertFrom-Json |
+        Where-Object { $_.psobject.Properties.Name }
+}
+
+# The errors of a script, each as 'id category'; the class behind the id's comma is no part of it.
+function Get-ErrorOf([scriptblock] $Script) {
+    $errors = try { & $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } } catch { $_ }
+    foreach ($record in $errors) { "$($record.FullyQualifiedErrorId -replace ',.*') $($record.CategoryInfo.Category)" }
+}
+
+# The texts that tab completion offers behind a command line.
+function Get-Completion([string] $Line) { (TabExpansion2 $Line).CompletionMatches.CompletionText }
+
+Export-ModuleMember -Function Get-IpJson, Get-ErrorOf, Get-Completion
