@@ -1,3 +1,5 @@
+using NetnsPS.Netlink.Transport;
+
 namespace NetnsPS;
 
 /// <summary>How a snapshot of file descriptors is taken.</summary>
@@ -8,4 +10,10 @@ public sealed record FdReadOptions
 
     /// <summary>Whether sockets are described (state, addresses, ...) and not only told by their number.</summary>
     public bool DescribeSockets { get; init; } = true;
+
+    /// <summary>
+    /// Opens a sock_diag connection in the network namespace of a process: the connection is closed after the snapshot. Null,
+    /// or a null result: the current namespace's sockets are asked for by sock_diag, others' by /proc/PID/net.
+    /// </summary>
+    internal Func<int, NetlinkConnection?>? OpenSockDiag { get; init; }
 }

@@ -30,7 +30,25 @@ internal static class FdSnapshot
         List<FileDescriptor> found = ReadAll(reader, numbers);
         // A process that ends closes its files one by one: what is left of them would look like a snapshot without leaks.
         if (reader.Missed > 0 && process.FindLivingTask() is null) throw new ProcessNotFoundException(process.ProcessId);
-        return found;
+        return options.DescribeSockets ? WithSockets(process, links.Fd, reader, found, options) : found;
+    }
+
+    // Behind the listing: what is opened here is not in it.
+    private static List<FileDescriptor> WithSockets(
+        ProcDirectory process, SafeFd links, FdReader reader, List<FileDescriptor> found, FdReadOptions options)
+    {
+        if (!found.Exists(descriptor => descriptor.Kind == FileDescriptorKind.Socket)) return found;
+        using var resolver = new SocketResolver(process, links, options);
+        var result = new List<FileDescriptor>(found.Count);
+        foreach (FileDescriptor descriptor in found)
+        {
+            if (descriptor.Kind != FileDescriptorKind.Socket) result.Add(descriptor);
+            else if (resolver.Resolve(descriptor) is { } details) result.Add(descriptor.With(details));
+            // In no list and not to be copied: it was closed since it was listed, or it is one that we may not ask about.
+            else if (reader.IsStillOpen(descriptor)) result.Add(descriptor.With(resolver.ResolveByName(descriptor)));
+        }
+
+        return result;
     }
 
     private static List<FileDescriptor> ReadAll(FdReader reader, List<int> numbers)

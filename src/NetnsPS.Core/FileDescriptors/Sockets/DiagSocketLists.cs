@@ -1,0 +1,32 @@
+using NetnsPS.Netlink.Diag;
+using NetnsPS.Netlink.Transport;
+
+namespace NetnsPS.FileDescriptors;
+
+/// <summary>Lists of sockets by sock_diag, in the namespace that the connection was opened in. It owns the connection.</summary>
+internal sealed class DiagSocketLists(NetlinkConnection connection) : ISocketLists
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketInfo>? Read(SocketList list)
+    {
+        try
+        {
+            return list.Family switch
+            {
+                SocketFamily.Inet or SocketFamily.Inet6 => InetDiag.Dump(connection, list.Family, list.Protocol),
+                SocketFamily.Unix => UnixDiag.Dump(connection),
+                SocketFamily.Netlink => NetlinkDiag.Dump(connection),
+                SocketFamily.Packet => PacketDiag.Dump(connection),
+                _ => null,
+            };
+        }
+        catch (NetlinkException)
+        {
+            // ENOENT: built without that list (CONFIG_INET_RAW_DIAG, ...). EBUSY: it never stood still. There are other ways to ask.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => connection.Dispose();
+}
