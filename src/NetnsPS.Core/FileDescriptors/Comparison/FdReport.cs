@@ -55,7 +55,9 @@ public static class FdReport
     {
         string word = change == FdChangeKind.Leaked ? "" : $"{change.ToString().ToLowerInvariant()}, ";
         string access = descriptor.Access == FdAccess.Unknown ? "" : $", {descriptor.Access}";
-        string flags = descriptor.Flags == FdFlags.None ? "" : $", {descriptor.Flags}";
+        // Every file that a 64-bit program opens is O_LARGEFILE; saying so each time hides what matters.
+        FdFlags telling = descriptor.Flags & ~FdFlags.LargeFile;
+        string flags = telling == FdFlags.None ? "" : $", {telling}";
         return $"{word}{descriptor.Kind}{access}{flags}";
     }
 
@@ -64,7 +66,9 @@ public static class FdReport
         string details = descriptor.Details?.ToString() ?? "";
         string target = IsTold(descriptor) ? "" : descriptor.Target;
         string reason = descriptor.Reason ?? "";
-        return string.Join(", ", new[] { target, details, reason }.Where(part => part.Length > 0));
+        // A file is best told by its path, a socket by its ends.
+        string[] parts = descriptor.Kind == FileDescriptorKind.Socket ? [details, target, reason] : [target, details, reason];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 
     // The link of a pipe or an anonymous inode says less than its details.

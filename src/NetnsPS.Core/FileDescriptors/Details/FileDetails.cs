@@ -16,11 +16,17 @@ public sealed record FileDetails : FdDetails
 
     /// <inheritdoc/>
     protected override string Summary
-        => string.Join(", ", new[] { IsDeleted ? "deleted" : "", LockText }.Where(part => part.Length > 0));
+        => Locks.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Locks.Count} lock{(Locks.Count == 1 ? "" : "s")}");
 
-    private string LockText => Locks.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Locks.Count} lock(s)");
+    /// <summary>A hash of the file's handle (name_to_handle_at(2)); null when its file system has none.</summary>
+    internal ulong? HandleHash { get; init; }
 
-    // An inode number is reused soon after its file is gone; the time of birth is then another one.
+    // An inode number is given away again as soon as its file is gone, often to the very next file. The handle has the
+    // inode's generation in it. Without one there is the time of birth, which is only as fine as the kernel's clock ticks.
     internal override bool IsSameObject(FdDetails other)
-        => other is not FileDetails file || Created is null || file.Created is null || Created == file.Created;
+    {
+        if (other is not FileDetails file) return true;
+        if (HandleHash is { } hash && file.HandleHash is { } otherHash) return hash == otherHash;
+        return Created is null || file.Created is null || Created == file.Created;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace NetnsPS;
 
@@ -23,12 +24,15 @@ public sealed record SocketDetails : FdDetails
         get
         {
             if (Info.Family is SocketFamily.Unknown) return Info.Protocol.Length == 0 ? "socket" : Info.Protocol;
-            if (Info.Family is SocketFamily.Inet or SocketFamily.Inet6) return Info.Protocol + (Info.Family == SocketFamily.Inet6 ? "6" : "");
+            if (Info.Family is SocketFamily.Inet or SocketFamily.Inet6) return InetProtocol;
             string family = Info.Family.ToString().ToLowerInvariant();
             if (Info.Family == SocketFamily.Unix) return Info.Type < 0 ? family : $"{family} {Info.Type.ToString().ToLowerInvariant()}";
             return Info.Protocol.Length == 0 || Info.Protocol == family ? family : $"{family} {Info.Protocol}";
         }
     }
+
+    private string InetProtocol
+        => $"{(Info.Type == SocketType.Raw && Info.Protocol != "raw" ? "raw " : "")}{Info.Protocol}{(Info.Family == SocketFamily.Inet6 ? "6" : "")}";
 
     private string State => Info.State == SocketState.Unknown ? "" : $" {Info.State}";
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>Reads descriptors one after the other, with the same buffers: a link, its fdinfo, and for a path its attributes.</summary>
-internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd infos)
+internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd? infos)
 {
     // A number can be closed and opened anew between two calls; more often than this in a row is nothing to wait for.
     private const int MaximumAttempts = 3;
@@ -52,7 +52,7 @@ internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd infos
     {
         Errno linkErrno = DirectoryCalls.ReadLink(links, _name, _link, out int linkLength);
         if (IsGone(linkErrno)) return FdSighting.Gone;
-        Errno infoErrno = DirectoryCalls.ReadFile(infos, _name, oneRecord: true, ref _info, out int infoLength);
+        Errno infoErrno = ReadInfo(out int infoLength);
         if (IsGone(infoErrno)) return FdSighting.Gone;
 
         var seen = new FdSighting(fd, _link.AsSpan(0, linkLength), linkErrno, _info.AsSpan(0, infoLength), infoErrno);
@@ -61,11 +61,18 @@ internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd infos
         return seen;
     }
 
+    private Errno ReadInfo(out int length)
+    {
+        length = 0;
+        return infos is null ? Errno.EACCES : DirectoryCalls.ReadFile(infos, _name, oneRecord: true, ref _info, out length);
+    }
+
     private void AddStatus(ref FdSighting seen)
     {
         seen.StatusErrno = DirectoryCalls.Stat(links, _name, out seen.Status);
         // Some file systems show one inode number to stat and another one in fdinfo (overlayfs): then the link decides.
         bool agrees = seen.StatusErrno == Errno.None && (seen.Info.Inode ?? seen.Status.Inode) == seen.Status.Inode;
+        if (seen.StatusErrno == Errno.None && FdKinds.HasHandle(seen.Status)) seen.HandleHash = FileHandles.Hash(links, _name);
         if (agrees || seen.LinkErrno != Errno.None) return;
 
         Errno errno = DirectoryCalls.ReadLink(links, _name, _again, out int length);

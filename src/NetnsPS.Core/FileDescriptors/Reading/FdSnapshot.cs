@@ -21,12 +21,13 @@ internal static class FdSnapshot
     private static List<FileDescriptor>? TakeFrom(ProcDirectory process, string task, FdReadOptions options)
     {
         using OwnHandle links = process.OpenBelow(task + "fd");
-        using OwnHandle infos = process.OpenBelow(task + "fdinfo");
+        // Who may list the numbers may not always see what is behind them: fdinfo is refused as a whole then.
+        using OwnHandle? infos = process.TryOpenBelow(task + "fdinfo", out _);
         List<int> numbers = NumberedEntries.Read(links.Fd);
         if (process.IsSelf()) numbers.RemoveAll(OwnHandle.Contains);
         if (numbers.Count == 0) return null;
 
-        var reader = new FdReader(process, links.Fd, infos.Fd);
+        var reader = new FdReader(process, links.Fd, infos?.Fd);
         List<FileDescriptor> found = ReadAll(reader, numbers);
         // A process that ends closes its files one by one: what is left of them would look like a snapshot without leaks.
         if (reader.Missed > 0 && process.FindLivingTask() is null) throw new ProcessNotFoundException(process.ProcessId);

@@ -48,17 +48,21 @@ internal sealed class ProcDirectory : IDisposable
     /// <exception cref="FdAccessDeniedException">It may not be opened.</exception>
     /// <exception cref="LinuxException">It could not be opened for another reason.</exception>
     internal OwnHandle OpenBelow(string name)
+        => TryOpenBelow(name, out Errno refusal) ?? throw new FdAccessDeniedException(ProcessId, refusal);
+
+    /// <summary>Opens a directory below it that may be refused.</summary>
+    /// <returns>Null when it is, with the error number.</returns>
+    /// <exception cref="ProcessNotFoundException">The process has ended.</exception>
+    /// <exception cref="LinuxException">It could not be opened for another reason.</exception>
+    internal OwnHandle? TryOpenBelow(string name, out Errno refusal)
     {
-        Errno errno = DirectoryCalls.Open(Fd, Encoding.UTF8.GetBytes(name + '\0'), Files.O_RDONLY, out SafeFd opened);
-        if (errno == Errno.None) return new OwnHandle(opened);
+        refusal = DirectoryCalls.Open(Fd, Encoding.UTF8.GetBytes(name + '\0'), Files.O_RDONLY, out SafeFd opened);
+        if (refusal == Errno.None) return new OwnHandle(opened);
 
         opened.Dispose();
-        throw errno switch
-        {
-            Errno.ENOENT or Errno.ESRCH => new ProcessNotFoundException(ProcessId),
-            Errno.EACCES or Errno.EPERM => new FdAccessDeniedException(ProcessId, errno),
-            _ => new LinuxException("openat", errno, $"{Path}/{name}"),
-        };
+        if (refusal is Errno.EACCES or Errno.EPERM) return null;
+        throw refusal is Errno.ENOENT or Errno.ESRCH
+            ? new ProcessNotFoundException(ProcessId) : new LinuxException("openat", refusal, $"{Path}/{name}");
     }
 
     /// <summary>Whether this is the process that we are, as that procfs sees it.</summary>

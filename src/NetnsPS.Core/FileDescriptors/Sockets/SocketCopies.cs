@@ -1,4 +1,3 @@
-using NetnsPS.Netlink.Diag;
 
 namespace NetnsPS.FileDescriptors;
 
