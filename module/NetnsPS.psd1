@@ -23,10 +23,13 @@
         'New-TransientNetns'
         'Publish-Netns'
         'Remove-Netns'
+        'Remove-NetnsLink'
         'Remove-NetnsOrphan'
+        'Set-NetnsLink'
         'Start-NetnsJob'
         'Test-NetnsFlow'
         'Unpublish-Netns'
+        'Wait-NetnsLink'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

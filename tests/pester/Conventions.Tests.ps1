@@ -85,6 +85,13 @@ Describe 'Conventions' {
             $kinds | Should -Contain 'NetnsPS.NetnsTransformationAttribute'
             $kinds | Should -Contain 'System.Management.Automation.ArgumentCompleterAttribute'
         }
+
+        It 'refuses $null, which a mistyped variable is, instead of taking it for the current namespace' {
+            $netns = $Command.Parameters['Netns']
+            $mandatory = -not $netns.ParameterSets.Values.Where{ -not $_.IsMandatory }
+            $validated = $netns.Attributes.Where{ $_ -is [ValidateNotNull] -or $_ -is [ValidateNotNullOrEmpty] }
+            ($mandatory -or $validated) | Should -BeTrue -Because '-Netns is either mandatory or has [ValidateNotNull]'
+        }
     }
 
     Context '<Name>' -ForEach $outputTypes {

@@ -78,6 +78,9 @@ public sealed partial class NetnsLink
 
     internal LinkMessage Message => _message;
 
+    /// <summary>Whether both are the ends of one pair, as far as these two looks tell: each names the other's index.</summary>
+    internal bool IsPeerOf(NetnsLink other) => IsPair && other.IsPair && _message.Link == other.Index && other._message.Link == Index;
+
     internal bool IsReady => OperState == LinkOperState.Up || (OperState == LinkOperState.Unknown && IsUp);
 
     // IFLA_LINK of these kinds is the other end, not a parent (veth_get_iflink, netkit_get_iflink, vxcan_get_iflink).

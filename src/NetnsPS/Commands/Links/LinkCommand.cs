@@ -24,5 +24,15 @@ public abstract class LinkCommand : NetnsCommand
         }
     }
 
+    /// <summary>Whether a parameter was given, with whatever value.</summary>
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>Ends the command when both parameters were given.</summary>
+    private protected void Exclude(string one, string other)
+    {
+        if (IsBound(one) && IsBound(other))
+            ThrowTerminatingError(ErrorRecords.Make(nameof(SR.ParametersExclude), ErrorCategory.InvalidArgument, other, one, other));
+    }
+
     private static bool IsLinkHere(string name) => NetnsLink.Find(Netns.Current, name) is not null;
 }

@@ -32,12 +32,14 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
 {
     /// <summary>The namespace of the first end; the current one without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
     [NetnsTransformation]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
     /// <summary>The namespace of the other end; the same as the first end's without it.</summary>
     [Parameter(Position = 1)]
+    [ValidateNotNull]
     [NetnsTransformation]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? PeerNetns { get; set; }
