@@ -1,10 +1,11 @@
 namespace NetnsPS.Interop;
 
-/// <summary>poll(2) on a descriptor, ended early by a cancellation through eventfd(2).</summary>
+/// <summary>poll(2) on descriptors, ended early through eventfd(2): by a cancellation, or by who wants to.</summary>
 internal static unsafe partial class Polling
 {
     internal const short POLLIN = 1;
     internal const int EFD_CLOEXEC = 0x80000;
+    internal const int EFD_NONBLOCK = 0x800;
 
     /// <summary>Waits until there is something to read, or an error to be told by reading.</summary>
     /// <param name="fd">What to wait for.</param>
@@ -25,6 +26,17 @@ internal static unsafe partial class Polling
         return readable;
     }
 
+    /// <summary>Waits without limit until one of many has something, be it its end.</summary>
+    /// <param name="watched">What to watch; the caller keeps them open meanwhile. Descriptors below 0 are left out.</param>
+    /// <returns>How many have something; 0 after an interruption.</returns>
+    internal static int WaitAny(Span<PollDescriptor> watched)
+    {
+        fixed (PollDescriptor* first = watched) return Math.Max(poll(first, (nuint)watched.Length, -1), 0);
+    }
+
+    /// <summary>Whether a read would return at once.</summary>
+    internal static bool IsReadable(SafeFd fd) => Poll(fd, null, TimeSpan.Zero);
+
     private static bool Poll(SafeFd fd, SafeFd? wake, TimeSpan timeout)
     {
         long deadline = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
@@ -40,9 +52,11 @@ internal static unsafe partial class Polling
         }
     }
 
-    private static SafeFd OpenEvent()
+    /// <summary>Makes a counter that is readable once it was signalled.</summary>
+    /// <exception cref="LinuxException">EMFILE, ENFILE: too many open files.</exception>
+    internal static SafeFd OpenEvent()
     {
-        SafeFd fd = eventfd(0, EFD_CLOEXEC);
+        SafeFd fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         if (!fd.IsInvalid) return fd;
 
         LinuxException error = LinuxException.Last(nameof(eventfd));
@@ -50,11 +64,19 @@ internal static unsafe partial class Polling
         throw error;
     }
 
-    private static void Signal(SafeFd wake)
+    /// <summary>Makes a counter readable.</summary>
+    internal static void Signal(SafeFd wake)
     {
         ulong one = 1;
         // It can fail only on a full counter, and then the waiter is awake already.
         _ = write(wake, &one, sizeof(ulong));
+    }
+
+    /// <summary>Makes a counter unreadable again.</summary>
+    internal static void Clear(SafeFd wake)
+    {
+        ulong count;
+        _ = read(wake, &count, sizeof(ulong));
     }
 
     [LibraryImport("libc", SetLastError = true)]
@@ -62,6 +84,9 @@ internal static unsafe partial class Polling
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial SafeFd eventfd(uint initial, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(SafeFd wake, void* data, nuint length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint write(SafeFd fd, void* data, nuint length);

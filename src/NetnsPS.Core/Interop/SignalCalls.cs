@@ -5,6 +5,8 @@ internal static partial class SignalCalls
 {
     internal const int SIGKILL = 9;
     internal const int SIGTERM = 15;
+    internal const int SIGCONT = 18;
+    internal const int SIGSTOP = 19;
 
     /// <summary>Sends a signal; one to a process that just ended is no error.</summary>
     internal static Errno Send(int processId, int signal)

@@ -83,7 +83,7 @@ public sealed partial class Netns
     {
         if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, $"Network namespace '{Name}' was not made here and is not removed from here.");
         if (IsRemoved) return;
-        if (force) NetnsEviction.Evict(this, patience ?? TimeSpan.FromSeconds(2));
+        if (force) NetnsEviction.Evict(this, IsOurs, patience ?? TimeSpan.FromSeconds(2));
         IReadOnlyList<NetnsMember> foreign = [.. GetProcesses().Where(p => !IsOurs(p.ProcessId))];
         if (foreign.Count > 0) throw new NetnsInUseException(Name, foreign);
         Dispose();

@@ -2,24 +2,24 @@ using System.Diagnostics;
 
 namespace NetnsPS.Namespaces;
 
-/// <summary>Ends the processes that live in a namespace: SIGTERM, then SIGKILL.</summary>
+/// <summary>Ends the processes of others that live in a namespace: SIGTERM, then SIGKILL. Ours end by themselves on its removal.</summary>
 internal static class NetnsEviction
 {
     private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
 
-    internal static void Evict(Netns netns, TimeSpan patience)
+    internal static void Evict(Netns netns, Func<int, bool> isOurs, TimeSpan patience)
     {
-        if (!EndAll(netns, SignalCalls.SIGTERM, patience)) EndAll(netns, SignalCalls.SIGKILL, s_killPatience);
+        if (!EndAll(netns, isOurs, SignalCalls.SIGTERM, patience)) EndAll(netns, isOurs, SignalCalls.SIGKILL, s_killPatience);
     }
 
     // New ones may be forked while the old ones end: ask again until nobody is left.
-    private static bool EndAll(Netns netns, int signal, TimeSpan patience)
+    private static bool EndAll(Netns netns, Func<int, bool> isOurs, int signal, TimeSpan patience)
     {
         var signalled = new HashSet<int>();
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            IReadOnlyList<NetnsMember> members = netns.GetProcesses();
+            IReadOnlyList<NetnsMember> members = [.. netns.GetProcesses().Where(p => !isOurs(p.ProcessId))];
             if (members.Count == 0) return true;
             foreach (NetnsMember member in members)
             {

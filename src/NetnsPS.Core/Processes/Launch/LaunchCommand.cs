@@ -1,0 +1,111 @@
+using System.Collections;
+using System.Globalization;
+
+namespace NetnsPS.Processes;
+
+/// <summary>All that is needed to start a program, checked before anything is started.</summary>
+internal sealed class LaunchCommand
+{
+    private readonly UserAccount? _user;
+    private readonly string _setpriv;
+
+    private LaunchCommand(string program, string setpriv, UserAccount? user)
+    {
+        Program = program;
+        _setpriv = setpriv;
+        _user = user;
+    }
+
+    /// <summary>The full path of the program.</summary>
+    internal string Program { get; }
+
+    internal required IReadOnlyList<string> Arguments { get; init; }
+
+    internal required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    internal string? Directory { get; private init; }
+
+    /// <summary>What is executed: the program's launcher.</summary>
+    internal string Launcher => _setpriv;
+
+    /// <exception cref="InvalidInputException">The program, the user or the directory is not there.</exception>
+    internal static LaunchCommand From(ProcessStartOptions options, string marker)
+    {
+        CheckArguments(options);
+        UserAccount? user = options.User is { Length: > 0 } name ? UserCalls.Find(name) ?? throw UnknownUser(name) : null;
+        Dictionary<string, string> environment = EnvironmentFor(options, user);
+        environment[ProcessMarker.Variable] = marker;
+        return new LaunchCommand(
+            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), ProgramResolver.Require("setpriv", "util-linux"), user)
+        {
+            Arguments = options.Arguments,
+            Environment = environment,
+            Directory = DirectoryOf(options),
+        };
+    }
+
+    /// <summary>
+    /// The words to execute. The first setpriv(1) asks for the signal at its parent's death and, as changing credentials
+    /// would clear that, changes the user too. The second does nothing but be found: by a path through the parent's /proc
+    /// entry that leads nowhere once the parent is dead. So it can't have died before the signal was asked for.
+    /// </summary>
+    /// <param name="spawner">The kernel's id of the thread that will be the parent.</param>
+    internal string[] WordsFor(int spawner)
+        => [_setpriv, "--pdeathsig", "KILL", .. UserWords(), "--", GateFor(spawner), "--", Program, .. Arguments];
+
+    /// <summary>
+    /// The second launcher's path. What is below net/ can be looked up by anyone, but only until the thread has given up
+    /// its namespaces (get_proc_task_net, fs/proc/proc_net.c), and it does so before it tells its children of its death
+    /// (do_exit, kernel/exit.c).
+    /// </summary>
+    internal string GateFor(int spawner)
+        => string.Create(CultureInfo.InvariantCulture, $"/proc/{System.Environment.ProcessId}/task/{spawner}/net/stat/../../../../../..{_setpriv}");
+
+    private string[] UserWords()
+    {
+        if (_user is null) return [];
+        string groups = _user.Name is null ? "--clear-groups" : "--init-groups";
+        return ["--reuid", Number(_user.UserId), "--regid", Number(_user.GroupId), groups];
+    }
+
+    private static string Number(uint id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, string> EnvironmentFor(ProcessStartOptions options, UserAccount? user)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string)variable.Value!;
+        if (user is { Name: { } name })
+        {
+            // As runuser(1) and su(1) do.
+            environment["USER"] = environment["LOGNAME"] = name;
+            environment["HOME"] = user.Home ?? "/";
+            environment["SHELL"] = user.Shell is { Length: > 0 } shell ? shell : "/bin/sh";
+        }
+
+        foreach ((string variable, string? value) in options.Environment)
+        {
+            if (value is null) environment.Remove(variable);
+            else environment[variable] = value;
+        }
+
+        return environment;
+    }
+
+    private static string? DirectoryOf(ProcessStartOptions options)
+    {
+        if (options.WorkingDirectory is not { Length: > 0 } directory) return null;
+        string path = Path.GetFullPath(directory);
+        return System.IO.Directory.Exists(path) ? path : throw new InvalidInputException(InputFault.Value, $"There is no directory '{path}' to work in.");
+    }
+
+    private static void CheckArguments(ProcessStartOptions options)
+    {
+        if (options.Arguments.Append(options.FilePath).Any(a => a.Contains('\0')))
+            throw new InvalidInputException(InputFault.Value, "An argument has a NUL character, which no program could be given.");
+        if (options.Environment.Any(v => v.Key.Length == 0 || v.Key.Contains('=') || v.Key.Contains('\0') || (v.Value ?? "").Contains('\0')))
+            throw new InvalidInputException(InputFault.Value, "An environment variable's name is empty or has '=', or it has a NUL character.");
+    }
+
+    private static InvalidInputException UnknownUser(string name)
+        => new(InputFault.Value, $"There is no user '{name}'; give the name or number of one ('getent passwd' lists them).");
+}

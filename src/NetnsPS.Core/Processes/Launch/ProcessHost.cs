@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using NetnsPS.Namespaces;
+
+namespace NetnsPS.Processes;
+
+/// <summary>
+/// Starts the processes of one namespace, all as children of one thread that lives inside: a parent-death signal fires
+/// when the thread that forked ends (PR_SET_PDEATHSIG(2const)), so it must outlive its children. It ends after the last
+/// of them, and so does not keep a removed namespace alive.
+/// </summary>
+internal sealed class ProcessHost
+{
+    private static readonly ConditionalWeakTable<Netns, ProcessHost> s_hosts = [];
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private readonly Netns _netns;
+    private readonly Lock _lock = new();
+    private NetnsThread? _spawner;
+    private NetnsThread? _ending;
+    private int _children;
+    private bool _closed;
+
+    private ProcessHost(Netns netns)
+    {
+        _netns = netns;
+        netns.Removing += Close;
+    }
+
+    /// <summary>Whether the namespace is being removed: nothing may be started in it any more.</summary>
+    internal bool IsClosed
+    {
+        get
+        {
+            lock (_lock) return _closed;
+        }
+    }
+
+    internal static ProcessHost Of(Netns netns) => s_hosts.GetValue(netns, static n => new ProcessHost(n));
+
+    /// <summary>The kernel's id of a thread of this process that is inside; null when there is none now.</summary>
+    internal int? InsideThreadId
+    {
+        get
+        {
+            lock (_lock) return _spawner?.ThreadId;
+        }
+    }
+
+    /// <summary>Starts a program; whoever does must call <see cref="Release"/> after its end.</summary>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed, or is being removed.</exception>
+    /// <exception cref="LinuxException">It could not be started; nothing runs.</exception>
+    internal SpawnedChild Spawn(LaunchCommand command)
+    {
+        NetnsThread spawner = Acquire();
+        try
+        {
+            return spawner.Run(() => SpawnedChild.Start(command, spawner.ThreadId));
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <summary>A child has ended.</summary>
+    internal void Release()
+    {
+        lock (_lock)
+        {
+            if (--_children > 0) return;
+            _spawner!.End();
+            _ending = _spawner;
+            _spawner = null;
+        }
+    }
+
+    private NetnsThread Acquire()
+    {
+        lock (_lock)
+        {
+            if (_closed) throw Removed();
+            _spawner ??= NetnsThread.Start(_netns, "netns spawner");
+            _children++;
+            return _spawner;
+        }
+    }
+
+    internal NetnsNotFoundException Removed() => new(_netns.Name, $"Network namespace '{_netns.Name}' was removed.");
+
+    private void Close(Netns netns)
+    {
+        lock (_lock) _closed = true;
+        ProcessRemoval.EndAllIn(netns);
+
+        // Otherwise the thread could keep the namespace for another moment.
+        NetnsThread? last;
+        lock (_lock) last = _ending;
+        last?.Join(s_patience);
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace NetnsPS.Processes;
+
+/// <summary>A child that was just started, and our ends of what connects us.</summary>
+/// <param name="Id">Its number, valid until it is waited for.</param>
+/// <param name="PidFd">Itself, beyond doubt.</param>
+/// <param name="Input">Writes to its standard input.</param>
+/// <param name="Output">Reads its standard output.</param>
+/// <param name="Error">Reads its standard error.</param>
+/// <param name="Gate">A word in its command line for as long as it is not yet the program itself.</param>
+internal sealed record SpawnedChild(int Id, SafeFd PidFd, Stream Input, SafeFd Output, SafeFd Error, string Gate)
+{
+    /// <summary>Starts a program as a child of this very thread.</summary>
+    /// <exception cref="LinuxException">It could not be started; nothing runs and nothing is open.</exception>
+    internal static SpawnedChild Start(LaunchCommand command, int spawner)
+    {
+        var ours = new List<SafeFd>();
+        var theirs = new List<SafeFd>();
+        try
+        {
+            AddPipe(theirs, ours);
+            AddPipe(ours, theirs);
+            AddPipe(ours, theirs);
+            string[] environment = [.. command.Environment.Select(v => $"{v.Key}={v.Value}")];
+            int id = SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), environment, command.Directory, theirs[0], theirs[1], theirs[2]);
+            return new SpawnedChild(id, OpenOrEnd(id), WriterTo(ours[0]), ours[1], ours[2], command.GateFor(spawner));
+        }
+        catch
+        {
+            ours.ForEach(fd => fd.Dispose());
+            throw;
+        }
+        finally
+        {
+            // They must be open in the child alone, or the end of its output would never come.
+            theirs.ForEach(fd => fd.Dispose());
+        }
+    }
+
+    /// <summary>Ends a child that could not be watched, and closes what connects us.</summary>
+    internal void End()
+    {
+        EndUnwatched(Id);
+        Input.Dispose();
+        PidFd.Dispose();
+        Output.Dispose();
+        Error.Dispose();
+    }
+
+    private static void EndUnwatched(int id)
+    {
+        SignalCalls.Send(id, SignalCalls.SIGKILL);
+        WaitCalls.Reap(id, block: true);
+    }
+
+    private static void AddPipe(List<SafeFd> readers, List<SafeFd> writers)
+    {
+        (SafeFd read, SafeFd write) = PipeCalls.Create();
+        readers.Add(read);
+        writers.Add(write);
+    }
+
+    // Nobody has waited for the child yet, so the number can't be another's.
+    private static SafeFd OpenOrEnd(int id)
+    {
+        try
+        {
+            return PidFdCalls.TryOpen(id) ?? throw new LinuxException("pidfd_open", Errno.ESRCH);
+        }
+        catch (LinuxException)
+        {
+            EndUnwatched(id);
+            throw;
+        }
+    }
+
+    private static FileStream WriterTo(SafeFd fd)
+    {
+        var handle = new SafeFileHandle(fd.Number, ownsHandle: true);
+        fd.SetHandleAsInvalid();
+        return new FileStream(handle, FileAccess.Write, bufferSize: 0);
+    }
+}

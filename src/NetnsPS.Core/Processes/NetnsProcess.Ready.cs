@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NetnsPS.Processes;
+
+namespace NetnsPS;
+
+public sealed partial class NetnsProcess
+{
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(10);
+
+    private void WaitUntilReady(CancellationToken cancellation)
+    {
+        var deadline = new Deadline(Options.ReadyTimeout);
+        WaitUntilLaunched(deadline, cancellation);
+        if (Options.WaitForOutput is { } pattern) Require(AwaitOutput(pattern, 0, deadline, cancellation) is not null, $"its output matched '{pattern}'");
+        foreach (PortSpec port in Options.WaitForPort) Require(AwaitPort(port, deadline, cancellation), $"it listened on {port}");
+        if (Options.WaitForCondition is { } condition) Require(Await(condition, deadline, cancellation), "the condition was true");
+    }
+
+    private void Require(bool ready, string what)
+    {
+        if (!ready) throw new ProcessNotReadyException(this, HasExited ? ProcessNotReadyReason.Exited : ProcessNotReadyReason.TimedOut, what);
+    }
+
+    // Until then it is still setpriv(1), whose descriptors and signal handling are not the program's.
+    private void WaitUntilLaunched(Deadline deadline, CancellationToken cancellation)
+    {
+        bool launched = false;
+        Await(() => launched = IsLaunched(), deadline, cancellation, TimeSpan.FromMilliseconds(1));
+        if (!launched) ThrowIfNotExecuted();
+        Require(launched || HasExited, "the program was executed");
+    }
+
+    // Most reasons were looked for before; what is left only the kernel knows: a security module, a broken ELF file, a lost race.
+    private void ThrowIfNotExecuted()
+    {
+        if (HasExited && ExitCode is 1 or 126 or 127 && LastOutput() is [{ Stream: ProcessOutputKind.StandardError, Text: { } text }]
+            && text.StartsWith("setpriv: ", StringComparison.Ordinal)) throw new ProcessNotReadyException(this, ProcessNotReadyReason.Exited, "the program could be executed");
+    }
+
+    private bool IsLaunched()
+    {
+        try
+        {
+            // Empty for the moment in which execve(2) replaces it.
+            string line = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/cmdline"));
+            return line.Length > 0 && !line.Contains(_gate, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // ended, as will be noticed
+        }
+    }
+
+    private bool AwaitPort(PortSpec port, Deadline deadline, CancellationToken cancellation)
+        => Await(() => ListeningSockets.IsListening(this, port), deadline, cancellation);
+
+    /// <summary>Waits for a line, or the unfinished last one, that matches.</summary>
+    /// <param name="pattern">What to look for.</param>
+    /// <param name="next">The number of the first line to look at.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>Null when the time was over, or the process and its output.</returns>
+    private ProcessOutputLine? AwaitOutput(Regex pattern, long next, Deadline deadline, CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration wake = cancellation.Register(_log.Wake);
+        while (true)
+        {
+            long seen = _log.Changes;
+            bool ended = HasFailed || (HasExited && _pipes.All(p => p.IsFinished));
+            while (_log.Read(ref next) is { Count: > 0 } lines)
+            {
+                if (lines.FirstOrDefault(l => l.Stream != ProcessOutputKind.Notice && pattern.IsMatch(l.Text)) is { } line) return line;
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (_log.Partial().FirstOrDefault(l => pattern.IsMatch(l.Text)) is { } partial) return partial;
+            cancellation.ThrowIfCancellationRequested();
+            if (ended || deadline.IsOver) return null;
+            _log.WaitForChange(seen, deadline.Left);
+        }
+    }
+
+    /// <summary>Asks again and again until it is so, the process has ended or the time is over.</summary>
+    private bool Await(Func<bool> condition, Deadline deadline, CancellationToken cancellation, TimeSpan? interval = null)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            bool exited = HasExited;
+            bool ended = exited && !LivesOn();
+            if (condition()) return true;
+            if (ended || deadline.IsOver) return false;
+            TimeSpan pause = Deadline.Shorter(deadline.Left, interval ?? s_pollInterval);
+            if (exited) cancellation.WaitHandle.WaitOne(pause);
+            else _exit.Task.Wait(pause, cancellation);
+        }
+    }
+
+    // A daemon forks away from the process that was started, which then ends, and well.
+    private bool LivesOn() => !HasFailed && Tree().Count > 0;
+
+    /// <summary>A point in time to give up at.</summary>
+    private readonly struct Deadline(TimeSpan timeout)
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        internal bool IsOver => timeout != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_start) >= timeout;
+
+        internal TimeSpan Left => timeout == Timeout.InfiniteTimeSpan ? timeout : Shorter(timeout - Stopwatch.GetElapsedTime(_start), TimeSpan.MaxValue);
+
+        /// <summary>The shorter of two, of which the first may be infinite; never below 0.</summary>
+        internal static TimeSpan Shorter(TimeSpan left, TimeSpan other)
+            => left == Timeout.InfiniteTimeSpan ? other : TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, other.Ticks));
+    }
+}

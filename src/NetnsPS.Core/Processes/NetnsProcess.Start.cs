@@ -1,0 +1,87 @@
+using NetnsPS.Processes;
+
+namespace NetnsPS;
+
+public sealed partial class NetnsProcess
+{
+    /// <summary>Starts a program in a namespace and waits until it is ready, as far as the options say when that is.</summary>
+    /// <param name="netns">Where to.</param>
+    /// <param name="options">What, and when it is ready.</param>
+    /// <param name="cancellation">Stops waiting, and the process.</param>
+    /// <exception cref="InvalidInputException">The program, directory or user is not there; nothing was started.</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    /// <exception cref="ProcessNotReadyException">It was not ready in time, or ended; it has been stopped.</exception>
+    /// <exception cref="LinuxException">The kernel refused to start it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; it has been stopped.</exception>
+    public static NetnsProcess Start(Netns netns, ProcessStartOptions options, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        NetnsProcess process = Launch(netns, options);
+        try
+        {
+            process.WaitUntilReady(cancellation);
+            ResourceScope.Track(process);
+            return process;
+        }
+        catch
+        {
+            process.Discard();
+            throw;
+        }
+    }
+
+    /// <summary>All that were started from here and run, and those of late that have ended; oldest first.</summary>
+    public static IReadOnlyList<NetnsProcess> All => ProcessRegistry.All;
+
+    /// <summary>Finds one that runs by its process id; else the last that had it.</summary>
+    /// <returns>Null when none was started from here.</returns>
+    public static NetnsProcess? Find(int processId) => All.Where(p => p.Id == processId).OrderBy(p => !p.HasExited).LastOrDefault();
+
+    /// <summary>Finds all of a name.</summary>
+    public static IReadOnlyList<NetnsProcess> Find(string name) => [.. All.Where(p => p.Name == name)];
+
+    /// <summary>Finds all that were started in a namespace.</summary>
+    public static IReadOnlyList<NetnsProcess> Find(Netns netns) => [.. All.Where(p => ReferenceEquals(p.Netns, netns))];
+
+    private static NetnsProcess Launch(Netns netns, ProcessStartOptions options)
+    {
+        string marker = ProcessMarker.Next();
+        LaunchCommand command = LaunchCommand.From(options, marker);
+        ProcessHost host = ProcessHost.Of(netns);
+        SpawnedChild child = host.Spawn(command);
+        NetnsProcess process;
+        try
+        {
+            process = new NetnsProcess(netns, host, options, command, child, marker);
+            FdPump.Add(process._pipes[0], process._pipes[1], new ChildWatch(child.PidFd, process.OnEnded));
+        }
+        catch
+        {
+            child.End();
+            host.Release();
+            throw;
+        }
+
+        ProcessRegistry.Add(process);
+        if (!host.IsClosed) return process;
+
+        // The removal of the namespace has begun meanwhile and may not have seen this one.
+        process.Discard();
+        throw host.Removed();
+    }
+
+    private void Discard()
+    {
+        try
+        {
+            NoteSent(SignalCalls.SIGKILL);
+            Stop(SignalCalls.SIGTERM, s_discardPatience);
+        }
+        finally
+        {
+            Retire();
+        }
+    }
+
+    private static readonly TimeSpan s_discardPatience = TimeSpan.FromSeconds(1);
+}

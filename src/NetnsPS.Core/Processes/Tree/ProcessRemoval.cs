@@ -1,0 +1,45 @@
+namespace NetnsPS.Processes;
+
+/// <summary>Ends all of ours in a namespace that is being removed, and tells which ones are ours.</summary>
+internal static class ProcessRemoval
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a process was started from here, or came of one that was.</summary>
+    internal static bool IsOurs(int processId)
+    {
+        if (ProcessMarker.IsOurs(ProcessMarker.Of(processId))) return true;
+        IReadOnlyList<NetnsProcess> all = NetnsProcess.All;
+        for (ProcessEntry? entry = ProcessEntry.Read(processId); entry is { } e && e.Id > 1; entry = ProcessEntry.Read(e.Parent))
+        {
+            if (all.Any(p => p.Root.HasSession(e))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends all of them at once; the longest of them says how long that takes. Never throws.</summary>
+    internal static void EndAllIn(Netns netns)
+    {
+        NetnsProcess[] ours = [.. NetnsProcess.All.Where(p => ReferenceEquals(p.Netns, netns))];
+        foreach (NetnsProcess process in ours) process.NoteSent(SignalCalls.SIGTERM);
+        ProcessTree.End(() => Members(netns, ours), SignalCalls.SIGTERM, s_patience, () => Array.ForEach(ours, p => p.NoteSent(SignalCalls.SIGKILL)));
+        foreach (NetnsProcess process in ours) process.Exit.Wait(s_patience);
+        foreach (NetnsProcess process in ours) process.Retire();
+    }
+
+    private static IReadOnlyList<ProcessEntry> Members(Netns netns, NetnsProcess[] ours)
+    {
+        var members = new Dictionary<int, ProcessEntry>();
+        foreach (ProcessEntry entry in ProcessTree.Of([.. ours.Select(p => p.Root)])) members[entry.Id] = entry;
+
+        // Those of processes that nobody here remembers any more.
+        foreach (NetnsMember member in netns.GetProcesses())
+        {
+            if (!members.ContainsKey(member.ProcessId) && ProcessMarker.IsOurs(ProcessMarker.Of(member.ProcessId))
+                && ProcessEntry.Read(member.ProcessId) is { IsZombie: false } entry) members[entry.Id] = entry;
+        }
+
+        return [.. members.Values];
+    }
+}

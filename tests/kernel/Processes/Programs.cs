@@ -1,0 +1,31 @@
+namespace NetnsPS.Tests.Kernel.Processes;
+
+/// <summary>Small programs to start.</summary>
+internal static class Programs
+{
+    internal static ProcessStartOptions Shell(string script, params string[] arguments)
+        => new() { FilePath = "sh", Arguments = ["-c", script, "sh", .. arguments], Name = "shell" };
+
+    internal static ProcessStartOptions Python(string script, params string[] arguments)
+        => new() { FilePath = PythonPath.Value, Arguments = ["-u", "-c", script, .. arguments], Name = "python", ReadyTimeout = TimeSpan.FromSeconds(30) };
+
+    internal static ProcessStartOptions Sleep(string seconds = "600") => new() { FilePath = "sleep", Arguments = [seconds] };
+
+    // A wrapper on PATH, such as pyenv's, takes a second to find the real one: asked once.
+    private static readonly Lazy<string> PythonPath = new(() =>
+    {
+        using var netns = Netns.CreateTransient();
+        return netns.Invoke(new ProcessStartOptions { FilePath = "python3", Arguments = ["-c", "import sys; print(sys.executable)"] }).StandardOutput.Trim();
+    });
+
+    internal static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    internal static NetnsProcess Start(this Netns netns, ProcessStartOptions options, CancellationToken? cancellation = null)
+        => NetnsProcess.Start(netns, options, cancellation ?? Cancel);
+
+    internal static ProcessResult Invoke(this Netns netns, ProcessStartOptions options, string? input = null, TimeSpan? timeout = null)
+        => NetnsProcess.Invoke(netns, options, input, timeout, Cancel);
+
+    /// <summary>Whether it becomes so in time.</summary>
+    internal static bool Eventually(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10));
+}
