@@ -20,8 +20,8 @@ public sealed record NetnsRouteOptions
     /// <summary>The routing table: <c>main</c>, <c>local</c>, <c>default</c> or a number.</summary>
     public string Table { get; init; } = "main";
 
-    /// <summary>What it does with a packet.</summary>
-    public NetnsRouteType Type { get; init; } = NetnsRouteType.Unicast;
+    /// <summary>What it does with a packet; null for unicast, and for any in a removal.</summary>
+    public NetnsRouteType? Type { get; init; }
 
     /// <summary>The source address of packets that this namespace sends on it.</summary>
     public IPAddress? PreferredSource { get; init; }

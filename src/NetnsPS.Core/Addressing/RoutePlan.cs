@@ -27,7 +27,7 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
             LinkIndex = IndexOf(options.Device),
             Metric = Checked(options.Metric),
             Table = RouteTableName.Parse(options.Table),
-            Type = (byte)options.Type,
+            Type = (byte)(options.Type ?? (forAddition ? NetnsRouteType.Unicast : 0)),
             Protocol = forAddition ? RouteProtocol.RTPROT_BOOT : RouteProtocol.RTPROT_UNSPEC,
             Scope = (byte?)options.Scope,
             Flags = options.OnLink ? NextHopFlags.RTNH_F_ONLINK : NextHopFlags.None,

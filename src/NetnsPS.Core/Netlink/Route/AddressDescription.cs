@@ -61,9 +61,9 @@ internal sealed record AddressDescription
         writer.WriteAddress(IFA_ADDRESS, Peer ?? Local);
         if (Broadcast is not null) writer.WriteAddress(IFA_BROADCAST, Broadcast);
         if (Label is not null) writer.WriteString(IFA_LABEL, Label);
+        if (Metric is { } metric) writer.WriteAttribute(IFA_RT_PRIORITY, metric);
         // The header has room for eight of them; a present attribute replaces the header's (inet_rtm_newaddr).
         if ((uint)Flags > byte.MaxValue) writer.WriteAttribute(IFA_FLAGS, (uint)Flags);
         if (Lifetime is { } lifetime) writer.WriteAttribute(IFA_CACHEINFO, lifetime);
-        if (Metric is { } metric) writer.WriteAttribute(IFA_RT_PRIORITY, metric);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using NetnsPS.Netlink.Wire;
 using static NetnsPS.Netlink.Route.LinkAttribute;
 using static NetnsPS.Netlink.Route.LinkInfoAttribute;
@@ -67,7 +68,7 @@ internal sealed record LinkDescription
         if (TxQueues is { } tx) writer.WriteAttribute(IFLA_NUM_TX_QUEUES, tx);
         if (RxQueues is { } rx) writer.WriteAttribute(IFLA_NUM_RX_QUEUES, rx);
         if (Master is { } master) writer.WriteAttribute(IFLA_MASTER, master);
-        if (Alias is not null) writer.WriteString(IFLA_IFALIAS, Alias);
+        if (Alias is not null) writer.WriteAttribute(IFLA_IFALIAS, Encoding.UTF8.GetBytes(Alias)); // an empty one removes it (dev_set_alias)
         if (Name is not null) writer.WriteString(IFLA_IFNAME, Name);
         if (Kind is not null) EncodeKind(ref writer, Kind);
     }

@@ -19,6 +19,8 @@ internal sealed record RouteDescription
     internal int? LinkIndex { get; init; }
     internal uint? Metric { get; init; }
     internal uint Table { get; init; } = RouteTable.RT_TABLE_MAIN;
+
+    /// <summary>RTN_*; in a removal 0 matches any.</summary>
     internal byte Type { get; init; } = RouteType.RTN_UNICAST;
 
     /// <summary>RTPROT_*; in a removal 0 matches any.</summary>
@@ -90,8 +92,8 @@ internal sealed record RouteDescription
         if (wideTable) writer.WriteAttribute(RTA_TABLE, Table);
         if (Gateway is not null) NextHop.WriteGateway(ref writer, Gateway, Family);
         if (PreferredSource is not null) writer.WriteAddress(RTA_PREFSRC, PreferredSource);
-        if (LinkIndex is { } link) writer.WriteAttribute(RTA_OIF, link);
         if (Metric is { } metric) writer.WriteAttribute(RTA_PRIORITY, metric);
+        if (LinkIndex is { } link) writer.WriteAttribute(RTA_OIF, link);
         if (Mtu is { } mtu) EncodeMtu(ref writer, mtu);
         if (Paths.Count > 0) NextHop.WriteAll(ref writer, Paths, Family);
     }

@@ -1,0 +1,79 @@
+#!/bin/bash
+# Writes the fixtures beside it: the bytes of the last netlink message that a command of iproute2 sends, with the sequence
+# number set to zero. Needs root, ip and strace; what it makes in the kernel is gone afterwards.
+set -euo pipefail
+cd "$(dirname "$0")"
+here=nps-golden-$$ there=nps-golden-peer-$$
+trap 'ip netns delete $here; ip netns delete $there' EXIT
+ip netns add $here
+ip netns add $there
+
+capture() { # name, command ...
+    local name=$1 trace
+    shift
+    trace=$(mktemp)
+    strace -o "$trace" -e trace=sendmsg -e write=3 "${@//@/$here}" > /dev/null || true # a kernel may lack the kind: the bytes count
+    {
+        echo "# $(ip -V), kernel $(uname -r)"
+        echo "# ${*//@/NETNS}" | sed "s/$there/OTHER/g"
+        awk '/^sendmsg\(3,/ { bytes = "" } /^ \| / { bytes = bytes substr($0, 10, 49) "\n" } END { printf "%s", bytes }' "$trace" |
+            sed 's/  */ /g; s/^ //; s/ $//; 1s/^\(.\{24\}\).\{11\}/\100 00 00 00/'
+    } > "$name.hex"
+    rm "$trace"
+}
+
+capture veth-add ip -n @ link add eth0 type veth peer name eth1
+capture veth-add-mtu-mac ip -n @ link add eth2 mtu 1400 address 02:00:00:00:00:01 type veth peer name eth3 mtu 1400 address 02:00:00:00:00:02
+capture veth-add-peer-netns ip -n @ link add eth4 type veth peer name eth5 netns $there
+capture bridge-add ip -n @ link add br0 type bridge
+capture link-up ip -n @ link set dev lo up
+capture link-down ip -n @ link set dev lo down
+capture link-promisc ip -n @ link set dev lo promisc on
+capture link-mtu ip -n @ link set dev eth0 mtu 1400
+capture link-address ip -n @ link set dev eth0 address 02:00:00:00:00:01
+capture link-name ip -n @ link set dev eth2 name renamed
+capture link-master ip -n @ link set dev eth0 master br0
+capture link-nomaster ip -n @ link set dev eth0 nomaster
+capture link-txqueuelen ip -n @ link set dev eth0 txqueuelen 77
+capture link-alias ip -n @ link set dev eth0 alias why
+capture link-netns ip -n @ link set dev eth4 netns $there
+capture link-delete ip -n @ link delete dev renamed
+ip -n $here link set eth0 up
+ip -n $here link set eth1 up
+capture address-add-v4 ip -n @ address add 10.0.0.1/24 dev eth0
+capture address-add-v6 ip -n @ address add fd00::1/64 dev eth0 nodad
+capture address-add-loopback ip -n @ address add 127.0.0.2/8 dev lo
+capture address-add-options ip -n @ address add 10.2.0.1 peer 10.2.0.9/24 broadcast 10.2.0.255 label eth0:x metric 77 noprefixroute valid_lft 1000 preferred_lft 500 dev eth0
+capture address-delete ip -n @ address delete 127.0.0.2/8 dev lo
+capture route-add-default ip -n @ route add default via 10.0.0.2 dev eth0
+capture route-add-device ip -n @ route add 10.1.0.0/16 dev eth0 metric 7
+capture route-add-v6 ip -n @ route add fd01::/64 via fd00::2 dev eth0
+capture route-add-blackhole ip -n @ route add blackhole 10.3.0.0/16
+capture route-add-table ip -n @ route add 10.4.0.0/16 dev eth0 table 1000
+capture route-add-onlink ip -n @ route add 10.6.0.0/16 via 192.0.2.1 dev eth0 onlink
+capture route-add-via-v6 ip -n @ route add 10.8.0.0/16 via inet6 fd00::9 dev eth0
+capture route-add-mtu ip -n @ route add 10.9.0.0/16 via 10.0.0.2 mtu 1300
+capture route-add-multipath ip -n @ route add 10.7.0.0/16 nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3 dev eth0 weight 5
+capture route-delete ip -n @ route delete 10.1.0.0/16
+
+# What the kernel answers: all that the command received, behind one another.
+receive() { # name, command ...
+    local name=$1 trace
+    shift
+    trace=$(mktemp)
+    strace -o "$trace" -e trace=recvmsg -e read=3 "${@//@/$here}" > /dev/null
+    {
+        echo "# $(ip -V), kernel $(uname -r), answer to:"
+        echo "# ${*//@/NETNS}"
+        awk '/^ \| / { print substr($0, 10, 49) }' "$trace" | sed 's/  */ /g; s/^ //; s/ $//'
+    } > "$name.hex"
+    rm "$trace"
+}
+
+ip -n $here link set eth0 master br0
+ip -n $here link property add dev eth0 altname a-rather-long-other-name
+ip -n $here link add macvlan0 link eth1 type macvlan
+receive received-links ip -n @ -d link
+receive received-addresses ip -n @ -4 address show dev eth0
+receive received-routes ip -n @ -4 route show table all
+receive received-routes-v6 ip -n @ -6 route show table all
