@@ -29,9 +29,12 @@
         'Start-NetnsJob'
         'Test-NetnsFlow'
         'Unpublish-Netns'
+        'Wait-NetnsCondition'
         'Wait-NetnsLink'
     )
-    FunctionsToExport      = @()
+    FunctionsToExport      = @(
+        'Use-NetnsScope'
+    )
     AliasesToExport        = @()
     VariablesToExport      = @()
     PrivateData            = @{

@@ -116,7 +116,14 @@ Describe 'Conventions' {
 }
 
 Describe 'Help examples' -Tag Root {
+    BeforeAll { . "$PSScriptRoot/Helpers/InvokePesterApart.ps1" }
+
     It '<Name>, example <Number> runs as it is' -ForEach $examples {
+        if ($Code -match '\bDescribe\b') {
+            $run = Invoke-PesterApart $Code -Before { param($pester, $netns) Import-Module $netns }
+            $run.Result | Should -Be Passed
+            return
+        }
         $scope = [NetnsPS.ResourceScope]::Begin("example $Number of $Name")
         $jobs = @(Get-Job)
         try {

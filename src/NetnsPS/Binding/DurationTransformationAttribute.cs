@@ -3,15 +3,30 @@ using System.Text.RegularExpressions;
 
 namespace NetnsPS;
 
-/// <summary>Takes <c>50ms</c>, <c>2s</c>, <c>1.5m</c> or <c>1h</c> for a <see cref="TimeSpan"/>, besides all that PowerShell takes.</summary>
+/// <summary>
+/// Takes <c>50ms</c>, <c>2s</c>, <c>1.5m</c> or <c>1h</c> for a <see cref="TimeSpan"/>, and a bare number for seconds, besides all
+/// that PowerShell takes.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed partial class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Read(inputData) ?? inputData;
+
+    /// <summary>The duration that a value says; null when it is left to PowerShell.</summary>
+    internal static TimeSpan? Read(object? value)
     {
-        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is string text && Parse(text) is { } duration ? duration : inputData;
+        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+
+        // To PowerShell 2s is the 16-bit number 2, and a number made a TimeSpan would count 100 ns: neither is ever meant.
+        return bare switch
+        {
+            TimeSpan duration => duration,
+            string text => Parse(text),
+            sbyte or byte or short or ushort or int or uint or long or float or double or decimal
+                => TimeSpan.FromSeconds(Convert.ToDouble(bare, CultureInfo.InvariantCulture)),
+            _ => null,
+        };
     }
 
     /// <summary>The duration that a text such as <c>50ms</c> says; null when it is not of that form.</summary>

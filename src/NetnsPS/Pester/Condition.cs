@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation.Language;
+
+namespace NetnsPS;
+
+/// <summary>A scriptblock that is asked again and again whether something holds yet.</summary>
+internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
+{
+    // In a child scope like & { }; an error that it only writes means "not yet", as one that it throws does.
+    private static readonly ScriptBlock s_ask = ScriptBlock.Create("param($__netnsCondition) & $__netnsCondition 2>&1");
+    private readonly bool _isAssertion = EndsInAssertion(block);
+
+    /// <summary>What it gave when it was asked last.</summary>
+    internal IReadOnlyList<PSObject> Values { get; private set; } = [];
+
+    /// <summary>The error that it ended with when it was asked last.</summary>
+    internal ErrorRecord? Error { get; private set; }
+
+    /// <summary>Asks once.</summary>
+    internal bool Holds()
+    {
+        ArrayList? errors = asker.SessionState.PSVariable.GetValue("global:Error") as ArrayList;
+        int errorsBefore = errors?.Count ?? 0;
+        Ask();
+        // The user's $Error is for what went wrong, not for each "not yet".
+        if (errors is not null && errors.Count > errorsBefore) errors.RemoveRange(0, errors.Count - errorsBefore);
+        return Error is null && ((Values.Count == 0 && _isAssertion) || LanguagePrimitives.IsTrue(Unrolled()));
+    }
+
+    private void Ask()
+    {
+        (Values, Error) = ([], null);
+        try
+        {
+            Collection<PSObject> output = asker.InvokeCommand.InvokeScript(true, s_ask, null, block);
+            Values = [.. output.Where(o => o?.BaseObject is not ErrorRecord)];
+            Error = output.Select(o => o?.BaseObject).OfType<ErrorRecord>().LastOrDefault();
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            Error = e.ErrorRecord;
+        }
+    }
+
+    private object? Unrolled() => Values.Count switch
+    {
+        0 => null,
+        1 => Values[0],
+        _ => Values.ToArray(),
+    };
+
+    // An assertion that holds emits nothing; of any other block nothing means "not there yet".
+    private static bool EndsInAssertion(ScriptBlock block)
+    {
+        StatementAst? last = ((ScriptBlockAst)block.Ast).EndBlock?.Statements.LastOrDefault();
+        string? name = last is PipelineAst { PipelineElements: [.., CommandAst command] } ? command.GetCommandName() : null;
+        return name is not null && (name.Equals("Should", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Should-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Assert-", StringComparison.OrdinalIgnoreCase));
+    }
+}
