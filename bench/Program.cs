@@ -3,7 +3,10 @@ namespace NetnsPS.Bench;
 /// <summary>The benchmarks that are C#: <c>./build.sh bench NAME</c>.</summary>
 internal static class Program
 {
-    private static readonly Dictionary<string, Action<string[]>> s_benchmarks = new();
+    private static readonly Dictionary<string, Action<string[]>> s_benchmarks = new()
+    {
+        ["star-engine"] = StarBench.Run,
+    };
 
     private static int Main(string[] args)
     {

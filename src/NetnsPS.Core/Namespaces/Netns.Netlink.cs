@@ -1,6 +1,5 @@
 using NetnsPS.Netlink.Route;
 using NetnsPS.Netlink.Transport;
-using NetnsPS.Netlink.Wire;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS;
@@ -42,21 +41,12 @@ public sealed partial class Netns
     internal void BringLoopbackUp()
         => LinkRequests.Change(Netlink, new LinkDescription { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, "lo");
 
-    // A thread, a socket or a child may keep the namespace alive for a while; its links, and their peers, go now.
     private void DeleteLinks()
     {
         if (_netlink is not { } netlink) return;
         try
         {
-            var writer = new NetlinkWriter(stackalloc byte[1024]);
-            foreach (LinkMessage link in LinkRequests.List(netlink))
-            {
-                if (link.Kind is not null) LinkRequests.EncodeDelete(ref writer, link.Index);
-            }
-
-            // A refusal is no failure of the removal: a veth's peer is gone with its other end, a fallback tunnel can't be deleted.
-            if (writer.MessageCount > 0) netlink.TryExecuteBatch(ref writer);
-            writer.Dispose();
+            LinkSweep.Delete(netlink, LinkSweep.Deletable(netlink));
         }
         catch (Exception e) when (e is NetlinkException or LinuxException or NetlinkDecodeException)
         {

@@ -22,6 +22,7 @@ public sealed class RoomArrowsTests
         ["Processes"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces"],
         ["FileDescriptors"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag"],
         ["Support"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
+        ["Topologies"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
     };
 
     private static readonly string s_engine = Path.GetFullPath(Path.Combine(SourceFolder(), "../../../src/NetnsPS.Core"));

@@ -32,6 +32,9 @@ internal sealed record LinkDescription
     /// <summary>The index of the master; 0 takes it from its master.</summary>
     internal int? Master { get; init; }
 
+    /// <summary>The group that it can be changed or deleted with (ip-link(8), "group").</summary>
+    internal int? Group { get; init; }
+
     internal int? TxQueueLength { get; init; }
     internal int? TxQueues { get; init; }
     internal int? RxQueues { get; init; }
@@ -68,6 +71,7 @@ internal sealed record LinkDescription
         if (TxQueues is { } tx) writer.WriteAttribute(IFLA_NUM_TX_QUEUES, tx);
         if (RxQueues is { } rx) writer.WriteAttribute(IFLA_NUM_RX_QUEUES, rx);
         if (Master is { } master) writer.WriteAttribute(IFLA_MASTER, master);
+        if (Group is { } group) writer.WriteAttribute(IFLA_GROUP, group);
         if (Alias is not null) writer.WriteAttribute(IFLA_IFALIAS, Encoding.UTF8.GetBytes(Alias)); // an empty one removes it (dev_set_alias)
         if (Name is not null) writer.WriteString(IFLA_IFNAME, Name);
         if (Kind is not null) EncodeKind(ref writer, Kind);

@@ -105,4 +105,12 @@ internal static class LinkRequests
         writer.BeginMessage(RTM_DELLINK, NetlinkFlags.None);
         writer.WriteStruct(new LinkHeader { Index = index });
     }
+
+    /// <summary>Begins a RTM_DELLINK of all links in a group.</summary>
+    internal static void EncodeDeleteGroup(scoped ref NetlinkWriter writer, int group)
+    {
+        writer.BeginMessage(RTM_DELLINK, NetlinkFlags.None);
+        writer.WriteStruct(default(LinkHeader));
+        writer.WriteAttribute(IFLA_GROUP, group);
+    }
 }
