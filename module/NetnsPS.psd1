@@ -9,13 +9,15 @@
     Description            = 'Linux network namespaces in PowerShell: transient namespaces that follow async code, links and addresses by rtnetlink, processes, file descriptor leak checks, Pester integration.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @('NetnsPS.format.ps1xml', 'Formats/Links.format.ps1xml')
+    FormatsToProcess       = @('NetnsPS.format.ps1xml', 'Formats/Addressing.format.ps1xml', 'Formats/Links.format.ps1xml')
     TypesToProcess         = @('NetnsPS.types.ps1xml')
     CmdletsToExport        = @(
+        'Add-NetnsAddress'
         'Enter-Netns'
         'Enter-TransientNetns'
         'Exit-Netns'
         'Get-Netns'
+        'Get-NetnsAddress'
         'Get-NetnsLink'
         'Get-NetnsOrphan'
         'Invoke-InNetns'
@@ -23,6 +25,7 @@
         'New-TransientNetns'
         'Publish-Netns'
         'Remove-Netns'
+        'Remove-NetnsAddress'
         'Remove-NetnsLink'
         'Remove-NetnsOrphan'
         'Set-NetnsLink'

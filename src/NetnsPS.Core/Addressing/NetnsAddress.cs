@@ -69,6 +69,15 @@ public sealed partial class NetnsAddress
     /// <summary>The address with its prefix length.</summary>
     public override string ToString() => Address;
 
+    /// <summary>
+    /// Whether the kernel removes it together with another one: an IPv4 address goes with the first one of its prefix, unless
+    /// promote_secondaries is set (__inet_del_ifa, net/ipv4/devinet.c).
+    /// </summary>
+    internal bool IsSecondaryOf(NetnsAddress other)
+        => Family == IPFamily.IPv4 && Flags.HasFlag(NetnsAddressState.Secondary)
+            && Netns.Identity == other.Netns.Identity && LinkIndex == other.LinkIndex
+            && PrefixLength == other.PrefixLength && Cidr.NetworkAddress.Equals(other.Cidr.NetworkAddress);
+
     private static TimeSpan? Span(uint? seconds)
         => seconds is null or AddressLifetime.Forever ? null : TimeSpan.FromSeconds(seconds.Value);
 }

@@ -7,13 +7,15 @@ internal static class CidrList
     internal static IReadOnlyList<Cidr> Parse(string[]? texts)
     {
         var read = new List<Cidr>();
-        foreach (string text in texts ?? [])
-        {
-            Cidr address = Cidr.Parse(text);
-            if (read.Contains(address)) throw new InvalidInputException(InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.AddressGivenTwice), address));
-            read.Add(address);
-        }
-
+        foreach (string text in texts ?? []) Add(read, text);
         return read;
+    }
+
+    /// <exception cref="InvalidInputException">It is malformed, or there already.</exception>
+    internal static void Add(List<Cidr> read, string text)
+    {
+        Cidr address = Cidr.Parse(text);
+        if (read.Contains(address)) throw new InvalidInputException(InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.AddressGivenTwice), address));
+        read.Add(address);
     }
 }

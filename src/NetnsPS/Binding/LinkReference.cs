@@ -21,8 +21,7 @@ public sealed class LinkReference
     /// <summary>Whether it is a name alone, which means a link of <c>-Netns</c>.</summary>
     internal bool IsName => _value is string;
 
-    /// <summary>The link as it was when the user got it; null when it is only named.</summary>
-    internal NetnsLink? Seen => _value as NetnsLink;
+    internal object Value => _value;
 
     /// <summary>Looks it up.</summary>
     /// <param name="netns">What <c>-Netns</c> says; null when it was not given.</param>
@@ -32,7 +31,7 @@ public sealed class LinkReference
     internal NetnsLink Resolve(Netns? netns)
     {
         if (_value is string name) return NetnsLink.Get(netns ?? Netns.Current, name);
-        NetnsLink link = Seen ?? Told();
+        NetnsLink link = _value as NetnsLink ?? Told();
         return netns is null || netns.Identity == link.Netns.Identity
             ? link
             : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.LinkElsewhere), link.Name, link.Netns, netns));
@@ -41,12 +40,12 @@ public sealed class LinkReference
     private NetnsLink Told()
     {
         PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(_value).Properties;
-        return Value(properties["LinkName"]) is string name && Value(properties[nameof(Netns)]) is Netns netns
+        return Bare(properties["LinkName"]) is string name && Bare(properties[nameof(Netns)]) is Netns netns
             ? NetnsLink.Get(netns, name)
             : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.LinkReferenceUnusable), _value.GetType()));
     }
 
-    private static object? Value(PSPropertyInfo? property) => property?.Value is PSObject wrapped ? wrapped.BaseObject : property?.Value;
+    private static object? Bare(PSPropertyInfo? property) => property?.Value is PSObject wrapped ? wrapped.BaseObject : property?.Value;
 }
 
 /// <summary>Takes whatever the user wrote as a reference to a link, one or many.</summary>

@@ -27,26 +27,31 @@ public sealed class LinkKindCompleter : IArgumentCompleter
         => Completions.For(wordToComplete, s_known.Concat(BoundLinks.Of(fakeBoundParameters).Select(l => l.Kind)).Order(StringComparer.Ordinal).Select(k => (k, k)));
 }
 
-/// <summary>The links of the namespaces that are on the command line so far.</summary>
+/// <summary>What there is in the namespaces that are on the command line so far.</summary>
 internal static class BoundLinks
 {
-    internal static IEnumerable<NetnsLink> Of(IDictionary bound)
+    internal static IEnumerable<NetnsLink> Of(IDictionary bound) => In(bound, NetnsLink.GetAll);
+
+    internal static IEnumerable<NetnsAddress> AddressesOf(IDictionary bound) => In(bound, netns => NetnsAddress.GetAll(netns));
+
+    private static IEnumerable<T> In<T>(IDictionary bound, Func<Netns, IEnumerable<T>> list)
     {
         try
         {
-            IEnumerable<Netns> namespaces = bound["Netns"] is { } given
-                ? new NetnsTransformationAttribute().Transform(null!, given) switch
-                {
-                    NetnsReference one => [one.Resolve()],
-                    object[] many => many.OfType<NetnsReference>().Select(r => r.Resolve()),
-                    _ => [],
-                }
-                : [Netns.Current];
-            return [.. namespaces.SelectMany(NetnsLink.GetAll)];
+            return [.. Namespaces(bound["Netns"]).SelectMany(list)];
         }
         catch (Exception e) when (e is NetnsNotFoundException or InvalidInputException or NetnsSwitchException or LinuxException or NetlinkException)
         {
             return []; // completion has no place to say why; running the command will
         }
     }
+
+    private static IEnumerable<Netns> Namespaces(object? given) => given is null
+        ? [Netns.Current]
+        : new NetnsTransformationAttribute().Transform(null!, given) switch
+        {
+            NetnsReference one => [one.Resolve()],
+            object[] many => many.OfType<NetnsReference>().Select(r => r.Resolve()),
+            _ => [],
+        };
 }

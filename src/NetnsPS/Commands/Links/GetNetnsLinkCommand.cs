@@ -36,6 +36,7 @@ public sealed class GetNetnsLinkCommand : LinkCommand
 
     /// <summary>Names or wildcard patterns; a link is also found by its further names.</summary>
     [Parameter(Position = 1)]
+    [ValidateNotNull]
     [Alias("Link")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
@@ -43,6 +44,7 @@ public sealed class GetNetnsLinkCommand : LinkCommand
 
     /// <summary>Only links of these kinds, in the kernel's words, such as <c>veth</c>.</summary>
     [Parameter]
+    [ValidateNotNull]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.LinkKindCompleter))]
     public string[]? Kind { get; set; }
@@ -51,42 +53,9 @@ public sealed class GetNetnsLinkCommand : LinkCommand
     protected override string Operation => nameof(SR.LinkReadFailed);
 
     /// <inheritdoc/>
-    protected override void Execute()
+    protected override void Execute() => ForEachNetnsAndLinks(Netns, Name, (_, links) =>
     {
-        if (Netns is null)
-        {
-            Write(NetnsPS.Netns.Current);
-            return;
-        }
-
-        foreach (NetnsReference netns in Netns)
-        {
-            Guard(netns, () =>
-            {
-                if (netns.Value is NetnsLink link) WriteMatching([link.Refresh()], Name ?? ["*"]);
-                else Write(Resolve(netns));
-            });
-        }
-    }
-
-    private void Write(Netns netns)
-    {
-        string[] names = Name ?? ["*"];
-        string[] patterns = [.. names.Where(WildcardPattern.ContainsWildcardCharacters)];
-        if (patterns.Length > 0) WriteMatching(NetnsLink.GetAll(netns), patterns);
-        foreach (string name in names.Except(patterns)) Guard(name, () => WriteMatching([NetnsLink.Get(netns, WildcardPattern.Unescape(name))], ["*"]));
-    }
-
-    private void WriteMatching(IEnumerable<NetnsLink> links, string[] patterns)
-    {
-        WildcardPattern[] names = Patterns(patterns);
         WildcardPattern[] kinds = Patterns(Kind ?? ["*"]);
-        foreach (NetnsLink link in links)
-        {
-            if (kinds.Any(k => k.IsMatch(link.Kind)) && link.AltName.Prepend(link.Name).Any(n => names.Any(p => p.IsMatch(n)))) WriteObject(link);
-        }
-    }
-
-    // Names of links are told apart by their case, kinds are all lower case.
-    private static WildcardPattern[] Patterns(string[] texts) => [.. texts.Select(t => new WildcardPattern(t, WildcardOptions.None))];
+        foreach (NetnsLink link in links.Where(l => kinds.Any(k => k.IsMatch(l.Kind)))) WriteObject(link);
+    });
 }

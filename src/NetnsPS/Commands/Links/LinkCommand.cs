@@ -10,6 +10,40 @@ public abstract class LinkCommand : NetnsCommand
         foreach (LinkReference link in links) Guard(link, () => action(link.Resolve(where)));
     });
 
+    /// <summary>Finds links in each namespace by names and patterns, and does something with those of each namespace.</summary>
+    /// <param name="references">The namespaces, or links from the pipeline, which are looked at again; null for the current one.</param>
+    /// <param name="names">Names and patterns; null for all links.</param>
+    /// <param name="action">What to do with the namespace and what was found in it.</param>
+    private protected void ForEachNetnsAndLinks(NetnsReference[]? references, string[]? names, Action<Netns, IEnumerable<NetnsLink>> action)
+    {
+        foreach (NetnsReference reference in references ?? [new NetnsReference(Netns.Current)])
+        {
+            Guard(reference, () =>
+            {
+                var link = reference.Value as NetnsLink;
+                Netns netns = Resolve(reference);
+                action(netns, link is null ? Find(netns, names ?? ["*"]) : Matching([link.Refresh()], names ?? ["*"]));
+            });
+        }
+    }
+
+    /// <summary>Patterns; what names links is told apart by its case.</summary>
+    private protected static WildcardPattern[] Patterns(string[] texts) => [.. texts.Select(t => new WildcardPattern(t, WildcardOptions.None))];
+
+    private List<NetnsLink> Find(Netns netns, string[] names)
+    {
+        string[] patterns = [.. names.Where(WildcardPattern.ContainsWildcardCharacters)];
+        List<NetnsLink> found = patterns.Length > 0 ? [.. Matching(NetnsLink.GetAll(netns), patterns)] : [];
+        foreach (string name in names.Except(patterns)) Guard(name, () => found.Add(NetnsLink.Get(netns, WildcardPattern.Unescape(name))));
+        return found;
+    }
+
+    private static IEnumerable<NetnsLink> Matching(IEnumerable<NetnsLink> links, string[] names)
+    {
+        WildcardPattern[] patterns = Patterns(names);
+        return links.Where(link => link.AltName.Prepend(link.Name).Any(n => patterns.Any(p => p.IsMatch(n))));
+    }
+
     /// <summary>Looks up a namespace, and helps those who named a link of the current one instead.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such namespace.</exception>
     private protected static Netns Resolve(NetnsReference netns)
