@@ -1,0 +1,45 @@
+using NetnsPS.FileDescriptors;
+using NetnsPS.Interop;
+
+namespace NetnsPS.Tests.Abi.Facts;
+
+/// <summary>System calls: their numbers, flags and structures.</summary>
+public sealed class InteropFacts : IAbiFacts
+{
+    public IEnumerable<CGroup> Groups =>
+    [
+        new CGroup("errno", "errno.h").Constants(typeof(Errno)),
+        new CGroup("files", "fcntl.h", "unistd.h", "sys/stat.h")
+            .Constants(typeof(Files))
+            .Constants(typeof(AccessCalls))
+            .Constants(typeof(DirectoryCalls))
+            .Constants(typeof(FileHandles), newer: ["AT_HANDLE_FID"])
+            .Constants(typeof(OpenFlags))
+            .Constants(typeof(FdKinds))
+            .Struct<Files.Statx>(
+                "struct statx", ("Mask", "stx_mask"), ("LinkCount", "stx_nlink"), ("Mode", "stx_mode"), ("Inode", "stx_ino"),
+                ("BirthSeconds", "stx_btime.tv_sec"), ("BirthNanoseconds", "stx_btime.tv_nsec"),
+                ("RdevMajor", "stx_rdev_major"), ("RdevMinor", "stx_rdev_minor"), ("DevMajor", "stx_dev_major"), ("DevMinor", "stx_dev_minor"))
+            .True("offsetof(struct file_handle, handle_bytes) == 0 && offsetof(struct file_handle, handle_type) == 4 && offsetof(struct file_handle, f_handle) == 8", "FileHandles.Handle")
+            .Claims(typeof(FileHandles.Handle)),
+        new CGroup("mounts", "sys/mount.h").Constants(typeof(MountCalls)),
+        new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
+        new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h")
+            .Constants(typeof(SignalCalls))
+            .Constants(typeof(WaitCalls))
+            .Constants(typeof(SpawnCalls))
+            .Constants(typeof(PidFdCalls))
+            .Struct<WaitCalls.SigInfo>("siginfo_t", ("Code", "si_code"), ("ProcessId", "si_pid"), ("Status", "si_status"))
+            .Struct<UserCalls.Passwd>(
+                "struct passwd", ("Name", "pw_name"), ("Password", "pw_passwd"), ("UserId", "pw_uid"), ("GroupId", "pw_gid"),
+                ("RealName", "pw_gecos"), ("Directory", "pw_dir"), ("Shell", "pw_shell"))
+            .True($"sizeof(posix_spawnattr_t) <= {SpawnCalls.OpaqueSize} && sizeof(posix_spawn_file_actions_t) <= {SpawnCalls.OpaqueSize} && sizeof(sigset_t) <= 128", "SpawnCalls.OpaqueSize"),
+        new CGroup("polling", "poll.h", "sys/eventfd.h")
+            .Constants(typeof(Polling))
+            .Struct<Polling.PollDescriptor>("struct pollfd", ("Fd", "fd"), ("Events", "events"), ("ReturnedEvents", "revents")),
+        new CGroup("sockets", "sys/socket.h", "sys/time.h", "netinet/in.h", "netinet/tcp.h", "linux/sockios.h")
+            .Constants(typeof(Sockets))
+            .Constants(typeof(SocketQueries), newer: ["SO_NETNS_COOKIE"])
+            .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec")),
+    ];
+}

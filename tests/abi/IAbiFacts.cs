@@ -1,0 +1,23 @@
+namespace NetnsPS.Tests.Abi;
+
+/// <summary>Facts of one room, found by the tests through this interface.</summary>
+public interface IAbiFacts
+{
+    /// <summary>The groups of facts.</summary>
+    IEnumerable<CGroup> Groups { get; }
+}
+
+/// <summary>All facts there are.</summary>
+internal static class AllFacts
+{
+    internal static IReadOnlyList<CGroup> Groups { get; } = [.. typeof(IAbiFacts).Assembly.GetTypes()
+        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IAbiFacts)))
+        .SelectMany(t => ((IAbiFacts)Activator.CreateInstance(t)!).Groups)];
+
+    /// <summary>What has a C name but is in no header that programs can include, and where it is written instead.</summary>
+    internal static IReadOnlyDictionary<string, string> NotInHeaders { get; } = new Dictionary<string, string>
+    {
+        ["NetnsPS.Netlink.Diag.NetlinkDiag.NETLINK_CONNECTED"] = "net/netlink/af_netlink.c",
+        ["NetnsPS.FileDescriptors.TaskStatus.PF_EXITING"] = "include/linux/sched.h",
+    };
+}
