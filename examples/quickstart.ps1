@@ -24,9 +24,10 @@ $page = Invoke-InNetns $a { Invoke-WebRequest http://10.0.0.2:8080 -NoProxy }
 $pages = Invoke-InNetns $a { 1..4 | ForEach-Object -Parallel { (Invoke-WebRequest http://10.0.0.2:8080 -NoProxy).StatusCode } }
 "  and four at once, in runspaces of their own: $pages"
 
-"`nThe host itself sees nothing of it:"
+"`nWho has no cable sees nothing of it:"
+$carol = New-TransientNetns -Name carol
 try {
-    Invoke-WebRequest http://10.0.0.2:8080 -NoProxy -ConnectionTimeoutSeconds 1 | Out-Null
+    Invoke-InNetns $carol { Invoke-WebRequest http://10.0.0.2:8080 -NoProxy -ConnectionTimeoutSeconds 1 } | Out-Null
     '  it answered; that should not have happened'
 } catch {
     "  $($_.Exception.Message)"
@@ -39,5 +40,5 @@ $web | Assert-NoLeakedFd $base -Within 2s
 "  $(@($base).Count) descriptors, none leaked"
 
 "`nAnd the namespaces are gone with everything in them:"
-$a, $b | Remove-Netns
-"  left: $(@(Get-Netns alice, bob -ErrorAction Ignore).Count) namespaces, web server ended: $($web.HasExited)"
+$a, $b, $carol | Remove-Netns
+"  left: $(@(Get-Netns alice, bob, carol -ErrorAction Ignore).Count) namespaces, web server ended: $($web.HasExited)"

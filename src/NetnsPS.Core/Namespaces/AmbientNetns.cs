@@ -27,7 +27,11 @@ internal static class AmbientNetns
     /// Gives the current flow an explicit value. From "no value" to "no value" nobody is notified, so a worker thread that
     /// was born inside a namespace would run valueless host code in there; with a value, that code repairs the thread.
     /// </summary>
-    internal static void PinHost() => s_flow.Value ??= Host;
+    internal static void PinHost()
+    {
+        // Not by ??=, which would set, and so allocate, each time.
+        if (s_flow.Value is null) s_flow.Value = Host;
+    }
 
     /// <summary>Switches the current flow, and this thread with it.</summary>
     /// <returns>What <see cref="Restore"/> takes to go back.</returns>
@@ -59,6 +63,7 @@ internal static class AmbientNetns
     /// </summary>
     internal static void Arm()
     {
+        PinHost();
         if (s_armed) return;
         lock (s_arming)
         {

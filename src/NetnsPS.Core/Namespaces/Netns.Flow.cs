@@ -40,14 +40,26 @@ public sealed partial class Netns
 
     /// <summary>Runs asynchronous code in this namespace; every continuation of it is inside, the caller never is.</summary>
     /// <inheritdoc cref="Enter" path="/exception"/>
-    public async Task RunAsync(Func<Task> function)
+    public Task RunAsync(Func<Task> function)
     {
-        using (Enter()) await function();
+        AmbientNetns.PinHost();
+        return RunInsideAsync(async () =>
+        {
+            await function();
+            return true;
+        });
     }
 
     /// <inheritdoc cref="RunAsync(Func{Task})"/>
     /// <returns>What the function's task gave.</returns>
-    public async Task<T> RunAsync<T>(Func<Task<T>> function)
+    public Task<T> RunAsync<T>(Func<Task<T>> function)
+    {
+        // In the caller's own flow: its continuation may run on a thread that was born inside.
+        AmbientNetns.PinHost();
+        return RunInsideAsync(function);
+    }
+
+    private async Task<T> RunInsideAsync<T>(Func<Task<T>> function)
     {
         using (Enter()) return await function();
     }

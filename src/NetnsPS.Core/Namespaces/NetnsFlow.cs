@@ -14,6 +14,13 @@ namespace NetnsPS
     /// <summary>The alarm of the ambient namespace: is every thread where it should be?</summary>
     public static class NetnsFlow
     {
+        /// <summary>
+        /// Gives the current flow, and all that descend from it, the host's namespace as their explicit place. Whoever makes or
+        /// enters a namespace has it; a program with flows that never do (other tests of a runner, requests of a server) calls
+        /// this where they all begin, such as the start of Main: code without a place stays where its thread was born.
+        /// </summary>
+        public static void PinHost() => Namespaces.AmbientNetns.PinHost();
+
         /// <summary>The threads that are not where their flow says: born inside a namespace and not yet put right.</summary>
         public static IReadOnlyList<NetnsFlowStray> FindStrays()
         {
