@@ -123,13 +123,13 @@ internal static class AmbientNetns
     // Never stay where one is: that could be the host, and a wrong answer is worse than none.
     private static void LandInVoid(ThreadPlace thread, NetnsPlace target, Errno errno)
     {
-        string from = thread.At?.Label ?? "unknown";
-        if (ReferenceEquals(target, Host) || s_void!.TryEnter() != Errno.None)
+        if (!ReferenceEquals(target, Host)) errno = (target = s_void!).TryEnter();
+        if (errno != Errno.None)
         {
-            Environment.FailFast($"NetnsPS: thread {thread.ThreadId} could not be moved from network namespace '{from}' to " +
+            Environment.FailFast($"NetnsPS: thread {thread.ThreadId} could not be moved from network namespace '{thread.At?.Label ?? "unknown"}' to " +
                 $"'{target.Label}' ({errno}); running on in the wrong namespace would be worse than ending.");
         }
 
-        thread.At = s_void;
+        thread.At = target;
     }
 }

@@ -5,6 +5,7 @@ namespace NetnsPS.Namespaces;
 /// <summary>
 /// Makes the runtime start its long-lived threads now, in the host's namespace. A thread is born in its creator's
 /// namespace; one that is born inside a transient namespace would run everybody's callbacks in there and keep it alive.
+/// (A file watcher's thread is its own and ends with it.)
 /// </summary>
 internal static class RuntimeWarmup
 {
@@ -19,7 +20,6 @@ internal static class RuntimeWarmup
         StartPoolAndTimer();
         StartSignalThread();
         StartSocketEngine();
-        StartFileWatcher();
     }
 
     private static void HoldWaitThread()
@@ -51,19 +51,6 @@ internal static class RuntimeWarmup
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             // Cancelled, as meant: the thread is there now.
-        }
-    }
-
-    private static void StartFileWatcher()
-    {
-        using var watcher = new FileSystemWatcher("/proc/self");
-        try
-        {
-            watcher.EnableRaisingEvents = true;
-        }
-        catch (IOException)
-        {
-            // No inotify instance to be had: then there is no watcher thread either.
         }
     }
 }
