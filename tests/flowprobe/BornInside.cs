@@ -10,7 +10,7 @@ internal static class BornInside
 {
     private const int Workers = 40;
     private const int BusyWorkers = 8;
-    private const int Items = 500;
+    private const int Waves = 11; // of 48: more than 500 items
 
     internal static int Run()
     {
@@ -59,19 +59,20 @@ internal static class BornInside
         return count;
     }
 
+    // In waves in which every item waits for all the others, so that every worker takes part in each.
     private static int CountItemsNotIn(ulong expected)
     {
         int wrong = 0;
-        using var meet = new SemaphoreSlim(0);
-        Task[] items = [.. Enumerable.Range(0, Items).Select(i => Task.Run(() =>
+        using var all = new Barrier(BusyWorkers + Workers);
+        for (int wave = 0; wave < Waves; wave++)
         {
-            if (Here.Inode != expected) Interlocked.Increment(ref wrong);
+            Task.WaitAll(Enumerable.Range(0, all.ParticipantCount).Select(_ => Task.Run(() =>
+            {
+                if (Here.Inode != expected) Interlocked.Increment(ref wrong);
+                all.SignalAndWait();
+            })));
+        }
 
-            // Half of them wait for the other half, so that many workers take part.
-            if (i % 2 == 0) meet.Wait();
-            else meet.Release();
-        }))];
-        Task.WaitAll(items);
         return wrong;
     }
 }
