@@ -110,7 +110,9 @@ internal static class AmbientNetns
         if (ReferenceEquals(thread.At, target) && !target.IsGone) return;
 
         Errno errno = target.TryEnter();
-        if (errno == Errno.None)
+
+        // Not allowed to switch, but there already: such a thread may run on.
+        if (errno == Errno.None || (errno == Errno.EPERM && target.HoldsThisThread()))
         {
             thread.At = target;
             return;

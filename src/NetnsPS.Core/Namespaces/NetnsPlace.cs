@@ -38,6 +38,20 @@ internal sealed class NetnsPlace(string label, SafeFd fd)
         }
     }
 
+    /// <summary>Whether the calling thread is here, by the kernel's word. Never throws.</summary>
+    internal bool HoldsThisThread()
+    {
+        try
+        {
+            using SafeFd here = Files.OpenReadOnly(CurrentThreadPath);
+            return Files.Identify(here) == Identity;
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Closes the descriptor. Flows that still carry this place land in the void from now on.</summary>
     internal void Close()
     {
