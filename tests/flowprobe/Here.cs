@@ -7,10 +7,18 @@ internal static class Here
 {
     internal static ulong Inode => Of("/proc/thread-self");
 
+    /// <summary>The inode number of a thread's namespace; 0 when the thread has ended.</summary>
     internal static ulong Of(string task)
     {
-        string link = new FileInfo(task + "/ns/net").LinkTarget ?? "net:[0]";
-        return ulong.Parse(link["net:[".Length..^1], CultureInfo.InvariantCulture);
+        try
+        {
+            string link = new FileInfo(task + "/ns/net").LinkTarget ?? "net:[0]";
+            return ulong.Parse(link["net:[".Length..^1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Writes one result line.</summary>

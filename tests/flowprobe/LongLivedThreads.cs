@@ -19,17 +19,17 @@ internal static class LongLivedThreads
         Dictionary<int, string> born = Threads();
         netns.Run(UseEverything);
 
-        // Pool workers come and go and are repaired by what they run; the others would be where they are for good.
-        foreach ((int id, string name) in Threads().Where(t => t.Value != ".NET TP Worker"))
-        {
-            ulong inode = Here.Of($"/proc/self/task/{id}");
-            if (inode != 0 && inode != host) Here.Say("inside", name);
-        }
-
+        // Some end with what they served, such as a file watcher's; one that stays would be inside for good.
+        SpinWait.SpinUntil(() => !NamesInside(host).Any(), TimeSpan.FromSeconds(10));
+        foreach (string name in NamesInside(host)) Here.Say("inside", name);
         foreach (string name in born.Values.Distinct()) Here.Say("born-at-home", name);
         Here.Say("wait-thread-kept", ById(born, ".NET TP Wait").SetEquals(ById(Threads(), ".NET TP Wait")));
         return 0;
     }
+
+    // Pool workers come and go, and are put right by what they run.
+    private static IEnumerable<string> NamesInside(ulong host)
+        => Threads().Where(t => t.Value != ".NET TP Worker" && Here.Of($"/proc/self/task/{t.Key}") is var inode && inode != 0 && inode != host).Select(t => t.Value);
 
     private static HashSet<int> ById(Dictionary<int, string> threads, string name) => [.. threads.Where(t => t.Value == name).Select(t => t.Key)];
 

@@ -46,6 +46,21 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public void HostFlow_OnThreadWithoutTheRight_RunsOnAtHome()
+    {
+        using var netns = Netns.CreateTransient(); // armed from here on
+        ExecutionContext hostFlow = ExecutionContext.Capture()!;
+        ulong there = BareThread.Run(() =>
+        {
+            Capabilities.DropOnThisThread();
+            ulong during = 0;
+            ExecutionContext.Run(hostFlow, _ => during = Here.Inode, null);
+            return during;
+        });
+        Assert.Equal(Netns.Host.Inode, there);
+    }
+
+    [Fact]
     public void Enter_Removed_ThrowsAndChangesNothing()
     {
         var netns = Netns.CreateTransient();
