@@ -1,3 +1,4 @@
+using NetnsPS.Namespaces;
 using NetnsPS.Processes;
 
 namespace NetnsPS;
@@ -45,14 +46,13 @@ public sealed partial class NetnsProcess
 
     private static NetnsProcess Launch(Netns netns, ProcessStartOptions options)
     {
-        string marker = ProcessMarker.Next();
-        LaunchCommand command = LaunchCommand.From(options, marker);
+        LaunchCommand command = LaunchCommand.From(options, ProcessMarker.Next());
         ProcessHost host = ProcessHost.Of(netns);
         SpawnedChild child = host.Spawn(command);
         NetnsProcess process;
         try
         {
-            process = new NetnsProcess(netns, host, options, command, child, marker);
+            process = new NetnsProcess(netns, host, options, command, child);
             FdPump.Add(process._pipes[0], process._pipes[1], new ChildWatch(child.PidFd, process.OnEnded));
         }
         catch

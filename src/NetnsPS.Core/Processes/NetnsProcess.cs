@@ -17,7 +17,7 @@ public sealed partial class NetnsProcess : IDisposable
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ChildEnd? _end;
 
-    private NetnsProcess(Netns netns, ProcessHost host, ProcessStartOptions options, LaunchCommand command, SpawnedChild child, string marker)
+    private NetnsProcess(Netns netns, ProcessHost host, ProcessStartOptions options, LaunchCommand command, SpawnedChild child)
     {
         Netns = netns;
         Options = options;
@@ -30,7 +30,7 @@ public sealed partial class NetnsProcess : IDisposable
         _host = host;
         _pidFd = child.PidFd;
         _gate = child.Gate;
-        Root = new TreeRoot(Id, ProcessEntry.Read(Id)?.StartTime ?? 0, marker);
+        Root = new TreeRoot(Id, ProcessEntry.Read(Id)?.StartTime ?? 0, command.Marker, netns);
         _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
     }
 

@@ -21,9 +21,9 @@ public enum OrphanKind
 /// <summary>Something that an earlier process of this module left behind, because it was killed before it could clean up.</summary>
 public sealed class NetnsOrphan
 {
-    private readonly string _entry;
+    private readonly string? _entry;
 
-    private NetnsOrphan(OrphanKind kind, string subject, int ownerProcessId, string entry)
+    private NetnsOrphan(OrphanKind kind, string subject, int ownerProcessId, string? entry)
     {
         Kind = kind;
         Subject = subject;
@@ -42,7 +42,11 @@ public sealed class NetnsOrphan
 
     /// <summary>All that ended processes of this module left behind. What living ones hold is theirs.</summary>
     public static IReadOnlyList<NetnsOrphan> Find()
-        => [.. JournalFolder.Entries().Where(e => !e.Owner.IsAlive).Select(e => new NetnsOrphan(e.Record.Kind, e.Record.Subject, e.Owner.ProcessId, e.Path))];
+        =>
+        [
+            .. JournalFolder.Entries().Where(e => !e.Owner.IsAlive).Select(e => new NetnsOrphan(e.Record.Kind, e.Record.Subject, e.Owner.ProcessId, e.Path)),
+            .. ProcessMarker.FindOrphans().Select(o => new NetnsOrphan(OrphanKind.Process, o.Process.ToString(), o.Marker.Owner.ProcessId, null)),
+        ];
 
     /// <summary>Removes it, and strikes it out of the journal.</summary>
     /// <exception cref="LinuxException">The kernel refused; the entry stays.</exception>
@@ -56,7 +60,7 @@ public sealed class NetnsOrphan
             default: DeleteFile(); break;
         }
 
-        JournalFolder.Delete(_entry);
+        if (_entry is not null) JournalFolder.Delete(_entry);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using NetnsPS.Namespaces;
 
 namespace NetnsPS.Processes;
 
@@ -25,20 +26,23 @@ internal sealed class LaunchCommand
 
     internal string? Directory { get; private init; }
 
+    internal required ProcessMarker Marker { get; init; }
+
     /// <summary>What is executed: the program's launcher.</summary>
     internal string Launcher => _setpriv;
 
     /// <exception cref="InvalidInputException">The program, the user or the directory is not there.</exception>
-    internal static LaunchCommand From(ProcessStartOptions options, string marker)
+    internal static LaunchCommand From(ProcessStartOptions options, ProcessMarker marker)
     {
         CheckArguments(options);
         UserAccount? user = options.User is { Length: > 0 } name ? UserCalls.Find(name) ?? throw UnknownUser(name) : null;
         Dictionary<string, string> environment = EnvironmentFor(options, user);
-        environment[ProcessMarker.Variable] = marker;
+        environment[ProcessMarker.Variable] = marker.ToString();
         return new LaunchCommand(
             ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), ProgramResolver.Require("setpriv", "util-linux"), user)
         {
             Arguments = options.Arguments,
+            Marker = marker,
             Environment = environment,
             Directory = DirectoryOf(options),
         };

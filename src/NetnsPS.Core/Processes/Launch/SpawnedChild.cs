@@ -23,6 +23,7 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, Stream Input, SafeFd O
             AddPipe(ours, theirs);
             AddPipe(ours, theirs);
             string[] environment = [.. command.Environment.Select(v => $"{v.Key}={v.Value}")];
+            TimerSlackCalls.Set(SlackMarker.For(command.Marker));
             int id = SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), environment, command.Directory, theirs[0], theirs[1], theirs[2]);
             return new SpawnedChild(id, OpenOrEnd(id), WriterTo(ours[0]), ours[1], ours[2], command.GateFor(spawner));
         }

@@ -1,3 +1,5 @@
+using NetnsPS.Namespaces;
+
 namespace NetnsPS.Processes;
 
 /// <summary>Ends all of ours in a namespace that is being removed, and tells which ones are ours.</summary>
@@ -8,8 +10,9 @@ internal static class ProcessRemoval
     /// <summary>Whether a process was started from here, or came of one that was.</summary>
     internal static bool IsOurs(int processId)
     {
-        if (ProcessMarker.IsOurs(ProcessMarker.Of(processId))) return true;
+        if (ProcessMarker.Of(processId) is { IsOurs: true }) return true;
         IReadOnlyList<NetnsProcess> all = NetnsProcess.All;
+        if (ProcessEntry.Read(processId) is { } asked && SlackMarker.Fits(asked, all.Select(p => p.Root))) return true;
         for (ProcessEntry? entry = ProcessEntry.Read(processId); entry is { } e && e.Id > 1; entry = ProcessEntry.Read(e.Parent))
         {
             if (all.Any(p => p.Root.HasSession(e))) return true;
@@ -36,7 +39,7 @@ internal static class ProcessRemoval
         // Those of processes that nobody here remembers any more.
         foreach (NetnsMember member in netns.GetProcesses())
         {
-            if (!members.ContainsKey(member.ProcessId) && ProcessMarker.IsOurs(ProcessMarker.Of(member.ProcessId))
+            if (!members.ContainsKey(member.ProcessId) && ProcessMarker.Of(member.ProcessId) is { IsOurs: true }
                 && ProcessEntry.Read(member.ProcessId) is { IsZombie: false } entry) members[entry.Id] = entry;
         }
 

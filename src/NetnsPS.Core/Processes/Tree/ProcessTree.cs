@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NetnsPS.Namespaces;
 
 namespace NetnsPS.Processes;
 
@@ -15,20 +16,23 @@ internal static class ProcessTree
         if (roots.Count == 0) return [];
         IReadOnlyList<ProcessEntry> all = ProcessEntry.ReadAll();
         Dictionary<int, TreeRoot> byId = roots.GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.MaxBy(r => r.StartTime)!);
-        HashSet<string> markers = [.. roots.Select(r => r.Marker)];
+        HashSet<ProcessMarker> markers = [.. roots.Select(r => r.Marker)];
         ulong first = roots.Min(r => r.StartTime);
         var members = new HashSet<int>();
         foreach (ProcessEntry entry in all)
         {
             // Started before all of them: can't be of them, and its environment needs no reading.
             if (entry.StartTime < first || entry.IsZombie) continue;
-            if (byId.GetValueOrDefault(entry.Session)?.HasSession(entry) == true || markers.Contains(ProcessMarker.Of(entry.Id) ?? "")) members.Add(entry.Id);
+            if (byId.GetValueOrDefault(entry.Session)?.HasSession(entry) == true || IsMarked(entry, markers, roots)) members.Add(entry.Id);
         }
 
         AddDescendants(all, members);
         members.Remove(Environment.ProcessId);
         return [.. all.Where(e => members.Contains(e.Id) && !e.IsZombie)];
     }
+
+    private static bool IsMarked(ProcessEntry entry, HashSet<ProcessMarker> markers, IReadOnlyCollection<TreeRoot> roots)
+        => ProcessMarker.Of(entry.Id) is { } marker ? markers.Contains(marker) : SlackMarker.Fits(entry, roots);
 
     private static void AddDescendants(IReadOnlyList<ProcessEntry> all, HashSet<int> members)
     {

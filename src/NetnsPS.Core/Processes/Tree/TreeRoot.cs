@@ -1,10 +1,13 @@
+using NetnsPS.Namespaces;
+
 namespace NetnsPS.Processes;
 
 /// <summary>What a tree grows from.</summary>
 /// <param name="id">The number of the process, and of the session that it began.</param>
 /// <param name="startTime">In clock ticks since boot.</param>
 /// <param name="marker">In the environment of all that came of it, unless they overwrote it.</param>
-internal sealed class TreeRoot(int id, ulong startTime, string marker)
+/// <param name="netns">Where it was started.</param>
+internal sealed class TreeRoot(int id, ulong startTime, ProcessMarker marker, Netns netns)
 {
     private ulong _endTime = ulong.MaxValue;
 
@@ -12,7 +15,9 @@ internal sealed class TreeRoot(int id, ulong startTime, string marker)
 
     internal ulong StartTime { get; } = startTime;
 
-    internal string Marker { get; } = marker;
+    internal ProcessMarker Marker { get; } = marker;
+
+    internal Netns Netns { get; } = netns;
 
     /// <summary>The process has ended. To be told before it is waited for, while its number can't be another's.</summary>
     internal void NoteEnd() => Volatile.Write(ref _endTime, ProcessEntry.Now());

@@ -1,0 +1,54 @@
+using NetnsPS.Namespaces;
+using NetnsPS.Processes;
+
+namespace NetnsPS.Tests.Unit.Processes;
+
+public sealed class ProcessEntryTests
+{
+    [Fact]
+    public void Parse_NameWithParenthesesAndBlanks_IsRead()
+    {
+        const string line = "4711 (a) R 1 (b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615\n";
+        Assert.Equal(new ProcessEntry(4711, 17, 4700, 987654, IsZombie: false), ProcessEntry.Parse(line));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12 (x) S 1 2")]
+    [InlineData("garbage")]
+    public void Parse_NoEntry_IsNull(string line) => Assert.Null(ProcessEntry.Parse(line));
+
+    [Fact]
+    public void Read_ThisProcess_HasStartedBeforeNow()
+    {
+        ProcessEntry self = ProcessEntry.Read(Environment.ProcessId)!.Value;
+        Assert.True(self.IsAlive);
+        Assert.Equal(ProcessIdentity.Self.StartTime, self.StartTime);
+        Assert.InRange(self.StartTime, 1ul, ProcessEntry.Now());
+    }
+
+    [Fact]
+    public void Marker_Text_IsReadBack()
+    {
+        ProcessMarker marker = ProcessMarker.Next();
+        Assert.Equal(marker, ProcessMarker.Parse(marker.ToString()));
+        Assert.True(marker.IsOurs);
+        Assert.False(marker.IsOrphaned);
+        Assert.NotEqual(marker, ProcessMarker.Next());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("1-2.3")]
+    [InlineData("x-2.3.4")]
+    public void Marker_Garbage_IsNull(string text) => Assert.Null(ProcessMarker.Parse(text));
+
+    [Fact]
+    public void Marker_OwnerGone_IsOrphanedOnlyHere()
+    {
+        ProcessMarker gone = ProcessMarker.Next() with { Owner = new ProcessIdentity(1, 1) };
+        Assert.True(gone.IsOrphaned);
+        Assert.False((gone with { PidNamespace = 1 }).IsOrphaned);
+    }
+}
