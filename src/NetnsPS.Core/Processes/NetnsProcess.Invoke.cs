@@ -22,12 +22,14 @@ public sealed partial class NetnsProcess
         Netns netns, ProcessStartOptions options, string? input = null, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
+        TimeSpan limit = Durations.Check(timeout ?? Timeout.InfiniteTimeSpan);
         long start = Stopwatch.GetTimestamp();
         NetnsProcess process = Launch(netns, options);
         try
         {
             process.Feed(input ?? "");
-            process.WaitForExit(timeout ?? Timeout.InfiniteTimeSpan, cancellation);
+            process.WaitForExit(limit, cancellation);
+            process.ThrowIfNotExecuted();
         }
         catch
         {
@@ -36,7 +38,6 @@ public sealed partial class NetnsProcess
         }
 
         TimeSpan duration = Stopwatch.GetElapsedTime(start);
-        process.ThrowIfNotExecuted();
 
         // What it left running belongs to the scope, and its output to the report.
         ResourceScope.Track(process);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NetnsPS.Processes;
 
 namespace NetnsPS;
 
@@ -35,7 +36,7 @@ public sealed partial class NetnsProcess
     /// <exception cref="ProcessTimeoutException">It still runs.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public int WaitForExit(TimeSpan timeout, CancellationToken cancellation = default)
-        => _exit.Task.Wait(timeout, cancellation) ? _exit.Task.Result : throw new ProcessTimeoutException(this, timeout, "it has not ended");
+        => _exit.Task.Wait(Durations.Check(timeout), cancellation) ? _exit.Task.Result : throw new ProcessTimeoutException(this, timeout, "it has not ended");
 
     /// <summary>Waits until a line of its output matches; one that was written before counts.</summary>
     /// <param name="pattern">What to look for; an unfinished line counts too.</param>
@@ -46,7 +47,7 @@ public sealed partial class NetnsProcess
     /// <exception cref="ProcessNotReadyException">It ended without such a line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ProcessOutputLine WaitForOutput(Regex pattern, TimeSpan timeout, CancellationToken cancellation = default)
-        => AwaitOutput(pattern, 0, new Deadline(timeout), cancellation) ?? throw NotCome(timeout, $"its output matched '{pattern}'");
+        => AwaitOutput(pattern, 0, new Deadline(Durations.Check(timeout)), cancellation) ?? throw NotCome(timeout, $"its output matched '{pattern}'");
 
     /// <summary>Waits until it, or what came of it, listens on a port.</summary>
     /// <param name="port">Which one.</param>
@@ -57,7 +58,7 @@ public sealed partial class NetnsProcess
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void WaitForPort(PortSpec port, TimeSpan timeout, CancellationToken cancellation = default)
     {
-        if (!AwaitPort(port, new Deadline(timeout), cancellation)) throw NotCome(timeout, $"it listened on {port}");
+        if (!AwaitPort(port, new Deadline(Durations.Check(timeout)), cancellation)) throw NotCome(timeout, $"it listened on {port}");
     }
 
     private Exception NotCome(TimeSpan timeout, string what)

@@ -44,6 +44,9 @@ public sealed partial class NetnsProcess
     /// <summary>Finds all that were started in a namespace.</summary>
     public static IReadOnlyList<NetnsProcess> Find(Netns netns) => [.. All.Where(p => ReferenceEquals(p.Netns, netns))];
 
+    /// <summary>Raised for each process, invoked ones too, in the flow that starts it: for those who record.</summary>
+    internal static event Action<NetnsProcess>? Launched;
+
     private static NetnsProcess Launch(Netns netns, ProcessStartOptions options)
     {
         LaunchCommand command = LaunchCommand.From(options, ProcessMarker.Next());
@@ -63,6 +66,7 @@ public sealed partial class NetnsProcess
         }
 
         ProcessRegistry.Add(process);
+        Launched?.Invoke(process);
         if (!host.IsClosed) return process;
 
         // The removal of the namespace has begun meanwhile and may not have seen this one.
@@ -80,6 +84,7 @@ public sealed partial class NetnsProcess
         finally
         {
             Retire();
+            _log.Dispose();
         }
     }
 

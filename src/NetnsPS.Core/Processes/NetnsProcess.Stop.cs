@@ -19,8 +19,9 @@ public sealed partial class NetnsProcess
     public int Stop(int signal = SignalCalls.SIGTERM, TimeSpan? timeout = null)
     {
         SignalName.Check(signal);
+        TimeSpan patience = Durations.Check(timeout ?? DefaultStopTimeout);
         if (!HasExited) NoteSent(signal);
-        IReadOnlyList<ProcessEntry> left = ProcessTree.End(Tree, signal, timeout ?? DefaultStopTimeout, () => NoteSent(SignalCalls.SIGKILL));
+        IReadOnlyList<ProcessEntry> left = ProcessTree.End(Tree, signal, patience, () => NoteSent(SignalCalls.SIGKILL));
         if (left.Count > 0) throw new ProcessNotStoppedException(Name, [.. left.Select(e => e.Id)]);
 
         // It is a zombie by now, at least; the pump takes its exit code and the rest of its output.

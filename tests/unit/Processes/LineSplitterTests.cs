@@ -27,7 +27,7 @@ public sealed class LineSplitterTests
             bool within = true;
             void Take(ReadOnlySpan<byte> line)
             {
-                within &= line.Length is > 0 && line.Length <= limit;
+                within &= line.Length is > 0 && LongestOf(line) <= limit;
                 joined.AddRange(line);
             }
 
@@ -59,9 +59,21 @@ public sealed class LineSplitterTests
     {
         var lines = new List<string>();
         var splitter = new LineSplitter();
-        foreach (byte[] part in parts) splitter.Push(part, l => lines.Add(OutputText.Decode(l)));
-        splitter.Flush(l => lines.Add(OutputText.Decode(l)));
+        void Take(ReadOnlySpan<byte> chunk)
+        {
+            foreach (string line in Expected(Encoding.UTF8.GetString(chunk))) lines.Add(line);
+        }
+
+        foreach (byte[] part in parts) splitter.Push(part, Take);
+        splitter.Flush(Take);
         return lines;
+    }
+
+    private static int LongestOf(ReadOnlySpan<byte> lines)
+    {
+        int longest = 0;
+        foreach (Range range in lines.Split((byte)'\n')) longest = Math.Max(longest, lines[range].Length + (range.End.GetOffset(lines.Length) < lines.Length ? 1 : 0));
+        return longest;
     }
 
     private static IEnumerable<string> Expected(string text)

@@ -35,6 +35,7 @@ internal sealed class LaunchCommand
     internal static LaunchCommand From(ProcessStartOptions options, ProcessMarker marker)
     {
         CheckArguments(options);
+        Durations.Check(options.ReadyTimeout);
         UserAccount? user = options.User is { Length: > 0 } name ? UserCalls.Find(name) ?? throw UnknownUser(name) : null;
         Dictionary<string, string> environment = EnvironmentFor(options, user);
         environment[ProcessMarker.Variable] = marker.ToString();

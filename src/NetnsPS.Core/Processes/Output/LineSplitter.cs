@@ -17,15 +17,15 @@ internal sealed class LineSplitter(int maximum = LineSplitter.DefaultMaximum)
 
     /// <summary>Takes more bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="emit">Is given each line that is complete now, with its line feed.</param>
+    /// <param name="emit">Is given the lines that are complete now, one or several at a time, each with its line feed.</param>
     internal void Push(ReadOnlySpan<byte> bytes, Action<ReadOnlySpan<byte>> emit)
     {
         while (!bytes.IsEmpty)
         {
-            int end = bytes.IndexOf((byte)'\n') + 1;
-            if (end > 0 && _partial.WrittenCount == 0 && end <= maximum) emit(bytes[..end]);
-            else end = PushPart(bytes, end, emit);
-            bytes = bytes[end..];
+            int taken = bytes.LastIndexOf((byte)'\n') + 1;
+            if (taken > 0 && _partial.WrittenCount == 0 && taken <= maximum) emit(bytes[..taken]);
+            else taken = PushPart(bytes, bytes.IndexOf((byte)'\n') + 1, emit);
+            bytes = bytes[taken..];
         }
     }
 

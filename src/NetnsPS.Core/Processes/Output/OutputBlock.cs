@@ -21,11 +21,23 @@ internal sealed class OutputBlock(long firstLine)
     /// <summary>About how many bytes of memory it takes.</summary>
     internal long Size => _text.Count + sizeof(int) * (long)_ends.Count + Marshal.SizeOf<Run>() * (long)_runs.Count;
 
-    internal void Add(ReadOnlySpan<byte> line, ProcessOutputKind stream, long time)
+    /// <summary>Adds whole lines; the last of them may lack its line feed.</summary>
+    /// <returns>How many they are.</returns>
+    internal int Add(ReadOnlySpan<byte> lines, ProcessOutputKind stream, long time)
     {
-        _text.AddRange(line);
-        if (_runs.Count == 0 || _runs[^1].Stream != (int)stream || _runs[^1].Time != time) _runs.Add(new Run(time, _ends.Count, (int)stream));
-        _ends.Add(_text.Count);
+        int before = _ends.Count;
+        if (_runs.Count == 0 || _runs[^1].Stream != (int)stream || _runs[^1].Time != time) _runs.Add(new Run(time, before, (int)stream));
+        int end = _text.Count;
+        _text.AddRange(lines);
+        for (ReadOnlySpan<byte> rest = lines; !rest.IsEmpty;)
+        {
+            int length = rest.IndexOf((byte)'\n') + 1;
+            if (length == 0) length = rest.Length;
+            _ends.Add(end += length);
+            rest = rest[length..];
+        }
+
+        return _ends.Count - before;
     }
 
     /// <summary>A line by its index in this block: its bytes with their line feed.</summary>

@@ -34,7 +34,7 @@ internal sealed class OutputLog : IDisposable
         lock (_lock)
         {
             _now = now.UtcTicks;
-            _splitters[(int)stream].Push(bytes, line => _store.Add(line, stream, _now));
+            _splitters[(int)stream].Push(bytes, lines => _store.Add(lines, stream, _now));
             Changed();
         }
     }
@@ -44,7 +44,7 @@ internal sealed class OutputLog : IDisposable
     {
         lock (_lock)
         {
-            _splitters[(int)stream].Flush(line => _store.Add(line, stream, now.UtcTicks));
+            _splitters[(int)stream].Flush(lines => _store.Add(lines, stream, now.UtcTicks));
             Changed();
         }
     }
@@ -148,7 +148,7 @@ internal sealed class OutputLog : IDisposable
             }
 
             parts.Add(_splitters[(int)stream].Partial.ToArray());
-            string text = Encoding.UTF8.GetString([.. parts.SelectMany(p => p)]);
+            string text = Encoding.UTF8.GetString(Join(parts));
             return whole ? text : $"[… the beginning was dropped: too much output to keep …]\n{text}";
         }
     }
@@ -156,6 +156,19 @@ internal sealed class OutputLog : IDisposable
     public void Dispose()
     {
         lock (_lock) _store.Dispose();
+    }
+
+    private static byte[] Join(List<byte[]> parts)
+    {
+        byte[] joined = new byte[parts.Sum(p => p.Length)];
+        int at = 0;
+        foreach (byte[] part in parts)
+        {
+            part.CopyTo(joined, at);
+            at += part.Length;
+        }
+
+        return joined;
     }
 
     private void Changed()

@@ -17,7 +17,8 @@ internal sealed class OutputStore(OutputLimits limits, Func<SpillFile> createFil
     /// <summary>How many lines there have been, those dropped counted.</summary>
     internal long LineCount { get; private set; }
 
-    internal void Add(ReadOnlySpan<byte> line, ProcessOutputKind stream, long time)
+    /// <summary>Adds whole lines; the last of them may lack its line feed.</summary>
+    internal void Add(ReadOnlySpan<byte> lines, ProcessOutputKind stream, long time)
     {
         if (_memory.Count == 0 || _memory[^1].IsFull)
         {
@@ -26,8 +27,7 @@ internal sealed class OutputStore(OutputLimits limits, Func<SpillFile> createFil
             _memory.Add(new OutputBlock(LineCount));
         }
 
-        _memory[^1].Add(line, stream, time);
-        LineCount++;
+        LineCount += _memory[^1].Add(lines, stream, time);
     }
 
     /// <summary>The block that holds a line, or else the next that is still kept; null when there is none.</summary>

@@ -27,7 +27,7 @@ internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ul
     }
 
     /// <summary>The time in which start times are counted: clock ticks since boot, of which there are 100 a second (USER_HZ).</summary>
-    internal static ulong Now() => (ulong)(decimal.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture) * 100);
+    internal static ulong Now() => (ulong)(ClockCalls.SinceBoot().Ticks / (TimeSpan.TicksPerSecond / 100));
 
     /// <summary>Takes the fields apart; null if they are none.</summary>
     internal static ProcessEntry? Parse(string text)

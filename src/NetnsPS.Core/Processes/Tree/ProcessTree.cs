@@ -88,7 +88,7 @@ internal static class ProcessTree
                 if (signal != SignalCalls.SIGKILL) Send(member, SignalCalls.SIGCONT);
             }
 
-            if (members.Count == 0 || Stopwatch.GetElapsedTime(start) > patience) return members;
+            if (members.Count == 0 || (patience != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) >= patience)) return members;
             WaitForAnyEnd(members);
         }
     }

@@ -1,0 +1,72 @@
+namespace NetnsPS.Tests.Kernel.Processes;
+
+/// <summary>Counts what this very process holds: nothing else may run beside it.</summary>
+[CollectionDefinition(nameof(NetnsProcessLeakTests), DisableParallelization = true)]
+[Collection(nameof(NetnsProcessLeakTests))]
+public sealed class NetnsProcessLeakTests
+{
+    [Fact]
+    public void Many_StartedAndEnded_LeaveNothingInThisProcess()
+    {
+        Round();
+        Assert.True(Programs.Eventually(() => Threads().Length == 0), string.Join(' ', Threads()));
+        string[] before = Descriptors();
+        for (int i = 0; i < 20; i++) Round();
+
+        Assert.True(Programs.Eventually(() => Threads().Length == 0), string.Join(' ', Threads()));
+        Assert.True(Programs.Eventually(() => Descriptors().Length == before.Length), $"before: {string.Join(' ', before)}\nafter: {string.Join(' ', Descriptors())}");
+        Assert.Empty(Directory.GetDirectories("/proc/self/task").SelectMany(t => File.ReadAllText(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Empty(NetnsProcess.All);
+    }
+
+    [Fact]
+    public void Threads_WhileProcessesRun_AreWhereTheyShouldBe()
+    {
+        using Netns netns = Netns.CreateTransient();
+        using NetnsProcess process = netns.Run(() => netns.Start(Programs.Sleep()));
+        Assert.Equal(2, Threads().Length); // the spawner, the pump
+        Assert.DoesNotContain(NetnsFlow.FindStrays(), s => s.ThreadName.StartsWith("netns", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Start_Refused_LeavesNothing()
+    {
+        using Netns netns = Netns.CreateTransient();
+        string[] before = Descriptors();
+        Assert.Throws<InvalidInputException>(() => netns.Start(new ProcessStartOptions { FilePath = "no-such-program" }));
+        Assert.Throws<ProcessNotReadyException>(() => netns.Start(Programs.Shell("exit 1") with { WaitForPort = [new PortSpec(80)] }));
+
+        // Longer than the kernel takes (MAX_ARG_STRLEN): found out only by execve.
+        Assert.Throws<LinuxException>(() => netns.Start(new ProcessStartOptions { FilePath = "echo", Arguments = [new string('x', 1 << 20)] }));
+        Assert.True(Programs.Eventually(() => Threads().Length == 0 && Descriptors().Length == before.Length), string.Join(' ', Descriptors()));
+    }
+
+    private static void Round()
+    {
+        using ResourceScope scope = ResourceScope.Begin("round");
+        Netns netns = Netns.CreateTransient();
+        netns.Start(Programs.Sleep());
+        netns.Invoke(Programs.Shell("echo x"), "input");
+        netns.Start(Programs.Shell("(setsid sleep 600 &)"));
+    }
+
+    private static string[] Threads()
+        => [.. Directory.GetDirectories("/proc/self/task").Select(t => ReadOrEmpty(t + "/comm").Trim()).Where(n => n is "netns spawner" or "netns pump" or "netns input")];
+
+    private static string[] Descriptors()
+        => [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget ?? "")
+            .Where(t => t.StartsWith("anon_inode:", StringComparison.Ordinal) || t.StartsWith("pipe:", StringComparison.Ordinal) || t.StartsWith("net:", StringComparison.Ordinal)
+                || t.StartsWith("/var/tmp/", StringComparison.Ordinal))];
+
+    private static string ReadOrEmpty(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NetnsPS.Tests.Kernel.Processes;
+
+public sealed class NetnsProcessOutputTests : IDisposable
+{
+    private readonly Netns _netns = Netns.CreateTransient();
+
+    public void Dispose() => _netns.Dispose();
+
+    [Fact]
+    public void Output_BothStreams_IsCapturedFromTheFirstByte()
+    {
+        DateTimeOffset before = DateTimeOffset.Now.AddSeconds(-1);
+        using NetnsProcess process = _netns.Start(Programs.Shell("echo out1; echo err1 >&2; echo out2; printf last"));
+        process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel);
+
+        ProcessOutputLine[] lines = [.. process.Output];
+        Assert.Equal(["out1", "out2", "last"], lines.Where(l => l.Stream == ProcessOutputKind.StandardOutput).Select(l => l.Text));
+        Assert.Equal(["err1"], lines.Where(l => l.Stream == ProcessOutputKind.StandardError).Select(l => l.Text));
+        Assert.All(lines, l => Assert.InRange(l.Time, before, DateTimeOffset.Now.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void Output_HundredThousandLines_LosesNone()
+    {
+        ProcessOutputLine[] lines;
+        using (NetnsProcess process = _netns.Start(Programs.Shell("seq 1 100000; seq 1 100000 >&2")))
+        {
+            process.WaitForExit(TimeSpan.FromSeconds(60), Programs.Cancel);
+            lines = [.. process.Output];
+        }
+
+        IEnumerable<string> expected = Enumerable.Range(1, 100_000).Select(i => i.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(expected, lines.Where(l => l.Stream == ProcessOutputKind.StandardOutput).Select(l => l.Text));
+        Assert.Equal(expected, lines.Where(l => l.Stream == ProcessOutputKind.StandardError).Select(l => l.Text));
+    }
+
+    [Fact]
+    public void Output_Flood_DoesNotGrowMemory()
+    {
+        const long flood = 300L << 20;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        using NetnsProcess process = _netns.Start(Programs.Shell($"yes 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde | head -c {flood}; echo end"));
+        process.WaitForExit(TimeSpan.FromSeconds(120), Programs.Cancel);
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64L << 20);
+        Assert.Equal("end", process.LastOutput(1).Single().Text);
+        Assert.Equal(flood / 64 + 1, process.Output.LongCount());
+    }
+
+    [Fact]
+    public void Receive_Again_GivesWhatIsNew()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("while read line; do echo got $line; done"));
+        process.StandardInput.WriteLine("one");
+        process.WaitForOutput(new Regex("got one"), TimeSpan.FromSeconds(10), Programs.Cancel);
+        Assert.Equal(["got one"], process.Receive().Select(l => l.Text));
+        Assert.Empty(process.Receive());
+        process.StandardInput.WriteLine("zwei ä€𝄞");
+        process.StandardInput.Close();
+        Assert.Equal(0, process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel));
+        Assert.Equal(["got zwei ä€𝄞"], process.Receive().Select(l => l.Text));
+        Assert.Equal(2, process.Output.Count());
+    }
+
+    [Fact]
+    public void WaitForOutput_NeverComes_TimesOutOrTellsTheEnd()
+    {
+        using NetnsProcess sleeper = _netns.Start(Programs.Sleep());
+        var late = Assert.Throws<ProcessTimeoutException>(() => sleeper.WaitForOutput(new Regex("x"), TimeSpan.FromMilliseconds(200), Programs.Cancel));
+        Assert.Empty(late.LastOutput);
+        Assert.False(sleeper.HasExited);
+
+        using NetnsProcess ended = _netns.Start(Programs.Shell("echo bye"));
+        var gone = Assert.Throws<ProcessNotReadyException>(() => ended.WaitForOutput(new Regex("x"), TimeSpan.FromSeconds(10), Programs.Cancel));
+        Assert.Equal(ProcessNotReadyReason.Exited, gone.Reason);
+        Assert.Equal("bye", gone.LastOutput.Single().Text);
+    }
+
+    [Fact]
+    public void WaitForPort_NeverComes_TimesOut()
+    {
+        using NetnsProcess sleeper = _netns.Start(Programs.Sleep());
+        Assert.Throws<ProcessTimeoutException>(() => sleeper.WaitForPort(new PortSpec(80), TimeSpan.FromMilliseconds(200), Programs.Cancel));
+        Assert.Throws<ProcessTimeoutException>(() => sleeper.WaitForExit(TimeSpan.FromMilliseconds(200), Programs.Cancel));
+    }
+
+    [Fact]
+    public void Exit_DaemonKeepsThePipe_IsNotDelayed()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("(sleep 1; echo later; sleep 600) & echo started"));
+        Assert.Equal(0, process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel));
+        Assert.Equal("started", process.Output.First().Text);
+
+        // What it left behind is still heard.
+        process.WaitForOutput(new Regex("later"), TimeSpan.FromSeconds(10), Programs.Cancel);
+        process.Stop();
+        Assert.Empty(_netns.GetProcesses());
+    }
+
+    [Fact]
+    public void Output_OneByteAtATime_IsDecodedAcrossBorders()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Python(
+            "import os, time\nfor b in 'ä€𝄞 ok\\n'.encode():\n  os.write(1, bytes([b]))\n  time.sleep(0.01)\nos.write(1, b'\\xff\\xfe bad\\n')"));
+        process.WaitForExit(TimeSpan.FromSeconds(30), Programs.Cancel);
+        Assert.Equal(["ä€𝄞 ok", "\uFFFD\uFFFD bad"], process.Output.Select(l => l.Text));
+    }
+}

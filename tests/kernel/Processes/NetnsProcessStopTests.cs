@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace NetnsPS.Tests.Kernel.Processes;
+
+public sealed class NetnsProcessStopTests : IDisposable
+{
+    private readonly Netns _netns = Netns.CreateTransient();
+
+    public void Dispose() => _netns.Dispose();
+
+    [Fact]
+    public void Stop_Running_EndsByTheSignal()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Sleep());
+        Assert.Equal(143, process.Stop());
+        Assert.Equal("SIGTERM", process.ExitSignal);
+        Assert.True(process.HasExited);
+        Assert.False(process.HasFailed);
+        Assert.False(Directory.Exists($"/proc/{process.Id}"));
+        Assert.Equal(143, process.Stop());
+    }
+
+    [Fact]
+    public void Stop_OtherSignal_IsTheOneSent()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("trap 'exit 5' USR1; echo ready; while :; do sleep 0.1; done") with { WaitForOutput = new Regex("ready"), AllowedExitCode = [5] });
+        Assert.Equal(5, process.Stop(SignalName.Parse("USR1")));
+    }
+
+    [Fact]
+    public void Stop_IgnoresTerm_IsKilledAfterTheTimeout()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("trap '' TERM; echo ready; while :; do sleep 0.1; done") with { WaitForOutput = new Regex("ready") });
+        long start = Stopwatch.GetTimestamp();
+        Assert.Equal(137, process.Stop(timeout: TimeSpan.FromMilliseconds(300)));
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.3, 5);
+        Assert.False(process.HasFailed);
+        Assert.Empty(_netns.GetProcesses());
+    }
+
+    [Fact]
+    public void Stop_WholeTree_EndsWithIt()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("sleep 601 & (sleep 602 & sleep 603) & sh -c 'sleep 604; :' & echo ready; wait") with { WaitForOutput = new Regex("ready") });
+        Assert.True(Programs.Eventually(() => _netns.GetProcesses().Count(p => p.ProcessName == "sleep") == 4));
+        process.Stop();
+        Assert.Empty(_netns.GetProcesses());
+    }
+
+    [Theory]
+    [InlineData("")] // keeps its environment
+    [InlineData("env -i ")] // loses it, as with setproctitle
+    public void Stop_DaemonThatForkedAway_EndsToo(string clean)
+    {
+        // Twice forked, a session of its own, no pipe of ours.
+        using NetnsProcess process = _netns.Start(Programs.Shell($"(setsid {clean}sleep 600 </dev/null >/dev/null 2>&1 &) ; exit 0"));
+        Assert.Equal(0, process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel));
+        Assert.True(Programs.Eventually(() => _netns.GetProcesses() is [{ ProcessName: "sleep" }]));
+        Assert.NotEqual(Environment.ProcessId, ParentOf(_netns.GetProcesses()[0].ProcessId));
+
+        process.Stop();
+        Assert.Empty(_netns.GetProcesses());
+    }
+
+    [Fact]
+    public void Stop_OneOfTwo_LeavesTheOther()
+    {
+        using NetnsProcess one = _netns.Start(Programs.Shell("(setsid env -i sleep 600 &); sleep 601"));
+        using NetnsProcess other = _netns.Start(Programs.Shell("(setsid env -i sleep 600 &); sleep 601"));
+        Assert.True(Programs.Eventually(() => _netns.GetProcesses().Count(p => p.ProcessName == "sleep") == 4));
+        one.Stop();
+        Assert.False(other.HasExited);
+        Assert.Equal(2, _netns.GetProcesses().Count(p => p.ProcessName == "sleep"));
+    }
+
+    [Fact]
+    public void Stop_ChildThatNobodyWaitsFor_CountsAsGone()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Python("import os, time\nif os.fork() == 0: os._exit(0)\nprint('ready')\ntime.sleep(600)") with { WaitForOutput = new Regex("ready") });
+        Assert.Equal(143, process.Stop());
+        Assert.Empty(_netns.GetProcesses());
+    }
+
+    [Fact]
+    public void Stop_Suspended_EndsAllTheSame()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Sleep());
+        process.Suspend();
+        Assert.Equal(143, process.Stop());
+    }
+
+    [Fact]
+    public void Suspend_Resume_FreezesTheTree()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("sleep 600 & sleep 600 & wait"));
+        Assert.True(Programs.Eventually(() => process.Tree().Count == 3));
+        process.Suspend();
+        Assert.True(Programs.Eventually(() => process.Tree().All(e => StateOf(e.Id) == 'T')));
+        process.Resume();
+        Assert.True(Programs.Eventually(() => process.Tree().All(e => StateOf(e.Id) == 'S')));
+    }
+
+    [Fact]
+    public void SendSignal_ByName_ReachesTheProgram()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("trap 'echo reloaded' HUP; echo ready; while :; do sleep 0.05; done") with { WaitForOutput = new Regex("ready") });
+        process.SendSignal("HUP");
+        process.WaitForOutput(new Regex("reloaded"), TimeSpan.FromSeconds(10), Programs.Cancel);
+        Assert.Throws<InvalidInputException>(() => process.SendSignal("NOPE"));
+        Assert.Throws<InvalidInputException>(() => process.SendSignal(0));
+    }
+
+    [Fact]
+    public void SendSignal_Ended_IsRefused()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Sleep());
+        process.SendSignal("KILL");
+        Assert.Equal(137, process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel));
+        Assert.Equal(Errno.ESRCH, Assert.Throws<LinuxException>(() => process.SendSignal("HUP")).Errno);
+        Assert.False(process.HasFailed);
+    }
+
+    [Fact]
+    public async Task Exited_Event_IsRaisedOnceAtHome()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Shell("read x; exit 0"));
+        var raised = new TaskCompletionSource<(bool Exited, string Where)>();
+        process.Exited += (sender, _) => raised.SetResult((((NetnsProcess)sender!).HasExited, Netns.Current.Name));
+        _netns.Run(process.StandardInput.Close);
+        Assert.Equal((true, "host"), await raised.Task.WaitAsync(TimeSpan.FromSeconds(10), Programs.Cancel));
+        Assert.Equal(0, await process.Exit);
+        Assert.NotNull(process.ExitTime);
+    }
+
+    private static int ParentOf(int id) => int.Parse(Stat(id)[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static char StateOf(int id) => Stat(id)[0][0];
+
+    private static string[] Stat(int id) => File.ReadAllText($"/proc/{id}/stat").Split(") ")[1].Split(' ');
+}

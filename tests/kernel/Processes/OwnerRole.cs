@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace NetnsPS.Tests.Kernel.Processes;
+
+/// <summary>
+/// This test program in another role: it starts processes in a namespace, says which, and waits to be killed. Taken on
+/// before its own Main when a variable says so.
+/// </summary>
+internal static class OwnerRole
+{
+    internal const string Variable = "NETNSPS_TEST_OWNER";
+
+#pragma warning disable CA2255 // An application, not a library, as far as this is concerned.
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void TakeOn()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } what) return;
+        Environment.SetEnvironmentVariable(Variable, null);
+        Netns netns = Netns.CreateTransient();
+        if (what == "starting") StartForEver(netns);
+
+        NetnsProcess child = NetnsProcess.Start(netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["611"] });
+        NetnsProcess asUser = NetnsProcess.Start(netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["612"], User = "daemon" });
+        NetnsProcess daemon = NetnsProcess.Start(netns, new ProcessStartOptions
+        {
+            FilePath = "sh", Arguments = ["-c", "setsid sh -c 'echo $$; exec sleep 613' & wait"], WaitForOutput = new Regex(@"^\d+$"),
+        });
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{netns.Inode} {child.Id} {asUser.Id} {daemon.Output.First().Text}"));
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static void StartForEver(Netns netns)
+    {
+        NetnsProcess.Invoke(netns, new ProcessStartOptions { FilePath = "true" });
+        Console.WriteLine(netns.Inode);
+        Parallel.For(0, 4, _ =>
+        {
+            while (true) NetnsProcess.Start(netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["614"] });
+        });
+    }
+}
