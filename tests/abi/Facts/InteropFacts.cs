@@ -24,8 +24,11 @@ public sealed class InteropFacts : IAbiFacts
             .Claims(typeof(FileHandles.Handle)),
         new CGroup("mounts", "sys/mount.h").Constants(typeof(MountCalls)),
         new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
-        new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h")
+        new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
             .Constants(typeof(SignalCalls))
+            .Constants(typeof(TimerSlackCalls))
+            .Constants(typeof(ClockCalls))
+            .Struct<ClockCalls.TimeSpec>("struct timespec", ("Seconds", "tv_sec"), ("Nanoseconds", "tv_nsec"))
             .Constants(typeof(WaitCalls))
             .Constants(typeof(SpawnCalls))
             .Constants(typeof(PidFdCalls))
