@@ -6,6 +6,7 @@ internal static class Program
     private static readonly Dictionary<string, Action<string[]>> s_benchmarks = new()
     {
         ["star-engine"] = StarBench.Run,
+        ["netlink-engine"] = NetlinkBench.Run,
     };
 
     private static int Main(string[] args)
