@@ -4,7 +4,7 @@ namespace NetnsPS.Tests.Kernel.FileDescriptors;
 internal static class FdHolderScript
 {
     internal const string Text = """
-        import ctypes, fcntl, json, os, random, select, shutil, socket, struct, sys, tempfile, threading
+        import ctypes, fcntl, json, os, random, select, shutil, socket, struct, sys, tempfile, threading, time
         libc = ctypes.CDLL(None, use_errno=True)
         # Every way in which the loopback address may be asked for needs the interface to be up.
         s = socket.socket(); fcntl.ioctl(s, 0x8914, struct.pack("16sh22x", b"lo", 0x49)); s.close()

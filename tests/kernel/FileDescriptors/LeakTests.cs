@@ -35,7 +35,6 @@ public sealed class LeakTests
     [InlineData("deleted")]
     [InlineData("unnamed")]
     [InlineData("pipe")]
-    [InlineData("fifo")]
     [InlineData("memfd")]
     [InlineData("tcp_new")]
     [InlineData("udp")]
@@ -48,6 +47,8 @@ public sealed class LeakTests
         IReadOnlyList<HeldFd> first = holder.Open(kind);
         var baseline = new FdBaseline(holder.Read());
         foreach (HeldFd held in first) holder.Close(held.Fd);
+        // A file is born at a tick of the kernel's coarse clock: the next one is another's.
+        holder.Do("now = time.clock_gettime(5); exec('while time.clock_gettime(5) == now: pass')");
 
         IReadOnlyList<HeldFd> second = holder.Open(kind);
         FdComparison comparison = baseline.Compare(holder.Read());

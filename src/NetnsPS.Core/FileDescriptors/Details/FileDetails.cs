@@ -18,15 +18,8 @@ public sealed record FileDetails : FdDetails
     protected override string Summary
         => Locks.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Locks.Count} lock{(Locks.Count == 1 ? "" : "s")}");
 
-    /// <summary>A hash of the file's handle (name_to_handle_at(2)); null when its file system has none.</summary>
-    internal ulong? HandleHash { get; init; }
-
-    // An inode number is given away again as soon as its file is gone, often to the very next file. The handle has the
-    // inode's generation in it. Without one there is the time of birth, which is only as fine as the kernel's clock ticks.
+    // An inode number is given away again as soon as its file is gone, often to the very next one; that one was born later.
+    // (Its handle would tell as well, see name_to_handle_at(2), for one more call on each file.)
     internal override bool IsSameObject(FdDetails other)
-    {
-        if (other is not FileDetails file) return true;
-        if (HandleHash is { } hash && file.HandleHash is { } otherHash) return hash == otherHash;
-        return Created is null || file.Created is null || Created == file.Created;
-    }
+        => other is not FileDetails file || Created is null || file.Created is null || Created == file.Created;
 }

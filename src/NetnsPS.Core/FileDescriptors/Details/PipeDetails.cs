@@ -26,12 +26,6 @@ public sealed record PipeDetails(PipeEnd End, ulong? Inode) : FdDetails
     /// <inheritdoc/>
     protected override string Summary => string.Create(CultureInfo.InvariantCulture, $"{Name} {Inode}");
 
-    /// <summary>For a named pipe, a hash of its handle: inode numbers are used again.</summary>
-    internal ulong? HandleHash { get; init; }
-
-    internal override bool IsSameObject(FdDetails other)
-        => other is not PipeDetails pipe || HandleHash is null || pipe.HandleHash is null || HandleHash == pipe.HandleHash;
-
     private string Name => End switch
     {
         PipeEnd.Read => "read end of pipe",

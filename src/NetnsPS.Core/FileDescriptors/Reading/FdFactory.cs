@@ -34,7 +34,7 @@ internal static class FdFactory
         FileDescriptorKind.CharacterDevice or FileDescriptorKind.BlockDevice
             => DeviceDetails.Parse(seen.Status.RdevMajor, seen.Status.RdevMinor, seen.InfoRest),
         FileDescriptorKind.Pipe => new PipeDetails(PipeDetails.EndOf(access), seen.Target.Inode),
-        FileDescriptorKind.Fifo => new PipeDetails(PipeDetails.EndOf(access), seen.Status.Inode) { HandleHash = seen.HandleHash },
+        FileDescriptorKind.Fifo => new PipeDetails(PipeDetails.EndOf(access), seen.Status.Inode),
         FileDescriptorKind.Socket => new SocketDetails { Info = new SocketInfo { Family = SocketFamily.Unknown, Inode = seen.Target.Inode ?? 0 } },
         FileDescriptorKind.MemFd => new MemFdDetails(Encoding.UTF8.GetString(seen.Target.Name)),
         FileDescriptorKind.Epoll => EpollDetails.Parse(seen.InfoRest),

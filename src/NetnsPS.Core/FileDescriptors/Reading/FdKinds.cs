@@ -28,9 +28,6 @@ internal static class FdKinds
         };
     }
 
-    /// <summary>Whether it is of the kinds that come and go in a file system, so that inode numbers are used again.</summary>
-    internal static bool HasHandle(in Files.Statx status) => (status.Mode & S_IFMT) is S_IFREG or S_IFDIR or S_IFIFO;
-
     private static FileDescriptorKind OfMode(in Files.Statx status) => (status.Mode & S_IFMT) switch
     {
         S_IFDIR => FileDescriptorKind.Directory,

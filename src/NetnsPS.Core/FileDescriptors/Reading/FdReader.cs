@@ -4,7 +4,7 @@ using System.Text;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>Reads descriptors one after the other, with the same buffers: a link, its fdinfo, and for a path its attributes.</summary>
-internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd? infos)
+internal sealed class FdReader : IDisposable
 {
     // A number can be closed and opened anew between two calls; more often than this in a row is nothing to wait for.
     private const int MaximumAttempts = 3;
@@ -13,10 +13,41 @@ internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd? info
     private readonly byte[] _link = new byte[4097];
     private readonly byte[] _again = new byte[4097];
     private readonly Dictionary<int, ulong> _devices = [];
+    private readonly ProcDirectory _process;
+    private readonly OwnHandle _links;
+    private readonly OwnHandle? _infos;
     private byte[] _info = new byte[16384];
+
+    private FdReader(ProcDirectory process, OwnHandle links, OwnHandle? infos)
+    {
+        _process = process;
+        _links = links;
+        _infos = infos;
+    }
+
+    /// <summary>The directory of links.</summary>
+    internal SafeFd Links => _links.Fd;
 
     /// <summary>How many descriptors were listed and then gone, or refused: reasons to ask whether the process still lives.</summary>
     internal int Missed { get; private set; }
+
+    /// <summary>Opens the directories of a process, or of one of its threads (<c>task/TID/</c>).</summary>
+    /// <exception cref="ProcessNotFoundException">It has ended.</exception>
+    /// <exception cref="FdAccessDeniedException">The list of its descriptors may not be read.</exception>
+    internal static FdReader Open(ProcDirectory process, string task)
+    {
+        OwnHandle links = process.OpenBelow(task + "fd");
+        try
+        {
+            // Who may list the numbers may not always see what is behind them: fdinfo is refused as a whole then.
+            return new FdReader(process, links, process.TryOpenBelow(task + "fdinfo", out _));
+        }
+        catch
+        {
+            links.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Reads one descriptor.</summary>
     /// <returns>Null when it was closed meanwhile.</returns>
@@ -35,7 +66,7 @@ internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd? info
 
             if (seen.IsTorn && attempt < MaximumAttempts) continue;
             if (seen.LinkErrno != Errno.None) Missed++;
-            return FdFactory.Create(process, seen);
+            return FdFactory.Create(_process, seen);
         }
     }
 
@@ -44,13 +75,20 @@ internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd? info
     {
         Utf8Formatter.TryFormat(descriptor.Fd, _name, out int digits);
         _name[digits] = 0;
-        return DirectoryCalls.ReadLink(links, _name, _link, out int length) == Errno.None
+        return DirectoryCalls.ReadLink(Links, _name, _link, out int length) == Errno.None
             && Encoding.UTF8.GetString(_link.AsSpan(0, length)) == descriptor.Target;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _links.Dispose();
+        _infos?.Dispose();
     }
 
     private FdSighting Look(int fd)
     {
-        Errno linkErrno = DirectoryCalls.ReadLink(links, _name, _link, out int linkLength);
+        Errno linkErrno = DirectoryCalls.ReadLink(Links, _name, _link, out int linkLength);
         if (IsGone(linkErrno)) return FdSighting.Gone;
         Errno infoErrno = ReadInfo(out int infoLength);
         if (IsGone(infoErrno)) return FdSighting.Gone;
@@ -64,18 +102,17 @@ internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd? info
     private Errno ReadInfo(out int length)
     {
         length = 0;
-        return infos is null ? Errno.EACCES : DirectoryCalls.ReadFile(infos, _name, oneRecord: true, ref _info, out length);
+        return _infos is null ? Errno.EACCES : DirectoryCalls.ReadFile(_infos.Fd, _name, oneRecord: true, ref _info, out length);
     }
 
     private void AddStatus(ref FdSighting seen)
     {
-        seen.StatusErrno = DirectoryCalls.Stat(links, _name, out seen.Status);
+        seen.StatusErrno = DirectoryCalls.Stat(Links, _name, out seen.Status);
         // Some file systems show one inode number to stat and another one in fdinfo (overlayfs): then the link decides.
         bool agrees = seen.StatusErrno == Errno.None && (seen.Info.Inode ?? seen.Status.Inode) == seen.Status.Inode;
-        if (seen.StatusErrno == Errno.None && FdKinds.HasHandle(seen.Status)) seen.HandleHash = FileHandles.Hash(links, _name);
         if (agrees || seen.LinkErrno != Errno.None) return;
 
-        Errno errno = DirectoryCalls.ReadLink(links, _name, _again, out int length);
+        Errno errno = DirectoryCalls.ReadLink(Links, _name, _again, out int length);
         seen.IsGone = IsGone(errno);
         seen.IsTorn = !seen.Link.SequenceEqual(_again.AsSpan(0, length));
     }
@@ -87,7 +124,7 @@ internal sealed class FdReader(ProcDirectory process, SafeFd links, SafeFd? info
         if (seen.Info.MountId is not { } mount) return;
         if (!_devices.TryGetValue(mount, out ulong device))
         {
-            if (DirectoryCalls.Stat(links, _name, out Files.Statx status) != Errno.None) return;
+            if (DirectoryCalls.Stat(Links, _name, out Files.Statx status) != Errno.None) return;
             _devices[mount] = device = Files.MakeDevice(status.DevMajor, status.DevMinor);
         }
 

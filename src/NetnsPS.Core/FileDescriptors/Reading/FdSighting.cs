@@ -39,9 +39,6 @@ internal ref struct FdSighting
 
     internal Errno StatusErrno;
 
-    /// <summary>A hash of the handle of a regular file or directory.</summary>
-    internal ulong? HandleHash;
-
     /// <summary>The device of what has no path.</summary>
     internal ulong? Device;
 

@@ -20,26 +20,23 @@ internal static class FdSnapshot
     // Null when nothing was found at all.
     private static List<FileDescriptor>? TakeFrom(ProcDirectory process, string task, FdReadOptions options)
     {
-        using OwnHandle links = process.OpenBelow(task + "fd");
-        // Who may list the numbers may not always see what is behind them: fdinfo is refused as a whole then.
-        using OwnHandle? infos = process.TryOpenBelow(task + "fdinfo", out _);
-        List<int> numbers = NumberedEntries.Read(links.Fd);
+        using FdReader reader = FdReader.Open(process, task);
+        List<int> numbers = NumberedEntries.Read(reader.Links);
         if (process.IsSelf()) numbers.RemoveAll(OwnHandle.Contains);
         if (numbers.Count == 0) return null;
 
-        var reader = new FdReader(process, links.Fd, infos?.Fd);
-        List<FileDescriptor> found = ReadAll(reader, numbers);
+        List<FileDescriptor> found = FdShares.ReadAll(reader, () => FdReader.Open(process, task), numbers, out int missed);
         // A process that ends closes its files one by one: what is left of them would look like a snapshot without leaks.
-        if (reader.Missed > 0 && process.FindLivingTask() is null) throw new ProcessNotFoundException(process.ProcessId);
-        return options.DescribeSockets ? WithSockets(process, links.Fd, reader, found, options) : found;
+        if (missed > 0 && process.FindLivingTask() is null) throw new ProcessNotFoundException(process.ProcessId);
+        return options.DescribeSockets ? WithSockets(process, reader, found, options) : found;
     }
 
     // Behind the listing: what is opened here is not in it.
     private static List<FileDescriptor> WithSockets(
-        ProcDirectory process, SafeFd links, FdReader reader, List<FileDescriptor> found, FdReadOptions options)
+        ProcDirectory process, FdReader reader, List<FileDescriptor> found, FdReadOptions options)
     {
         if (!found.Exists(descriptor => descriptor.Kind == FileDescriptorKind.Socket)) return found;
-        using var resolver = new SocketResolver(process, links, options);
+        using var resolver = new SocketResolver(process, reader.Links, options);
         var result = new List<FileDescriptor>(found.Count);
         foreach (FileDescriptor descriptor in found)
         {
@@ -50,16 +47,5 @@ internal static class FdSnapshot
         }
 
         return result;
-    }
-
-    private static List<FileDescriptor> ReadAll(FdReader reader, List<int> numbers)
-    {
-        var found = new List<FileDescriptor>(numbers.Count);
-        foreach (int number in numbers)
-        {
-            if (reader.Read(number) is { } descriptor) found.Add(descriptor);
-        }
-
-        return found;
     }
 }

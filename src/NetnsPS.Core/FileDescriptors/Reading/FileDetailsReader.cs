@@ -14,7 +14,6 @@ internal static class FileDetailsReader
             IsDeleted = seen.Link.EndsWith(FdTarget.DeletedMark) && !(hasStatus && IsNamedSo(process, seen)),
             Created = hasBirth ? BirthTime(seen.Status) : null,
             Locks = Locks(seen.InfoRest),
-            HandleHash = seen.HandleHash,
         };
     }
 

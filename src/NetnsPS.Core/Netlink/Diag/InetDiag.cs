@@ -42,9 +42,7 @@ internal static class InetDiag
         {
             Family = (byte)family,
             Protocol = unchecked((byte)protocol),
-            RawProtocol = protocol == InetProtocols.IPPROTO_RAW ? byte.MaxValue : (byte)0,
             States = states,
-            Id = new InetSocketId { CookieLow = InetSocketId.NoCookie, CookieHigh = InetSocketId.NoCookie },
         });
         if (protocol > byte.MaxValue) writer.WriteAttribute(InetDiagAttribute.INET_DIAG_REQ_PROTOCOL, (uint)protocol);
     }

@@ -11,11 +11,6 @@ internal struct InetSocketId
     internal const int DestinationAt = 20;
 
     [FieldOffset(36)] internal int InterfaceIndex;
-    [FieldOffset(40)] internal uint CookieLow;
-    [FieldOffset(44)] internal uint CookieHigh;
-
-    /// <summary>INET_DIAG_NOCOOKIE: whichever socket it is.</summary>
-    internal const uint NoCookie = uint.MaxValue;
 }
 
 /// <summary>struct inet_diag_req_v2, include/uapi/linux/inet_diag.h.</summary>
@@ -27,9 +22,6 @@ internal struct InetDiagRequest
     [FieldOffset(0)] internal byte Family;
     [FieldOffset(1)] internal byte Protocol;
     [FieldOffset(2)] internal byte Extensions;
-
-    /// <summary>sdiag_raw_protocol of struct inet_diag_req_raw, which has the same layout; 255 is any.</summary>
-    [FieldOffset(3)] internal byte RawProtocol;
 
     /// <summary>One bit for each state of <see cref="SocketState"/>.</summary>
     [FieldOffset(4)] internal uint States;
