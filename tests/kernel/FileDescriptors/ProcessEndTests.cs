@@ -6,6 +6,8 @@ namespace NetnsPS.Tests.Kernel.FileDescriptors;
 /// <summary>Processes that end, change or hide while they are looked at.</summary>
 public sealed class ProcessEndTests
 {
+    private static readonly ulong? s_hosts = ulong.Parse(Tool.Run("stat", "-L", "-c", "%i", "/etc/hosts"), CultureInfo.InvariantCulture);
+
     [Fact]
     public void Read_ProcessEnded_Throws()
     {
@@ -77,12 +79,13 @@ public sealed class ProcessEndTests
         for (int i = 0; i < 300; i++) Assert.All(table.Read(), AssertConsistent);
     }
 
-    // Each kind has its own device; parts of two different files would not fit together.
+    // Each kind has its own device, flags and lines; parts of two different files would not fit together.
     private static void AssertConsistent(FileDescriptor descriptor)
     {
         Assert.Null(descriptor.Reason);
         string inode = string.Create(CultureInfo.InvariantCulture, $"[{descriptor.Inode}]");
         if (descriptor.Kind is FileDescriptorKind.Pipe or FileDescriptorKind.Socket) Assert.EndsWith(inode, descriptor.Target, StringComparison.Ordinal);
+        if (descriptor.Target == "/etc/hosts") Assert.Equal((s_hosts, FdAccess.ReadOnly), (descriptor.Inode, descriptor.Access));
         if (descriptor.Kind == FileDescriptorKind.EventFd) Assert.Equal(3ul, Assert.IsType<EventFdDetails>(descriptor.Details).Count);
     }
 

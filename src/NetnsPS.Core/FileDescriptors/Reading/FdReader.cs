@@ -11,12 +11,12 @@ internal sealed class FdReader : IDisposable
 
     private readonly byte[] _name = new byte[16];
     private readonly byte[] _link = new byte[4097];
-    private readonly byte[] _again = new byte[4097];
     private readonly Dictionary<int, ulong> _devices = [];
     private readonly ProcDirectory _process;
     private readonly OwnHandle _links;
     private readonly OwnHandle? _infos;
     private byte[] _info = new byte[16384];
+    private byte[] _again = new byte[1024];
 
     private FdReader(ProcDirectory process, OwnHandle links, OwnHandle? infos)
     {
@@ -86,12 +86,13 @@ internal sealed class FdReader : IDisposable
         _infos?.Dispose();
     }
 
+    // In this order: what fdinfo showed first and the last answer must be of one inode, then all between was of it as well.
     private FdSighting Look(int fd)
     {
+        Errno infoErrno = ReadInfo(ref _info, out int infoLength);
+        if (IsGone(infoErrno)) return FdSighting.Gone;
         Errno linkErrno = DirectoryCalls.ReadLink(Links, _name, _link, out int linkLength);
         if (IsGone(linkErrno)) return FdSighting.Gone;
-        Errno infoErrno = ReadInfo(out int infoLength);
-        if (IsGone(infoErrno)) return FdSighting.Gone;
 
         var seen = new FdSighting(fd, _link.AsSpan(0, linkLength), linkErrno, _info.AsSpan(0, infoLength), infoErrno);
         if (linkErrno != Errno.None || seen.Target.Form == TargetForm.Path) AddStatus(ref seen);
@@ -99,28 +100,29 @@ internal sealed class FdReader : IDisposable
         return seen;
     }
 
-    private Errno ReadInfo(out int length)
+    private Errno ReadInfo(ref byte[] buffer, out int length)
     {
         length = 0;
-        return _infos is null ? Errno.EACCES : DirectoryCalls.ReadFile(_infos.Fd, _name, oneRecord: true, ref _info, out length);
+        return _infos is null ? Errno.EACCES : DirectoryCalls.ReadFile(_infos.Fd, _name, oneRecord: true, ref buffer, out length);
     }
 
     private void AddStatus(ref FdSighting seen)
     {
         seen.StatusErrno = DirectoryCalls.Stat(Links, _name, out seen.Status);
-        // Some file systems show one inode number to stat and another one in fdinfo (overlayfs): then the link decides.
-        bool agrees = seen.StatusErrno == Errno.None && (seen.Info.Inode ?? seen.Status.Inode) == seen.Status.Inode;
-        if (agrees || seen.LinkErrno != Errno.None) return;
+        if (seen.Info.Inode is not { } inode || (seen.StatusErrno == Errno.None && seen.Status.Inode == inode)) return;
 
-        Errno errno = DirectoryCalls.ReadLink(Links, _name, _again, out int length);
+        // Two files, or a file system that shows one inode number to stat and another one in fdinfo (overlayfs).
+        Errno errno = ReadInfo(ref _again, out int length);
         seen.IsGone = IsGone(errno);
-        seen.IsTorn = !seen.Link.SequenceEqual(_again.AsSpan(0, length));
+        // An open file always has attributes: none means that it was closed at that moment, and by now perhaps another one opened.
+        seen.IsTorn = IsGone(seen.StatusErrno) || FdInfo.Parse(_again.AsSpan(0, length)).Inode != inode;
     }
 
     // All that lies on one of the kernel's own mounts has the same device, so one question for each mount is enough.
     private void AddDevice(ref FdSighting seen)
     {
-        if (seen.Target.Inode is { } inode && seen.Info.Inode is { } shown && inode != shown) seen.IsTorn = true;
+        bool isOther = seen.Target.Inode is { } inode && seen.Info.Inode is { } shown && inode != shown;
+        seen.IsTorn = isOther || (seen.InfoErrno == Errno.None && KnownTargets.LacksItsLines(seen.Target, seen.InfoRest));
         if (seen.Info.MountId is not { } mount) return;
         if (!_devices.TryGetValue(mount, out ulong device))
         {

@@ -5,20 +5,21 @@ namespace NetnsPS.FileDescriptors;
 /// <summary>The names that the kernel gives to anonymous inodes (anon_inode_getfd and its kin), and the kinds they are.</summary>
 internal static class KnownTargets
 {
-    private static readonly (byte[] Name, FileDescriptorKind Kind)[] s_kinds =
+    // With what the fdinfo of each begins behind the common lines; nothing where it may have none.
+    private static readonly (byte[] Name, FileDescriptorKind Kind, byte[] FirstLine)[] s_kinds =
     [
-        ("eventpoll"u8.ToArray(), FileDescriptorKind.Epoll),
-        ("eventfd"u8.ToArray(), FileDescriptorKind.EventFd),
-        ("timerfd"u8.ToArray(), FileDescriptorKind.TimerFd),
-        ("signalfd"u8.ToArray(), FileDescriptorKind.SignalFd),
-        ("inotify"u8.ToArray(), FileDescriptorKind.Inotify),
-        ("fanotify"u8.ToArray(), FileDescriptorKind.Fanotify),
-        ("pidfd"u8.ToArray(), FileDescriptorKind.PidFd),
-        ("io_uring"u8.ToArray(), FileDescriptorKind.IoUring),
-        ("bpf-map"u8.ToArray(), FileDescriptorKind.BpfMap),
-        ("bpf-prog"u8.ToArray(), FileDescriptorKind.BpfProgram),
-        ("perf_event"u8.ToArray(), FileDescriptorKind.PerfEvent),
-        ("userfaultfd"u8.ToArray(), FileDescriptorKind.UserFaultFd),
+        ("eventpoll"u8.ToArray(), FileDescriptorKind.Epoll, []),
+        ("eventfd"u8.ToArray(), FileDescriptorKind.EventFd, "eventfd-count:"u8.ToArray()),
+        ("timerfd"u8.ToArray(), FileDescriptorKind.TimerFd, "clockid:"u8.ToArray()),
+        ("signalfd"u8.ToArray(), FileDescriptorKind.SignalFd, "sigmask:"u8.ToArray()),
+        ("inotify"u8.ToArray(), FileDescriptorKind.Inotify, []),
+        ("fanotify"u8.ToArray(), FileDescriptorKind.Fanotify, []),
+        ("pidfd"u8.ToArray(), FileDescriptorKind.PidFd, "Pid:"u8.ToArray()),
+        ("io_uring"u8.ToArray(), FileDescriptorKind.IoUring, []),
+        ("bpf-map"u8.ToArray(), FileDescriptorKind.BpfMap, "map_type:"u8.ToArray()),
+        ("bpf-prog"u8.ToArray(), FileDescriptorKind.BpfProgram, "prog_type:"u8.ToArray()),
+        ("perf_event"u8.ToArray(), FileDescriptorKind.PerfEvent, []),
+        ("userfaultfd"u8.ToArray(), FileDescriptorKind.UserFaultFd, []),
     ];
 
     // A program with thousands of eventfds shows thousands of equal texts: one string serves them all.
@@ -32,12 +33,24 @@ internal static class KnownTargets
     /// <summary>The kind of an anonymous inode of that name, without its brackets.</summary>
     internal static FileDescriptorKind KindOfAnonymous(ReadOnlySpan<byte> name)
     {
-        foreach ((byte[] known, FileDescriptorKind kind) in s_kinds)
+        foreach ((byte[] known, FileDescriptorKind kind, _) in s_kinds)
         {
             if (name.SequenceEqual(known)) return kind;
         }
 
         return FileDescriptorKind.AnonInode;
+    }
+
+    /// <summary>Whether the link is of one kind of anonymous inode and the fdinfo of another: they share one inode number.</summary>
+    internal static bool LacksItsLines(in FdTarget target, ReadOnlySpan<byte> info)
+    {
+        if (target.Form != TargetForm.Anonymous) return false;
+        foreach ((byte[] known, _, byte[] firstLine) in s_kinds)
+        {
+            if (target.Name.SequenceEqual(known)) return !info.StartsWith(firstLine);
+        }
+
+        return false;
     }
 
     /// <summary>A link's bytes as text.</summary>

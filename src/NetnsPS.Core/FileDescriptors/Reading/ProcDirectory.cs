@@ -80,7 +80,7 @@ internal sealed class ProcDirectory : IDisposable
     /// <returns>Null when no thread lives.</returns>
     internal string? FindLivingTask()
     {
-        if (TaskStatus.IsLiving(Fd, "stat")) return "";
+        if (TaskLife.IsLiving(Fd, "stat")) return "";
         Errno errno = DirectoryCalls.Open(Fd, "task\0"u8, Files.O_RDONLY, out SafeFd tasks);
         using (tasks)
         {
@@ -88,7 +88,7 @@ internal sealed class ProcDirectory : IDisposable
             foreach (int thread in NumberedEntries.Read(tasks))
             {
                 string task = string.Create(CultureInfo.InvariantCulture, $"task/{thread}/");
-                if (TaskStatus.IsLiving(Fd, task + "stat")) return task;
+                if (TaskLife.IsLiving(Fd, task + "stat")) return task;
             }
         }
 

@@ -12,10 +12,10 @@ internal static class SocketOptions
 
     internal static SocketInfo Describe(SafeFd socket, SocketFamily family, ulong inode)
     {
-        Span<byte> buffer = stackalloc byte[SocketAddress.MaximumSize];
-        SocketAddress local = SocketAddress.Read(SocketQueries.ReadLocalAddress(socket, buffer));
+        Span<byte> buffer = stackalloc byte[NativeAddress.MaximumSize];
+        NativeAddress local = NativeAddress.Read(SocketQueries.ReadLocalAddress(socket, buffer));
         bool isConnected = SocketQueries.TryReadRemoteAddress(socket, buffer, out int length);
-        SocketAddress remote = isConnected ? SocketAddress.Read(buffer[..length]) : default;
+        NativeAddress remote = isConnected ? NativeAddress.Read(buffer[..length]) : default;
         int type = SocketQueries.ReadOption(socket, SOL_SOCKET, SocketQueries.SO_TYPE) ?? -1;
         int protocol = SocketQueries.ReadOption(socket, SOL_SOCKET, SocketQueries.SO_PROTOCOL) ?? 0;
         return new SocketInfo
@@ -33,7 +33,7 @@ internal static class SocketOptions
         };
     }
 
-    private static string ProtocolName(SocketFamily family, int protocol, SocketAddress local) => family switch
+    private static string ProtocolName(SocketFamily family, int protocol, NativeAddress local) => family switch
     {
         SocketFamily.Inet or SocketFamily.Inet6 => InetProtocols.NameOf(protocol),
         SocketFamily.Unix => "unix",

@@ -6,7 +6,7 @@ namespace NetnsPS.Netlink.Diag;
 /// <summary>An address as getsockname(2) gives it (struct sockaddr_in and its kin), whatever its family.</summary>
 /// <param name="EndPoint">The address; null when there is none, or it is a UNIX socket's.</param>
 /// <param name="Path">A UNIX socket's name.</param>
-internal readonly record struct SocketAddress(EndPoint? EndPoint, string? Path)
+internal readonly record struct NativeAddress(EndPoint? EndPoint, string? Path)
 {
     /// <summary>Room for an address of any family (struct sockaddr_storage).</summary>
     internal const int MaximumSize = 128;
@@ -14,19 +14,19 @@ internal readonly record struct SocketAddress(EndPoint? EndPoint, string? Path)
     private const int FamilySize = 2;
 
     /// <summary>Takes the bytes apart; bytes that are no address of a known family are none.</summary>
-    internal static SocketAddress Read(ReadOnlySpan<byte> bytes)
+    internal static NativeAddress Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < FamilySize) return default;
         return (SocketFamily)MemoryMarshal.Read<ushort>(bytes) switch
         {
-            SocketFamily.Unix => new SocketAddress(null, UnixDiag.UnixName(bytes[FamilySize..])),
-            SocketFamily.Inet when bytes.Length >= 8 => new SocketAddress(IpEnds.Make(bytes.Slice(4, 4), Port(bytes), 0), null),
+            SocketFamily.Unix => new NativeAddress(null, UnixDiag.UnixName(bytes[FamilySize..])),
+            SocketFamily.Inet when bytes.Length >= 8 => new NativeAddress(IpEnds.Make(bytes.Slice(4, 4), Port(bytes), 0), null),
             SocketFamily.Inet6 when bytes.Length >= 28
-                => new SocketAddress(IpEnds.Make(bytes.Slice(8, 16), Port(bytes), MemoryMarshal.Read<int>(bytes[24..])), null),
-            SocketFamily.Netlink when bytes.Length >= 12 => new SocketAddress(Netlink(bytes), null),
-            SocketFamily.Packet when bytes.Length >= 8 => new SocketAddress(Packet(bytes), null),
+                => new NativeAddress(IpEnds.Make(bytes.Slice(8, 16), Port(bytes), MemoryMarshal.Read<int>(bytes[24..])), null),
+            SocketFamily.Netlink when bytes.Length >= 12 => new NativeAddress(Netlink(bytes), null),
+            SocketFamily.Packet when bytes.Length >= 8 => new NativeAddress(Packet(bytes), null),
             SocketFamily.Vsock when bytes.Length >= 12
-                => new SocketAddress(new VsockEndPoint(MemoryMarshal.Read<uint>(bytes[8..]), MemoryMarshal.Read<uint>(bytes[4..])), null),
+                => new NativeAddress(new VsockEndPoint(MemoryMarshal.Read<uint>(bytes[8..]), MemoryMarshal.Read<uint>(bytes[4..])), null),
             _ => default,
         };
     }

@@ -3,7 +3,7 @@ using System.Text;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>Whether a process, or one of its threads, still has its files (proc(5), /proc/pid/stat).</summary>
-internal static class TaskStatus
+internal static class TaskLife
 {
     private const int BufferSize = 2048;
     private const int StateField = 0;
