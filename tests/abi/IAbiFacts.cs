@@ -18,6 +18,6 @@ internal static class AllFacts
     internal static IReadOnlyDictionary<string, string> NotInHeaders { get; } = new Dictionary<string, string>
     {
         ["NetnsPS.Netlink.Diag.NetlinkDiag.NETLINK_CONNECTED"] = "net/netlink/af_netlink.c",
-        ["NetnsPS.FileDescriptors.TaskStatus.PF_EXITING"] = "include/linux/sched.h",
+        ["NetnsPS.FileDescriptors.TaskLife.PF_EXITING"] = "include/linux/sched.h",
     };
 }

@@ -1,7 +1,7 @@
 namespace NetnsPS.Interop;
 
 /// <summary>
-/// Copies of other processes' sockets (pidfd_open(2), pidfd_getfd(2)) and questions to them (getsockopt(2), getsockname(2),
+/// Copies of other processes' sockets (pidfd_getfd(2)) and questions to them (getsockopt(2), getsockname(2),
 /// getpeername(2)). They return the error number: refusal is an everyday answer here.
 /// </summary>
 internal static unsafe partial class SocketQueries
@@ -15,21 +15,13 @@ internal static unsafe partial class SocketQueries
     internal const int TCP_INFO = 11;
     internal const uint SIOCGSKNS = 0x894c;
 
-    // The same on all architectures (include/uapi/asm-generic/unistd.h); glibc has wrappers since 2.36 only.
-    private const nint PidFdOpenNumber = 434;
-    private const nint PidFdGetFdNumber = 438;
-
-    /// <summary>Opens a descriptor for a process; close-on-exec.</summary>
-    internal static Errno OpenProcess(int processId, out SafeFd process)
-    {
-        process = new SafeFd((int)pidfd_open(PidFdOpenNumber, processId, 0));
-        return process.IsInvalid ? LastErrno() : Errno.None;
-    }
+    // By number, as glibc has a wrapper only since 2.36; the same on all architectures (include/uapi/asm-generic/unistd.h).
+    internal const int SYS_pidfd_getfd = 438;
 
     /// <summary>Copies a descriptor of a process into this one; close-on-exec. Needs the right to trace that process (ptrace(2)).</summary>
     internal static Errno CopyDescriptor(SafeFd process, int fd, out SafeFd copy)
     {
-        copy = new SafeFd((int)pidfd_getfd(PidFdGetFdNumber, process, fd, 0));
+        copy = new SafeFd((int)pidfd_getfd(SYS_pidfd_getfd, process, fd, 0));
         return copy.IsInvalid ? LastErrno() : Errno.None;
     }
 
@@ -75,9 +67,6 @@ internal static unsafe partial class SocketQueries
     }
 
     private static Errno LastErrno() => (Errno)Marshal.GetLastPInvokeError();
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint pidfd_open(nint number, int pid, uint flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint pidfd_getfd(nint number, SafeFd process, int fd, uint flags);

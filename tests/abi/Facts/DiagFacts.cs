@@ -11,12 +11,11 @@ public sealed class DiagFacts : IAbiFacts
             .Constants(typeof(SockDiag))
             .Constants(typeof(InetDiagAttribute))
             .Constants(typeof(InetProtocols))
-            .Struct<InetSocketId>("struct inet_diag_sockid", ("InterfaceIndex", "idiag_if"), ("CookieLow", "idiag_cookie[0]"), ("CookieHigh", "idiag_cookie[1]"))
+            .Struct<InetSocketId>("struct inet_diag_sockid", ("InterfaceIndex", "idiag_if"))
             .True($"offsetof(struct inet_diag_sockid, idiag_sport) == {InetSocketId.SourcePortAt} && offsetof(struct inet_diag_sockid, idiag_dport) == {InetSocketId.DestinationPortAt}", "InetSocketId ports")
             .True($"offsetof(struct inet_diag_sockid, idiag_src) == {InetSocketId.SourceAt} && offsetof(struct inet_diag_sockid, idiag_dst) == {InetSocketId.DestinationAt}", "InetSocketId addresses")
-            .True($"INET_DIAG_NOCOOKIE == {InetSocketId.NoCookie}u", "InetSocketId.NoCookie")
             .Struct<InetDiagRequest>(
-                "struct inet_diag_req_v2", ("Family", "sdiag_family"), ("Protocol", "sdiag_protocol"), ("Extensions", "idiag_ext"), ("RawProtocol", "pad"), ("States", "idiag_states"), ("Id", "id"))
+                "struct inet_diag_req_v2", ("Family", "sdiag_family"), ("Protocol", "sdiag_protocol"), ("Extensions", "idiag_ext"), ("States", "idiag_states"), ("Id", "id"))
             .Struct<InetDiagMessage>(
                 "struct inet_diag_msg", ("Family", "idiag_family"), ("State", "idiag_state"), ("Id", "id"), ("ReceiveQueue", "idiag_rqueue"),
                 ("SendQueue", "idiag_wqueue"), ("UserId", "idiag_uid"), ("Inode", "idiag_inode")),

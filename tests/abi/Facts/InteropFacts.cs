@@ -13,15 +13,12 @@ public sealed class InteropFacts : IAbiFacts
             .Constants(typeof(Files))
             .Constants(typeof(AccessCalls))
             .Constants(typeof(DirectoryCalls))
-            .Constants(typeof(FileHandles), newer: ["AT_HANDLE_FID"])
             .Constants(typeof(OpenFlags))
             .Constants(typeof(FdKinds))
             .Struct<Files.Statx>(
                 "struct statx", ("Mask", "stx_mask"), ("LinkCount", "stx_nlink"), ("Mode", "stx_mode"), ("Inode", "stx_ino"),
                 ("BirthSeconds", "stx_btime.tv_sec"), ("BirthNanoseconds", "stx_btime.tv_nsec"),
-                ("RdevMajor", "stx_rdev_major"), ("RdevMinor", "stx_rdev_minor"), ("DevMajor", "stx_dev_major"), ("DevMinor", "stx_dev_minor"))
-            .True("offsetof(struct file_handle, handle_bytes) == 0 && offsetof(struct file_handle, handle_type) == 4 && offsetof(struct file_handle, f_handle) == 8", "FileHandles.Handle")
-            .Claims(typeof(FileHandles.Handle)),
+                ("RdevMajor", "stx_rdev_major"), ("RdevMinor", "stx_rdev_minor"), ("DevMajor", "stx_dev_major"), ("DevMinor", "stx_dev_minor")),
         new CGroup("mounts", "sys/mount.h").Constants(typeof(MountCalls)),
         new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
         new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
@@ -40,7 +37,7 @@ public sealed class InteropFacts : IAbiFacts
         new CGroup("polling", "poll.h", "sys/eventfd.h")
             .Constants(typeof(Polling))
             .Struct<Polling.PollDescriptor>("struct pollfd", ("Fd", "fd"), ("Events", "events"), ("ReturnedEvents", "revents")),
-        new CGroup("sockets", "sys/socket.h", "sys/time.h", "netinet/in.h", "netinet/tcp.h", "linux/sockios.h")
+        new CGroup("sockets", "sys/socket.h", "sys/time.h", "netinet/in.h", "netinet/tcp.h", "linux/sockios.h", "sys/syscall.h")
             .Constants(typeof(Sockets))
             .Constants(typeof(SocketQueries), newer: ["SO_NETNS_COOKIE"])
             .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec")),

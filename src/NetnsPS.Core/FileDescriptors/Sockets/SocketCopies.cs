@@ -16,11 +16,24 @@ internal sealed class SocketCopies : IDisposable
     /// <returns>Null when the kernel does not let us, or the process is gone.</returns>
     internal static SocketCopies? Open(ProcDirectory process)
     {
-        if (SocketQueries.OpenProcess(process.ProcessId, out SafeFd opened) != Errno.None) return null;
+        if (TryOpen(process.ProcessId) is not { } opened) return null;
         // The directory stands for the process: it lives, so the number was still its own when the descriptor was opened.
         if (process.FindLivingTask() is not null) return new SocketCopies(opened);
         opened.Dispose();
         return null;
+    }
+
+    private static SafeFd? TryOpen(int processId)
+    {
+        try
+        {
+            return PidFdCalls.TryOpen(processId);
+        }
+        catch (LinuxException)
+        {
+            // An older kernel, or a sandbox: the sockets stay as well known as they are.
+            return null;
+        }
     }
 
     /// <summary>Describes a socket.</summary>
