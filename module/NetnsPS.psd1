@@ -9,7 +9,7 @@
     Description            = 'Linux network namespaces in PowerShell: transient namespaces that follow async code, links and addresses by rtnetlink, processes, file descriptor leak checks, Pester integration.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @('NetnsPS.format.ps1xml', 'Formats/Addressing.format.ps1xml', 'Formats/Links.format.ps1xml')
+    FormatsToProcess       = @('NetnsPS.format.ps1xml', 'Formats/Addressing.format.ps1xml', 'Formats/Links.format.ps1xml', 'Formats/Support.format.ps1xml')
     TypesToProcess         = @('NetnsPS.types.ps1xml')
     CmdletsToExport        = @(
         'Add-NetnsAddress'
@@ -20,6 +20,7 @@
         'Get-NetnsAddress'
         'Get-NetnsLink'
         'Get-NetnsOrphan'
+        'Get-NetnsSupport'
         'Invoke-InNetns'
         'New-NetnsVethPair'
         'New-TransientNetns'
@@ -31,6 +32,7 @@
         'Set-NetnsLink'
         'Start-NetnsJob'
         'Test-NetnsFlow'
+        'Test-NetnsSupport'
         'Unpublish-Netns'
         'Wait-NetnsCondition'
         'Wait-NetnsLink'

@@ -15,4 +15,19 @@ function Get-ErrorOf([scriptblock] $Script) {
 # The texts that tab completion offers behind a command line.
 function Get-Completion([string] $Line) { (TabExpansion2 $Line).CompletionMatches.CompletionText }
 
-Export-ModuleMember -Function Get-IpJson, Get-ErrorOf, Get-Completion
+# What a script writes in a PowerShell of the user nobody, with the module imported; -Rootless: in a user namespace of nobody's own.
+function Invoke-AsNobody([string] $Script, [switch] $Rootless) {
+    $place = [IO.Directory]::CreateTempSubdirectory('netnsps-nobody').FullName
+    try {
+        # The module may be where only root can read.
+        Copy-Item (Get-Module NetnsPS).ModuleBase $place/NetnsPS -Recurse
+        chmod -R a+rwX $place
+        $launcher = $Rootless ? @('unshare', '--user', '--map-root-user', '--net', '--mount') : @()
+        setpriv --reuid=65534 --regid=65534 --clear-groups env "HOME=$place" "TMPDIR=$place" NO_COLOR=1 @launcher `
+            pwsh -NoProfile -NonInteractive -Command "`$ErrorView = 'ConciseView'; Import-Module $place/NetnsPS; $Script"
+    } finally {
+        Remove-Item $place -Recurse -Force
+    }
+}
+
+Export-ModuleMember -Function Get-IpJson, Get-ErrorOf, Get-Completion, Invoke-AsNobody

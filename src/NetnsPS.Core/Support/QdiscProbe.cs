@@ -1,0 +1,65 @@
+using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Wire;
+
+namespace NetnsPS.Support;
+
+/// <summary>Tries a queueing discipline on the lo of the bench.</summary>
+/// <param name="Name">The kernel's word for it (tc(8)).</param>
+/// <param name="Config">The option that the kernel has to be built with.</param>
+internal sealed record QdiscProbe(string Name, string Config)
+{
+    // include/uapi/linux/rtnetlink.h, include/uapi/linux/pkt_sched.h
+    internal const ushort TCA_KIND = 1;
+    internal const uint TC_H_ROOT = 0xFFFFFFFF;
+    internal const uint TC_H_CLSACT = 0xFFFFFFF1;
+
+    private const int Loopback = 1;
+    private const uint Handle = 0x70000;
+    private const int Enough = 128;
+
+    internal static IReadOnlyList<QdiscProbe> All { get; } =
+    [
+        new("netem", "CONFIG_NET_SCH_NETEM"),
+        new("tbf", "CONFIG_NET_SCH_TBF"),
+        new("htb", "CONFIG_NET_SCH_HTB"),
+        new("fq_codel", "CONFIG_NET_SCH_FQ_CODEL"),
+        new("clsact", "CONFIG_NET_SCH_INGRESS"),
+    ];
+
+    internal string? Try(ProbeBench bench)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[Enough]);
+        writer.BeginMessage(RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_REPLACE);
+        bool isClsact = Name == "clsact";
+        writer.WriteStruct(new QdiscHeader
+        {
+            LinkIndex = Loopback,
+            Handle = isClsact ? TC_H_CLSACT & 0xFFFF0000 : Handle,
+            Parent = isClsact ? TC_H_CLSACT : TC_H_ROOT,
+        });
+        writer.WriteString(TCA_KIND, Name);
+        try
+        {
+            bench.Netns.Netlink.Execute(ref writer, Name);
+            return null;
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.EINVAL)
+        {
+            // Found, and asked for the options that it can't be without: qdisc_create (net/sched/sch_api.c) says ENOENT otherwise.
+            return null;
+        }
+        catch (NetlinkException error) when (error.Errno is Errno.ENOENT or Errno.EOPNOTSUPP)
+        {
+            return $"The kernel has no queueing discipline '{Name}': {Config} is not set, or its module is missing.";
+        }
+    }
+
+    /// <summary>struct tcmsg, include/uapi/linux/rtnetlink.h.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 20)]
+    internal struct QdiscHeader
+    {
+        [FieldOffset(4)] internal int LinkIndex;
+        [FieldOffset(8)] internal uint Handle;
+        [FieldOffset(12)] internal uint Parent;
+    }
+}
