@@ -67,10 +67,15 @@ public sealed class StartNetnsJobCommand : PSCmdlet
             ?? throw Terminate(ErrorRecords.Make(nameof(SR.ThreadJobMissing), ErrorCategory.NotInstalled, null));
         Netns netns = Resolve();
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsJobAction)) return;
-        WriteObject(InvokeCommand.InvokeScript(false, s_start, null, startThreadJob, Parameters(netns)), enumerateCollection: true);
+        ScriptBlock start = _input.Count > 0 ? s_startWithInput : s_start;
+        WriteObject(InvokeCommand.InvokeScript(false, start, _input, startThreadJob, Parameters(netns)), enumerateCollection: true);
     }
 
-    private static readonly ScriptBlock s_start = ScriptBlock.Create("param($c, $p) & $c @p");
+    // The names are in the way of the block's $using: variables, which are looked up from here.
+    private static readonly ScriptBlock s_start = ScriptBlock.Create("param($__netnsCommand, $__netnsParameters) & $__netnsCommand @__netnsParameters");
+
+    // Through the pipeline: bound as a parameter, all the objects would be one.
+    private static readonly ScriptBlock s_startWithInput = ScriptBlock.Create("param($__netnsCommand, $__netnsParameters) $input | & $__netnsCommand @__netnsParameters");
 
     private System.Collections.Hashtable Parameters(Netns netns)
     {
@@ -79,7 +84,6 @@ public sealed class StartNetnsJobCommand : PSCmdlet
             ["ScriptBlock"] = ScriptBlock.Create(BodyText(_input.Count > 0)),
             ["ArgumentList"] = new object?[] { s_invoke, netns, ArgumentList },
         };
-        if (_input.Count > 0) parameters["InputObject"] = _input.ToArray();
         if (Name is not null) parameters[nameof(Name)] = Name;
         if (ThrottleLimit is not null) parameters[nameof(ThrottleLimit)] = ThrottleLimit;
         if (InitializationScript is not null) parameters[nameof(InitializationScript)] = InitializationScript;
