@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace NetnsPS.Tests.Kernel.Support;
 
@@ -68,7 +69,7 @@ public sealed class NetnsSupportTests
     {
         using Netns netns = Netns.CreateTransient();
         string[] range = netns.Run(() => File.ReadAllText("/proc/sys/net/ipv4/ping_group_range")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        AssertSame("ping_socket", "ping_group_range", int.Parse(range[0]) <= int.Parse(range[1]));
+        AssertSame("ping_socket", "ping_group_range", long.Parse(range[0], CultureInfo.InvariantCulture) <= long.Parse(range[1], CultureInfo.InvariantCulture));
     }
 
     [Fact]
