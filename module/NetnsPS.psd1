@@ -9,10 +9,19 @@
     Description            = 'Linux network namespaces in PowerShell: transient namespaces that follow async code, links and addresses by rtnetlink, processes, file descriptor leak checks, Pester integration.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @('NetnsPS.format.ps1xml', 'Formats/Addressing.format.ps1xml', 'Formats/Links.format.ps1xml', 'Formats/Support.format.ps1xml')
+    FormatsToProcess       = @(
+        'NetnsPS.format.ps1xml'
+        'Formats/Addressing.format.ps1xml'
+        'Formats/FileDescriptors.format.ps1xml'
+        'Formats/Links.format.ps1xml'
+        'Formats/Processes.format.ps1xml'
+        'Formats/Support.format.ps1xml'
+    )
     TypesToProcess         = @('NetnsPS.types.ps1xml')
     CmdletsToExport        = @(
         'Add-NetnsAddress'
+        'Assert-NoLeakedFd'
+        'Compare-FdBaseline'
         'Enter-Netns'
         'Enter-TransientNetns'
         'Exit-Netns'
@@ -20,27 +29,39 @@
         'Get-NetnsAddress'
         'Get-NetnsLink'
         'Get-NetnsOrphan'
+        'Get-NetnsProcess'
         'Get-NetnsSupport'
+        'Get-ProcessFd'
         'Invoke-InNetns'
+        'Invoke-NetnsProcess'
         'New-NetnsVethPair'
         'New-TransientNetns'
         'Publish-Netns'
+        'Receive-NetnsProcess'
         'Remove-Netns'
         'Remove-NetnsAddress'
         'Remove-NetnsLink'
         'Remove-NetnsOrphan'
+        'Resume-NetnsProcess'
+        'Send-NetnsSignal'
         'Set-NetnsLink'
         'Start-NetnsJob'
+        'Start-NetnsProcess'
+        'Stop-NetnsProcess'
+        'Suspend-NetnsProcess'
         'Test-NetnsFlow'
         'Test-NetnsSupport'
         'Unpublish-Netns'
         'Wait-NetnsCondition'
         'Wait-NetnsLink'
+        'Wait-NetnsProcess'
     )
     FunctionsToExport      = @(
         'Use-NetnsScope'
     )
-    AliasesToExport        = @()
+    AliasesToExport        = @(
+        'Should-NotHaveLeakedFds'
+    )
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{

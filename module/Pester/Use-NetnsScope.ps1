@@ -81,13 +81,18 @@ function Add-ScopedSetup {
 }
 
 function Close-TestScope([hashtable] $Block, [string] $Name) {
-    $failures = @($Block['Failure'])
+    $failures = @(if ($Block['Failure']) { $Block['Failure'] })
     $Block['Failure'] = $null
     # Not there when a setup of an outer block failed before this one's could run.
     $scope = $Block[$Name]
     $Block[$Name] = $null
-    try { if ($scope) { $scope.Dispose() } } catch { $failures += $_ }
-    $failures = @($failures -ne $null)
-    if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] $failures.Exception) }
+    try {
+        if ($scope) { $scope.Dispose() }
+    } catch [AggregateException] {
+        $failures += $_.Exception.InnerExceptions
+    } catch {
+        $failures += $_
+    }
+    if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] @($failures | ForEach-Object { $_.Exception ?? $_ })) }
     if ($failures) { throw $failures[0] }
 }

@@ -79,6 +79,9 @@ public sealed class FileDescriptor
     /// <summary>The inode of the network namespace that a socket belongs to.</summary>
     public ulong? Netns => (Details as SocketDetails)?.Netns;
 
+    /// <summary>What is open, in words: a path, a socket's state and addresses, ...</summary>
+    public string Description => FdReport.What(this);
+
     private SocketInfo? Socket => (Details as SocketDetails)?.Info;
 
     /// <summary>Whether two sightings are of the same number in the same process, still open on the same file.</summary>

@@ -71,7 +71,7 @@ public sealed partial class NetnsProcess
     {
         get
         {
-            if (ExitCode is not { } code || Options.AllowedExitCode?.Contains(code) != false) return false;
+            if (ExitCode is not { } code || _allowed?.Contains(code) != false) return false;
             lock (_sent) return _end?.Signal is not { } signal ? !_sent.Contains(code - 128) : !_sent.Contains(signal);
         }
     }
@@ -92,6 +92,17 @@ public sealed partial class NetnsProcess
             Retire();
             _log.Dispose();
         }
+    }
+
+    /// <summary>Says anew which exit codes are no failure; any when null.</summary>
+    internal void Allow(IReadOnlyCollection<int>? exitCodes) => _allowed = exitCodes;
+
+    /// <summary>The failure, to be told here and now: the scope need not fail for it once more.</summary>
+    internal ProcessFailedException TellFailure()
+    {
+        var failure = new ProcessFailedException(this);
+        Allow(null);
+        return failure;
     }
 
     internal IReadOnlyList<ProcessEntry> Tree() => ProcessTree.Of(Root);

@@ -16,6 +16,7 @@ public sealed partial class NetnsProcess : IDisposable
     private readonly string _gate;
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ChildEnd? _end;
+    private volatile IReadOnlyCollection<int>? _allowed;
 
     private NetnsProcess(Netns netns, ProcessHost host, ProcessStartOptions options, LaunchCommand command, SpawnedChild child)
     {
@@ -30,6 +31,7 @@ public sealed partial class NetnsProcess : IDisposable
         _host = host;
         _pidFd = child.PidFd;
         _gate = child.Gate;
+        _allowed = options.AllowedExitCode;
         Root = new TreeRoot(Id, ProcessEntry.Read(Id)?.StartTime ?? 0, command.Marker, netns);
         _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
     }

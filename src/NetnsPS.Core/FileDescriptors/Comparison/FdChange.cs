@@ -31,6 +31,12 @@ public sealed class FdChange
     /// <summary>The process that holds it, or held it.</summary>
     public int ProcessId => (Current ?? Baseline)?.ProcessId ?? 0;
 
+    /// <summary>The kind of what is open now, or was.</summary>
+    public FileDescriptorKind? Kind => (Current ?? Baseline)?.Kind;
+
+    /// <summary>What is open now, or was, in words.</summary>
+    public string Description => (Current ?? Baseline)?.Description ?? "";
+
     /// <summary>What to read about it: two aligned lines, three when it was replaced.</summary>
     /// <returns>The text of <see cref="FdReport.Describe(FdChange)"/>.</returns>
     public override string ToString() => FdReport.Describe(this);

@@ -61,7 +61,8 @@ public static class FdReport
         return $"{word}{descriptor.Kind}{access}{flags}";
     }
 
-    private static string What(FileDescriptor descriptor)
+    /// <summary>What is open, without number and kind.</summary>
+    internal static string What(FileDescriptor descriptor)
     {
         string details = descriptor.Details?.ToString() ?? "";
         string target = IsTold(descriptor) ? "" : descriptor.Target;

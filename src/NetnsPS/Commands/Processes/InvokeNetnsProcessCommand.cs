@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace NetnsPS.Commands;
+
+/// <summary>Runs a program in a network namespace to its end and gives its exit code and output.</summary>
+/// <remarks>
+/// <para>Unlike a program called inside of Invoke-InNetns it is recorded for the report of a test, both of its streams are kept
+/// apart, and a time-out ends it with all that it started. An exit code that is not allowed is an error that quotes the last
+/// output.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// (Invoke-NetnsProcess $alice ip '-brief', 'link').StandardOutput
+/// </code>
+/// Runs a program and shows its output.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// 'one', 'two' | Invoke-NetnsProcess $alice grep two
+/// Invoke-NetnsProcess $alice sh '-c', 'exit 3' -AllowedExitCode 0, 3 -Timeout 5s | Select-Object ExitCode, Duration
+/// </code>
+/// Gives a program its input, by lines, and expects a certain exit code.
+/// </example>
+/// <returns>Exit code, standard output, standard error and duration.</returns>
+/// <seealso cref="StartNetnsProcessCommand"/>
+/// <seealso cref="InvokeInNetnsCommand"/>
+[Cmdlet(VerbsLifecycle.Invoke, "NetnsProcess", SupportsShouldProcess = true)]
+[OutputType(typeof(ProcessResult))]
+public sealed class InvokeNetnsProcessCommand : ProgramCommand
+{
+    private readonly StringBuilder _input = new();
+
+    /// <summary>Lines for its standard input; without them the input is empty.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public object? InputObject { get; set; }
+
+    /// <summary>How long it may take, such as <c>10s</c>; without limit when not given.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        if (InputObject is not null) _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Guard(FilePath, () =>
+    {
+        Netns netns = ResolveNetns();
+        ProcessStartOptions options = Options();
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
+        string activity = ErrorRecords.Text(nameof(SR.ProcessRunActivity), CommandLine);
+        TimeSpan limit = Timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
+        WriteObject(LongWait.Run(this, () => NetnsProcess.Invoke(netns, options, _input.ToString(), Timeout, Cancellation), activity, limit));
+    });
+}

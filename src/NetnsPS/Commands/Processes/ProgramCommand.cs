@@ -1,0 +1,79 @@
+using System.Collections;
+
+namespace NetnsPS.Commands;
+
+/// <summary>What the commands share that start a program in a namespace.</summary>
+public abstract class ProgramCommand : NetnsCommand
+{
+    /// <summary>The namespace to start it in; the current one without it.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNull]
+    [NetnsTransformation]
+    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
+    public NetnsReference? Netns { get; set; }
+
+    /// <summary>The program: a name that is looked up on PATH, or a path.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.ProgramCompleter))]
+    public string FilePath { get; set; } = "";
+
+    /// <summary>Its arguments, each passed on exactly as it is; no shell looks at them. Quote those that begin with a dash.</summary>
+    [Parameter(Position = 2, ValueFromRemainingArguments = true)]
+    [Alias("Args")]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string[] ArgumentList { get; set; } = [];
+
+    /// <summary>Variables to set in the environment that it inherits; <c>$null</c> removes one.</summary>
+    [Parameter]
+    public IDictionary? Environment { get; set; }
+
+    /// <summary>The directory to start it in; the current location without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>The user to run it as, by name or number, with that user's groups; needs root.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.UserCompleter))]
+    public string? User { get; set; }
+
+    /// <summary>The exit codes that are no failure; with an empty list any is allowed.</summary>
+    /// <value>0</value>
+    [Parameter]
+    [AllowEmptyCollection]
+    public int[] AllowedExitCode { get; set; } = [0];
+
+    /// <inheritdoc/>
+    protected override string Operation => nameof(SR.ProcessStartFailed);
+
+    /// <summary>Where to start it.</summary>
+    private protected Netns ResolveNetns() => Netns?.Resolve() ?? NetnsPS.Netns.Current;
+
+    /// <summary>What to start, as the engine takes it.</summary>
+    private protected ProcessStartOptions Options() => new()
+    {
+        // PowerShell's location and drives, which are not this process's directory.
+        FilePath = FilePath.Contains('/') ? GetUnresolvedProviderPathFromPSPath(FilePath) : FilePath,
+        Arguments = ArgumentList,
+        Environment = Variables(),
+        WorkingDirectory = WorkingDirectory is { } folder ? GetUnresolvedProviderPathFromPSPath(folder) : SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        User = User,
+        AllowedExitCode = AllowedExitCode.Length > 0 ? AllowedExitCode : null,
+    };
+
+    /// <summary>The command line for people to read.</summary>
+    private protected string CommandLine => string.Join(' ', ArgumentList.Prepend(FilePath));
+
+    private Dictionary<string, string?> Variables()
+    {
+        var variables = new Dictionary<string, string?>();
+        if (Environment is null) return variables;
+        foreach (DictionaryEntry entry in Environment)
+            variables[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value is null ? null : LanguagePrimitives.ConvertTo<string>(entry.Value);
+        return variables;
+    }
+}

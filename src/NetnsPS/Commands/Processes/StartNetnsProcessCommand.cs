@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace NetnsPS.Commands;
+
+/// <summary>Starts a program in a network namespace and waits until it is ready.</summary>
+/// <remarks>
+/// <para>Both of its output streams are captured from the first byte. It ends with its namespace, its scope
+/// (Use-NetnsScope) or this PowerShell, however that one ends, and what it started itself ends with it.</para>
+/// <para>A program that ends by itself with an exit code that is not allowed, or by a signal that nobody here sent, fails the
+/// test or block whose scope it belongs to. One that is not ready in time, or ends before, is an error that quotes its last
+/// output; it has been stopped then.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// $web = Start-NetnsProcess $alice python3 '-m', 'http.server', '8080' -WaitForPort 8080 -Name web
+/// Invoke-InNetns $alice { (Invoke-WebRequest http://127.0.0.1:8080 -NoProxy).StatusCode }
+/// $web | Stop-NetnsProcess
+/// </code>
+/// Starts a web server, waits until it listens, and stops it in the end.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// $script = 'echo "starting $GREETING"; sleep 0.2; echo ready; exec sleep 60'
+/// Start-NetnsProcess $alice sh '-c', $script -Environment @{ GREETING = 'hello' } -WaitForOutput '^ready$' -ReadyTimeout 5s |
+///     Receive-NetnsProcess
+/// </code>
+/// Waits for a line of output, and shows what was written so far.
+/// </example>
+/// <returns>The process, which runs and is ready.</returns>
+/// <seealso cref="StopNetnsProcessCommand"/>
+/// <seealso cref="ReceiveNetnsProcessCommand"/>
+/// <seealso cref="WaitNetnsProcessCommand"/>
+/// <seealso cref="InvokeNetnsProcessCommand"/>
+[Cmdlet(VerbsLifecycle.Start, "NetnsProcess", SupportsShouldProcess = true)]
+[OutputType(typeof(NetnsProcess))]
+public sealed class StartNetnsProcessCommand : ProgramCommand
+{
+    /// <summary>It is ready when it listens on all of these ports: <c>8080</c>, <c>tcp/8080</c>, <c>udp/53</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] WaitForPort { get; set; } = [];
+
+    /// <summary>It is ready when a line of its output matches this regular expression, which is case-sensitive unless it says <c>(?i)</c>.</summary>
+    [Parameter]
+    public Regex? WaitForOutput { get; set; }
+
+    /// <summary>How long it has to become ready, such as <c>500ms</c> or <c>10s</c>.</summary>
+    /// <value>10s</value>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan ReadyTimeout { get; set; } = ProcessStartOptions.DefaultReadyTimeout;
+
+    /// <summary>A name to find it by; that of the program's file without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        Netns netns = ResolveNetns();
+        ProcessStartOptions options = Options() with
+        {
+            Name = Name,
+            WaitForPort = [.. WaitForPort.Select(PortSpec.Parse)],
+            WaitForOutput = WaitForOutput,
+            ReadyTimeout = ReadyTimeout,
+        };
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
+        string activity = ErrorRecords.Text(nameof(SR.ProcessStartActivity), Name ?? FilePath);
+        WriteObject(LongWait.Run(this, () => NetnsProcess.Start(netns, options, Cancellation), activity, ReadyTimeout));
+    }
+}

@@ -1,0 +1,89 @@
+BeforeAll {
+    . "$PSScriptRoot/ImportNetnsPS.ps1"
+    $sleeper = Start-Process sleep 300 -PassThru -RedirectStandardOutput "$TestDrive/out"
+}
+
+AfterAll { $sleeper.Kill(); $sleeper.WaitForExit() }
+
+Describe 'Get-ProcessFd' {
+    It 'gets the descriptors of this process by default' {
+        $file = [IO.File]::OpenRead('/etc/hostname')
+        try {
+            $found = Get-ProcessFd | Where-Object Fd -EQ ([int] $file.SafeFileHandle.DangerousGetHandle())
+        } finally { $file.Dispose() }
+        $found.ProcessId | Should -Be $PID
+        $found.Kind | Should -Be File
+        $found.Target | Should -Be /etc/hostname
+        $found.Access | Should -Be ReadOnly
+        $found.CloseOnExec | Should -BeTrue
+    }
+
+    It 'gets those of the processes with the given ids, by number' {
+        $found = @(Get-ProcessFd $sleeper.Id)
+        $found.Fd | Should -Be @(Get-ChildItem "/proc/$($sleeper.Id)/fd" | ForEach-Object { [int] $_.Name } | Sort-Object)
+        $found.ProcessId | Select-Object -Unique | Should -Be $sleeper.Id
+        foreach ($fd in $found) { $fd.Target | Should -Be ((readlink "/proc/$($sleeper.Id)/fd/$($fd.Fd)")) }
+    }
+
+    It 'takes <What> from the pipeline' -ForEach @(
+        @{ What = 'a Process';                 Item = { $sleeper } }
+        @{ What = 'an id';                     Item = { $sleeper.Id } }
+        @{ What = 'an object with ProcessId';  Item = { [pscustomobject]@{ ProcessId = $sleeper.Id } } }
+    ) {
+        @(& $Item | Get-ProcessFd).Fd | Should -Be @(Get-ProcessFd -Id $sleeper.Id).Fd
+    }
+
+    It 'tells of sockets, also in another namespace' -Tag Root {
+        $netns = New-TransientNetns
+        try {
+            $listener = Invoke-InNetns $netns { $l = [Net.Sockets.TcpListener]::new('127.0.0.1', 0); $l.Start(); , $l }
+            $found = Get-ProcessFd | Where-Object { $_.Listening -and $_.LocalEndPoint.Port -eq $listener.LocalEndpoint.Port -and $_.Netns -eq $netns.Inode }
+            $found.Kind | Should -Be Socket
+            $found.Protocol | Should -Be tcp
+            $found.LocalEndPoint | Should -Be $listener.LocalEndpoint
+        } finally {
+            $listener.Stop()
+            Remove-Netns $netns
+        }
+    }
+
+    It 'asks about the sockets of a process in the namespace that it lives in' -Tag Root {
+        $netns = New-TransientNetns
+        Set-Content "$TestDrive/listen.py" 'import socket, time; s = socket.socket(); s.bind(("127.0.0.1", 4711)); s.listen(); time.sleep(300)'
+        $server = Invoke-InNetns $netns { Start-Process python3 $args -PassThru } -ArgumentList "$TestDrive/listen.py"
+        try {
+            Wait-NetnsCondition { $server | Get-ProcessFd | Where-Object Listening }
+            $socket = $server | Get-ProcessFd | Where-Object Kind -EQ Socket
+            "$($socket.State) $($socket.LocalEndPoint) $($socket.Netns)" | Should -Be "Listen 127.0.0.1:4711 $($netns.Inode)"
+        } finally {
+            $server.Kill()
+            $server.WaitForExit()
+            Remove-Netns $netns
+        }
+    }
+
+    It 'writes an error for a process that is not there, and goes on' {
+        $found = Get-ProcessFd 4194303, $sleeper.Id -ErrorAction SilentlyContinue -ErrorVariable failures
+        $found | Should -Not -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -Be 'ProcessNotFound,NetnsPS.Commands.GetProcessFdCommand'
+        $failures.CategoryInfo.Category | Should -Be ObjectNotFound
+        $failures.TargetObject | Should -Be 4194303
+    }
+
+    It 'refuses what is no process' {
+        $failure = { 'sshd' | Get-ProcessFd -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'InvalidValue,*'
+        $failure.CategoryInfo.Category | Should -Be InvalidArgument
+    }
+
+    It 'leaves no descriptor behind' {
+        $null = Get-ProcessFd # whatever the first call opens for good
+        $before = Get-ProcessFd
+        1..20 | ForEach-Object { $null = Get-ProcessFd; $null = Get-ProcessFd $sleeper.Id }
+        Get-ProcessFd | Compare-FdBaseline $before -Ignore { $_.Target -like '*.dll' } | Should -BeNullOrEmpty
+    }
+
+    It 'shows number, kind and what is open' {
+        $text = Get-ProcessFd $sleeper.Id | Format-Table | Out-String -Width 200
+        $text | Should -BeLike "*$($sleeper.Id)*1*Pipe*WriteOnly*write end of pipe*"
+    }
+}

@@ -1,0 +1,53 @@
+BeforeDiscovery { . "$PSScriptRoot/ImportNetnsPS.ps1" }
+
+BeforeAll {
+    . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/LinkTests.psm1" -Force
+    $alice = New-TransientNetns alice
+}
+
+AfterAll { Remove-Netns $alice }
+
+Describe 'Invoke-NetnsProcess' -Tag Root {
+    Use-NetnsScope
+
+    It 'gives exit code, both streams and the duration' {
+        $result = Invoke-NetnsProcess $alice sh '-c', 'echo out; echo err >&2; sleep 0.1'
+        $result | Should -BeOfType NetnsPS.ProcessResult
+        $result.ExitCode | Should -Be 0
+        $result.StandardOutput | Should -Be "out`n"
+        $result.StandardError | Should -Be "err`n"
+        $result.Duration.TotalMilliseconds | Should -BeGreaterOrEqual 100
+    }
+
+    It 'runs it inside the namespace' {
+        (Invoke-NetnsProcess $alice readlink /proc/self/ns/net).StandardOutput | Should -Be "net:[$($alice.Inode)]`n"
+    }
+
+    It 'gives it the pipeline as lines of its input' {
+        ('one', 2, $null, '' | Invoke-NetnsProcess $alice cat).StandardOutput | Should -Be "one`n2`n`n"
+        (Invoke-NetnsProcess $alice cat).StandardOutput | Should -BeNullOrEmpty
+    }
+
+    It 'allows the exit codes <Codes>' -ForEach @(@{ Codes = 0, 3 }, @{ Codes = @() }) {
+        (Invoke-NetnsProcess $alice sh '-c', 'exit 3' -AllowedExitCode $Codes -ErrorAction Stop).ExitCode | Should -Be 3
+    }
+
+    It 'fails with <Id>, <Category> <When>' -ForEach @(
+        @{ Id = 'ProcessFailed';   Category = 'InvalidResult';    When = 'for an exit code that is not allowed'; Run = { Invoke-NetnsProcess $alice false } }
+        @{ Id = 'ProcessTimedOut'; Category = 'OperationTimeout'; When = 'when it takes too long';               Run = { Invoke-NetnsProcess $alice sleep 60 -Timeout 100ms } }
+        @{ Id = 'InvalidProgram';  Category = 'InvalidArgument';  When = 'when there is no such program';        Run = { Invoke-NetnsProcess $alice no-such-program } }
+    ) {
+        Get-ErrorOf $Run | Should -Be "$Id $Category"
+        $alice.GetProcesses() | Should -BeNullOrEmpty
+    }
+
+    It 'quotes the output of a failure' {
+        { Invoke-NetnsProcess $alice sh '-c', 'echo why >&2; exit 3' -ErrorAction Stop } | Should -Throw '*exit code 3*why*'
+    }
+
+    It 'runs nothing with -WhatIf' {
+        Invoke-NetnsProcess $alice sh '-c', "touch '$TestDrive/ran'" -WhatIf | Should -BeNullOrEmpty
+        "$TestDrive/ran" | Should -Not -Exist
+    }
+}
