@@ -48,6 +48,7 @@ public sealed class FileDescriptorTableTests
     private static void AssertSame(HeldFd expected, FileDescriptor actual, FdHolder holder)
     {
         Assert.Equal(expected.Kind, actual.Kind.ToString());
+        Assert.Equal(new FileInfo($"/proc/{holder.Id}/fd/{expected.Fd}").LinkTarget, actual.Target);
         Assert.Equal((expected.Device, expected.Inode), (actual.Device!.Value, actual.Inode!.Value));
         Assert.Equal((expected.NonBlock, expected.CloseOnExec), (actual.Flags.HasFlag(FdFlags.NonBlock), actual.CloseOnExec));
         Assert.Equal(expected.Detail == "path" ? FdAccess.Path : (FdAccess)(expected.Access + 1), actual.Access);

@@ -4,12 +4,16 @@ namespace NetnsPS.FileDescriptors;
 internal static class FdKinds
 {
     // The file type in st_mode (inode(7)).
-    private const int S_IFMT = 0xf000;
-    private const int S_IFIFO = 0x1000;
-    private const int S_IFCHR = 0x2000;
-    private const int S_IFDIR = 0x4000;
-    private const int S_IFBLK = 0x6000;
-    private const int S_IFREG = 0x8000;
+    internal const int S_IFMT = 0xf000;
+    internal const int S_IFIFO = 0x1000;
+    internal const int S_IFCHR = 0x2000;
+    internal const int S_IFDIR = 0x4000;
+    internal const int S_IFBLK = 0x6000;
+    internal const int S_IFREG = 0x8000;
+    internal const int S_IFSOCK = 0xc000;
+
+    /// <summary>Anonymous inodes show no type at all (anon_inode_getattr in fs/anon_inodes.c).</summary>
+    internal const int NoType = 0;
 
     internal static FileDescriptorKind Of(in FdSighting seen)
     {
@@ -28,7 +32,10 @@ internal static class FdKinds
         };
     }
 
-    private static FileDescriptorKind OfMode(in Files.Statx status) => (status.Mode & S_IFMT) switch
+    /// <summary>The file type in the mode.</summary>
+    internal static int TypeOf(in Files.Statx status) => status.Mode & S_IFMT;
+
+    private static FileDescriptorKind OfMode(in Files.Statx status) => TypeOf(status) switch
     {
         S_IFDIR => FileDescriptorKind.Directory,
         S_IFCHR => FileDescriptorKind.CharacterDevice,

@@ -11,7 +11,7 @@ internal sealed class FdReader : IDisposable
 
     private readonly byte[] _name = new byte[16];
     private readonly byte[] _link = new byte[4097];
-    private readonly Dictionary<int, ulong> _devices = [];
+    private readonly KernelMounts _mounts = new();
     private readonly ProcDirectory _process;
     private readonly OwnHandle _links;
     private readonly OwnHandle? _infos;
@@ -91,11 +91,13 @@ internal sealed class FdReader : IDisposable
     {
         Errno infoErrno = ReadInfo(ref _info, out int infoLength);
         if (IsGone(infoErrno)) return FdSighting.Gone;
-        Errno linkErrno = DirectoryCalls.ReadLink(Links, _name, _link, out int linkLength);
+        ReadOnlySpan<byte> text = _info.AsSpan(0, infoLength);
+        FdInfo info = FdInfo.Parse(text);
+        Errno linkErrno = ReadLink(info, text[info.RestAt..], out int linkLength);
         if (IsGone(linkErrno)) return FdSighting.Gone;
 
-        var seen = new FdSighting(fd, _link.AsSpan(0, linkLength), linkErrno, _info.AsSpan(0, infoLength), infoErrno);
-        if (linkErrno != Errno.None || seen.Target.Form == TargetForm.Path) AddStatus(ref seen);
+        var seen = new FdSighting(fd, _link.AsSpan(0, linkLength), linkErrno, info, text[info.RestAt..], infoErrno);
+        if (linkErrno != Errno.None || seen.Target.Form is TargetForm.Path) AddStatus(ref seen);
         else AddDevice(ref seen);
         return seen;
     }
@@ -104,6 +106,12 @@ internal sealed class FdReader : IDisposable
     {
         length = 0;
         return _infos is null ? Errno.EACCES : DirectoryCalls.ReadFile(_infos.Fd, _name, oneRecord: true, ref buffer, out length);
+    }
+
+    private Errno ReadLink(in FdInfo info, ReadOnlySpan<byte> rest, out int length)
+    {
+        length = _mounts.TryFind(info.MountId, out KernelMount mount) ? mount.WriteLink(info.Inode, rest, _link) : 0;
+        return length > 0 ? Errno.None : DirectoryCalls.ReadLink(Links, _name, _link, out length);
     }
 
     private void AddStatus(ref FdSighting seen)
@@ -118,19 +126,14 @@ internal sealed class FdReader : IDisposable
         seen.IsTorn = IsGone(seen.StatusErrno) || FdInfo.Parse(_again.AsSpan(0, length)).Inode != inode;
     }
 
-    // All that lies on one of the kernel's own mounts has the same device, so one question for each mount is enough.
     private void AddDevice(ref FdSighting seen)
     {
         bool isOther = seen.Target.Inode is { } inode && seen.Info.Inode is { } shown && inode != shown;
         seen.IsTorn = isOther || (seen.InfoErrno == Errno.None && KnownTargets.LacksItsLines(seen.Target, seen.InfoRest));
-        if (seen.Info.MountId is not { } mount) return;
-        if (!_devices.TryGetValue(mount, out ulong device))
-        {
-            if (DirectoryCalls.Stat(Links, _name, out Files.Statx status) != Errno.None) return;
-            _devices[mount] = device = Files.MakeDevice(status.DevMajor, status.DevMinor);
-        }
-
-        seen.Device = device;
+        if (seen.IsTorn || seen.Info.MountId is not { } id) return;
+        if (_mounts.TryFind(id, out KernelMount mount)) seen.Device = mount.Device;
+        else if (DirectoryCalls.Stat(Links, _name, out Files.Statx status) == Errno.None && status.Inode == seen.Info.Inode)
+            seen.Device = _mounts.Learn(id, seen.Target.Form, status).Device;
     }
 
     private static bool IsGone(Errno errno) => errno is Errno.ENOENT or Errno.ESRCH;

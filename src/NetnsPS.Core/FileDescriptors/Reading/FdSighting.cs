@@ -3,15 +3,15 @@ namespace NetnsPS.FileDescriptors;
 /// <summary>All that was read about one descriptor, still as bytes.</summary>
 internal ref struct FdSighting
 {
-    internal FdSighting(int fd, ReadOnlySpan<byte> link, Errno linkErrno, ReadOnlySpan<byte> info, Errno infoErrno)
+    internal FdSighting(int fd, ReadOnlySpan<byte> link, Errno linkErrno, scoped in FdInfo info, ReadOnlySpan<byte> infoRest, Errno infoErrno)
     {
         Fd = fd;
         Link = link;
         LinkErrno = linkErrno;
         Target = FdTarget.Parse(link);
         InfoErrno = infoErrno;
-        Info = FdInfo.Parse(info);
-        InfoRest = info[Info.RestAt..];
+        Info = info;
+        InfoRest = infoRest;
         // Not asked for is like not answered.
         StatusErrno = Errno.ENODATA;
     }

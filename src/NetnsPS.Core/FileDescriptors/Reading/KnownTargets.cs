@@ -53,6 +53,30 @@ internal static class KnownTargets
         return false;
     }
 
+    /// <summary>Writes the link of an anonymous inode that its first line tells; 0 when it does not.</summary>
+    internal static int WriteLinkOf(ReadOnlySpan<byte> info, Span<byte> buffer)
+    {
+        foreach ((byte[] name, _, byte[] firstLine) in s_kinds)
+        {
+            if (firstLine.Length == 0 || !info.StartsWith(firstLine)) continue;
+            return Write(name, buffer);
+        }
+
+        return 0;
+    }
+
+    private static int Write(ReadOnlySpan<byte> name, Span<byte> buffer)
+    {
+        // Those of BPF have no brackets (bpf_map_new_fd, bpf_prog_new_fd in kernel/bpf/syscall.c).
+        bool isBare = name.StartsWith("bpf-"u8);
+        ReadOnlySpan<byte> prefix = isBare ? "anon_inode:"u8 : "anon_inode:["u8;
+        prefix.CopyTo(buffer);
+        name.CopyTo(buffer[prefix.Length..]);
+        int length = prefix.Length + name.Length;
+        if (!isBare) buffer[length++] = (byte)']';
+        return length;
+    }
+
     /// <summary>A link's bytes as text.</summary>
     internal static string Text(ReadOnlySpan<byte> link)
     {
