@@ -13,14 +13,14 @@ Describe 'Wait-NetnsLink' -Tag Root {
     AfterEach { $scope.Dispose() }
 
     It 'returns at once what is there already' {
-        (Wait-NetnsLink $a eth0 -Timeout '0s').OperState | Should -Be Up
+        (Wait-NetnsLink $a eth0 -Timeout 0s).OperState | Should -Be Up
     }
 
     It 'waits until the other end comes up' {
         $peer | Set-NetnsLink -Down
         $job = Start-NetnsJob $b { ip link set eth0 up }
         try {
-            ($link | Wait-NetnsLink -Timeout '30s').OperState | Should -Be Up
+            ($link | Wait-NetnsLink -Timeout 30s).OperState | Should -Be Up
         } finally {
             $job | Receive-Job -Wait -AutoRemoveJob
         }
@@ -29,16 +29,16 @@ Describe 'Wait-NetnsLink' -Tag Root {
     It 'waits for another state' {
         $job = Start-NetnsJob $b { ip link set eth0 down }
         try {
-            (Wait-NetnsLink $a eth0 -OperState Down -Timeout '30s').IsUp | Should -BeTrue
+            (Wait-NetnsLink $a eth0 -OperState Down -Timeout 30s).IsUp | Should -BeTrue
         } finally {
             $job | Receive-Job -Wait -AutoRemoveJob
         }
     }
 
     It 'takes lo, which tells no state, for up when it is brought up' {
-        (Wait-NetnsLink $a lo -Timeout '0s').OperState | Should -Be Unknown
+        (Wait-NetnsLink $a lo -Timeout 0s).OperState | Should -Be Unknown
         Set-NetnsLink $a lo -Down
-        Get-ErrorOf { Wait-NetnsLink $a lo -Timeout '0s' } | Should -Be 'LinkWaitFailed OperationTimeout'
+        Get-ErrorOf { Wait-NetnsLink $a lo -Timeout 0s } | Should -Be 'LinkWaitFailed OperationTimeout'
     }
 
     It 'waits for many' {
@@ -51,14 +51,14 @@ Describe 'Wait-NetnsLink' -Tag Root {
         Wait-NetnsLink $a eth0 -OperState Down | Out-Null
         $took = Measure-Command { Get-ErrorOf { Wait-NetnsLink $a eth0, eth0 -Timeout 200ms } | Should -Be (@('LinkWaitFailed OperationTimeout') * 2) }
         $took.TotalMilliseconds | Should -BeGreaterOrEqual 200
-        try { Wait-NetnsLink $a eth0 -Timeout '0s' -ErrorAction Stop } catch { "$_" | Should -BeLike '*is Down*' }
+        try { Wait-NetnsLink $a eth0 -Timeout 0s -ErrorAction Stop } catch { "$_" | Should -BeLike '*is Down*' }
     }
 
     It 'tells when the link goes away meanwhile' {
         $peer | Set-NetnsLink -Down
         $job = Start-NetnsJob $b { ip link delete eth0 }
         try {
-            Get-ErrorOf { $link | Wait-NetnsLink -Timeout '30s' } | Should -Be 'LinkNotFound ObjectNotFound'
+            Get-ErrorOf { $link | Wait-NetnsLink -Timeout 30s } | Should -Be 'LinkNotFound ObjectNotFound'
         } finally {
             $job | Receive-Job -Wait -AutoRemoveJob
         }
@@ -84,9 +84,20 @@ Describe 'Wait-NetnsLink' -Tag Root {
         }
     }
 
+    It 'waits for a link that is not there yet' {
+        $job = Start-NetnsJob $a { ip link add late0 type bridge; ip link set late0 address 02:00:00:00:00:09; ip link set late0 up }
+        try {
+            (Wait-NetnsLink $a late0 -OperState Down -Timeout 30s).Name | Should -Be late0
+        } finally {
+            $job | Receive-Job -Wait -AutoRemoveJob
+        }
+    }
+
     It 'writes an error for what it does not find' {
-        Get-ErrorOf { Wait-NetnsLink $a nosuch -Timeout '0s' } | Should -Be 'LinkNotFound ObjectNotFound'
-        Get-ErrorOf { Wait-NetnsLink nosuch eth0 -Timeout '0s' } | Should -Be 'NetnsNotFound ObjectNotFound'
+        Get-ErrorOf { Wait-NetnsLink $a nosuch -Timeout 0s } | Should -Be 'LinkWaitFailed OperationTimeout'
+        Remove-NetnsLink $a eth0
+        Get-ErrorOf { $link | Wait-NetnsLink -Timeout 0s } | Should -Be 'LinkNotFound ObjectNotFound'
+        Get-ErrorOf { Wait-NetnsLink nosuch eth0 -Timeout 0s } | Should -Be 'NetnsNotFound ObjectNotFound'
     }
 
     It 'completes states' {

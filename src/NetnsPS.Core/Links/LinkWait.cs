@@ -14,21 +14,37 @@ internal static class LinkWait
     /// <exception cref="LinkNotFoundException">It was removed meanwhile.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     internal static NetnsLink Until(NetnsLink link, LinkOperState state, TimeSpan timeout, CancellationToken cancellation)
+        => Until(link.Netns, link.Name, link.Refresh, events => IsAbout(events, link.Index), state, timeout, cancellation);
+
+    /// <summary>Waits until there is a link of that name, and it has a state.</summary>
+    /// <inheritdoc cref="Until(NetnsLink, LinkOperState, TimeSpan, CancellationToken)"/>
+    internal static NetnsLink Until(Netns netns, string name, LinkOperState state, TimeSpan timeout, CancellationToken cancellation)
+        => Until(netns, name, () => NetnsLink.Find(netns, name), Drain, state, timeout, cancellation);
+
+    private static NetnsLink Until(
+        Netns netns, string name, Func<NetnsLink?> look, Func<NetlinkSubscription, bool> isWorthALook, LinkOperState state, TimeSpan timeout, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        using NetlinkSubscription events = link.Netns.Run(
+        using NetlinkSubscription events = netns.Run(
             () => NetlinkSubscription.Open(NetlinkProtocol.NETLINK_ROUTE, RouteGroup.RTNLGRP_LINK));
         // Looked at after the subscription, so that no change falls between.
-        NetnsLink now = link.Refresh();
-        while (!Has(now, state))
+        NetnsLink? now = look();
+        while (now is null || !Has(now, state))
         {
             TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(start);
             bool late = left != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero;
-            if (late || !events.Wait(left, cancellation)) throw Late(now, state, timeout);
-            if (IsAbout(events, link.Index)) now = link.Refresh();
+            if (late || !events.Wait(left, cancellation)) throw now is null ? Missing(name, netns, timeout) : Late(now, state, timeout);
+            if (isWorthALook(events)) now = look();
         }
 
         return now;
+    }
+
+    // A link that gets the name may be any: each event is worth a look.
+    private static bool Drain(NetlinkSubscription events)
+    {
+        events.TryReceive(out _);
+        return true;
     }
 
     // A lost event may have been about any link.
@@ -44,6 +60,9 @@ internal static class LinkWait
     }
 
     private static bool Has(NetnsLink link, LinkOperState state) => state == LinkOperState.Up ? link.IsReady : link.OperState == state;
+
+    private static TimeoutException Missing(string name, Netns netns, TimeSpan timeout)
+        => new($"There is still no link '{name}' in '{netns}' after {timeout.TotalSeconds:0.###} s.");
 
     private static TimeoutException Late(NetnsLink link, LinkOperState state, TimeSpan timeout)
     {

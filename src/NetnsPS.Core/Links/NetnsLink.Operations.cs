@@ -45,6 +45,19 @@ public sealed partial class NetnsLink
     public NetnsLink WaitFor(LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
         => LinkWait.Until(this, state, timeout, cancellation);
 
+    /// <summary>Waits until there is a link of a name, such as one that a program is about to make, and it has a state.</summary>
+    /// <param name="netns">Where it will be.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="state">The state to wait for.</param>
+    /// <param name="timeout">For how long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The link as it was then.</returns>
+    /// <exception cref="TimeoutException">It was not there, or not in that state, in time.</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public static NetnsLink WaitFor(Netns netns, string name, LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
+        => LinkWait.Until(netns, name, state, timeout, cancellation);
+
     /// <summary>The link at an index that was just seen.</summary>
     internal static NetnsLink At(Netns netns, int index) => new(netns, LinkRequests.Get(netns.Netlink, index));
 }

@@ -18,6 +18,9 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
 
+        // An argument that PowerShell took for a number still knows how it was written: 1.5s is not the 16-bit number 2.
+        if (bare is ValueType && value is PSObject written && Parse(written.ToString()) is { } exact) return exact;
+
         // To PowerShell 2s is the 16-bit number 2, and a number made a TimeSpan would count 100 ns: neither is ever meant.
         return bare switch
         {

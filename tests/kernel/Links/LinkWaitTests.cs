@@ -64,6 +64,27 @@ public sealed class LinkWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task WaitFor_NameThatComesLater_ReturnsTheLink()
+    {
+        Task<NetnsLink> waiting = Task.Run(
+            () => NetnsLink.WaitFor(_netns, "late0", LinkOperState.Up, s_long, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        _link.Change(new LinkChange { Mtu = 1400 });
+        Assert.False(waiting.IsCompleted);
+        NetnsLink late = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "late0" }).Link;
+
+        Assert.Equal((late.Index, true), ((await waiting).Index, (await waiting).IsUp));
+    }
+
+    [Fact]
+    public void WaitFor_NameThatNeverComes_ThrowsTimeout()
+        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(_netns, "late0", LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
+
+    [Fact]
+    public void WaitFor_NameInAnotherState_ThrowsTimeout()
+        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(_netns, _link.Name, LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
+
+    [Fact]
     public async Task WaitFor_Cancelled_EndsAtOnce()
     {
         using var cancellation = new CancellationTokenSource();

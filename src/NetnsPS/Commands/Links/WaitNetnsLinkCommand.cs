@@ -4,7 +4,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Waits until links have a state, such as passing packets.</summary>
 /// <remarks>
-/// <para>The kernel's own events end the wait; nothing is polled. Links that tell no state, such as lo and tun devices, pass
+/// <para>A name may be that of a link that is not there yet, such as the tun device of a program that just starts. The
+/// kernel's own events end the wait; nothing is polled. Links that tell no state, such as lo and tun devices, pass
 /// packets as soon as they are brought up, and count as Up then.</para>
 /// </remarks>
 /// <example>
@@ -51,13 +52,18 @@ public sealed class WaitNetnsLinkCommand : LinkCommand
     protected override string Operation => nameof(SR.LinkWaitFailed);
 
     /// <inheritdoc/>
-    protected override void Execute()
+    protected override void Execute() => Guard(Netns, () =>
     {
         long start = Stopwatch.GetTimestamp();
-        ForEachLink(Netns, Link, link =>
-        {
-            TimeSpan left = Timeout - Stopwatch.GetElapsedTime(start);
-            WriteObject(link.WaitFor(OperState, left > TimeSpan.Zero ? left : TimeSpan.Zero, Cancellation));
-        });
+        Netns? where = Netns is null ? null : Resolve(Netns);
+        foreach (LinkReference link in Link) Guard(link, () => WriteObject(WaitFor(link, where, Timeout - Stopwatch.GetElapsedTime(start))));
+    });
+
+    private NetnsLink WaitFor(LinkReference link, Netns? where, TimeSpan left)
+    {
+        if (left < TimeSpan.Zero) left = TimeSpan.Zero;
+        return link.IsName
+            ? NetnsLink.WaitFor(where ?? NetnsPS.Netns.Current, link.ToString(), OperState, left, Cancellation)
+            : link.Resolve(where).WaitFor(OperState, left, Cancellation);
     }
 }
