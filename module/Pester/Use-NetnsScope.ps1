@@ -8,7 +8,8 @@ function Use-NetnsScope {
     it; what BeforeAll makes is removed after the block. Stays that were begun with Enter-Netns end likewise. A block inside
     may have a scope of its own.
 
-    What can't be removed, or has ended badly by itself, fails the test or the block that made it.
+    What can't be removed, or has ended badly by itself, fails the test or the block that made it. A test that fails also
+    tells what the processes wrote meanwhile that it, or the blocks around it, had started.
 
     .EXAMPLE
     Describe 'A namespace' {
@@ -55,11 +56,11 @@ function Use-NetnsScope {
     }.GetNewClosure()
     Pester\AfterEach {
         try { if ($block.AfterEach) { . $block.AfterEach @args } } catch { $block.Failure = $_ }
-        & $close $block TestScope
+        & $close $block TestScope $caller
     }.GetNewClosure()
     Pester\AfterAll {
         try { if ($block.AfterAll) { . $block.AfterAll @args } } catch { $block.Failure = $_ }
-        & $close $block Scope
+        & $close $block Scope $caller
     }.GetNewClosure()
 
     $caller.PSVariable.Set('__netnsTestBlock', $block)
@@ -80,19 +81,27 @@ function Add-ScopedSetup {
     else { $block[$kind] = $Scriptblock }
 }
 
-function Close-TestScope([hashtable] $Block, [string] $Name) {
+function Close-TestScope([hashtable] $Block, [string] $Name, [Management.Automation.SessionState] $Caller) {
     $failures = @(if ($Block['Failure']) { $Block['Failure'] })
     $Block['Failure'] = $null
     # Not there when a setup of an outer block failed before this one's could run.
     $scope = $Block[$Name]
     $Block[$Name] = $null
-    try {
-        if ($scope) { $scope.Dispose() }
-    } catch [AggregateException] {
-        $failures += $_.Exception.InnerExceptions
-    } catch {
-        $failures += $_
+    if ($null -eq $scope) { return }
+
+    if ($failures -or (Test-Failed $Caller)) {
+        # Before the output is gone with its processes. An error of its own, since that is what all kinds of reports show.
+        $output = $scope.GetProcessOutput()
+        if ($output) { $failures += $output }
     }
+    try { $scope.Dispose() } catch [AggregateException] { $failures += $_.Exception.InnerExceptions } catch { $failures += $_ }
     if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] @($failures | ForEach-Object { $_.Exception ?? $_ })) }
     if ($failures) { throw $failures[0] }
+}
+
+# Whether what this is the teardown of has failed so far; only from Pester's own variable this can be known so early.
+function Test-Failed([Management.Automation.SessionState] $Caller) {
+    $run = $Caller.PSVariable.GetValue('______parameters')
+    $errors = if ($run) { $run['ErrorRecord'] }
+    @($errors | Where-Object { $_ -and $_.FullyQualifiedErrorId -notin 'PesterTestSkipped', 'PesterTestInconclusive' }).Count -gt 0
 }

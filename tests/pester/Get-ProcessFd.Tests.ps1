@@ -75,11 +75,17 @@ Describe 'Get-ProcessFd' {
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
     }
 
-    It 'leaves no descriptor behind' {
+    It 'leaves no descriptor behind, nor one of a namespace that it looked into' -Tag Root {
+        Set-Content "$TestDrive/open.py" 'import socket, time; s = socket.socket(); s.bind(("", 4711)); s.listen(); time.sleep(300)'
+        $elsewhere = Start-Process unshare '--net', python3, "$TestDrive/open.py" -PassThru
+        Wait-NetnsCondition { Get-ProcessFd $elsewhere.Id | Where-Object Listening }
         $null = Get-ProcessFd # whatever the first call opens for good
         $before = Get-ProcessFd
-        1..20 | ForEach-Object { $null = Get-ProcessFd; $null = Get-ProcessFd $sleeper.Id }
-        Get-ProcessFd | Compare-FdBaseline $before -Ignore { $_.Target -like '*.dll' } | Should -BeNullOrEmpty
+        1..20 | ForEach-Object { $null = Get-ProcessFd $PID, $sleeper.Id, $elsewhere.Id }
+        $leaks = Get-ProcessFd | Compare-FdBaseline $before -Ignore { $_.Target -like '*.dll' }
+        $elsewhere.Kill()
+        $elsewhere.WaitForExit()
+        $leaks | Should -BeNullOrEmpty
     }
 
     It 'shows number, kind and what is open' {

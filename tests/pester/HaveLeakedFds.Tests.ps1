@@ -37,6 +37,39 @@ Describe 'Should -HaveLeakedFds' {
         { $baseline | Should -HaveLeakedFds $baseline } | Should -Throw
     }
 
+    It 'tells a server that leaks from one that does not' -Tag Root {
+        $scope = [NetnsPS.ResourceScope]::Begin('servers')
+        try {
+            $netns = New-TransientNetns
+            $good = Start-NetnsProcess $netns python3 '-m', 'http.server', '8080' -WaitForPort 8080
+            # Keeps each connection that it accepts.
+            $script = 'import socket; s = socket.create_server(("127.0.0.1", 8081)); kept = []
+while True: kept.append(s.accept())'
+            $bad = Start-NetnsProcess $netns python3 '-c', $script -WaitForPort 8081
+            $goodBefore, $badBefore = ($good | Get-ProcessFd), ($bad | Get-ProcessFd)
+            Invoke-InNetns $netns {
+                1..3 | ForEach-Object { $null = Invoke-RestMethod http://127.0.0.1:8080 -NoProxy }
+                1..3 | ForEach-Object { [Net.Sockets.TcpClient]::new('127.0.0.1', 8081).Dispose() }
+            }
+            $good | Should -Not -HaveLeakedFds $goodBefore -Within 10s
+            Wait-NetnsCondition { @($bad | Get-ProcessFd | Compare-FdBaseline $badBefore).Count -eq 3 }
+            $failure = { $bad | Should -Not -HaveLeakedFds $badBefore -Within 100ms } | Should -Throw -PassThru
+            $failure.Exception.Message | Should -BeLike "*$bad*within 0.1 s*found 3:*Socket*tcp*127.0.0.1:8081*"
+        } finally { $scope.Dispose() }
+    }
+
+    It 'gives way to Should-NotHaveLeakedFds where Pester has the operators disabled' -Skip:((Get-Module Pester).Version.Major -lt 6) {
+        $run = Invoke-PesterApart -Configuration @{ Should = @{ DisableV5 = $true } } -Before {
+            param($pester, $netns) Import-Module $pester; Import-Module $netns
+        } @'
+        Describe x {
+            It old { Get-ProcessFd | Should -Not -HaveLeakedFds @() }
+            It new { $fds = Get-ProcessFd; $fds | Should-NotHaveLeakedFds $fds }
+        }
+'@
+        $run.Tests.Result | Should -Be Failed, Passed
+    }
+
     It 'is there when <Order>' -ForEach @(
         @{ Order = 'Pester is imported first';           Before = { param($pester, $netns) Import-Module $pester; Import-Module $netns } }
         @{ Order = 'NetnsPS is imported first';          Before = { param($pester, $netns) Import-Module $netns; Import-Module $pester } }

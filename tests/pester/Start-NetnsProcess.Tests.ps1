@@ -12,7 +12,8 @@ Describe 'Start-NetnsProcess' -Tag Root {
     Use-NetnsScope
 
     It 'starts a program inside the namespace, with its arguments as they are' {
-        $process = Start-NetnsProcess $alice python3 '-c', 'import sys, time; print(sys.argv[1:]); sys.stdout.flush(); time.sleep(60)', 'two words', '', '$HOME "*"' -WaitForOutput '\['
+        $process = Start-NetnsProcess $alice python3 '-c', 'import sys, time; print(sys.argv[1:]); sys.stdout.flush(); time.sleep(60)', 'two words', '', '$HOME "*"'
+        Wait-NetnsCondition { $process.Output }
         $process | Should -BeOfType NetnsPS.NetnsProcess
         $process.Output.Text | Should -Be '[''two words'', '''', ''$HOME "*"'']'
         $process.Netns | Should -Be $alice
@@ -156,5 +157,33 @@ Describe 'A process that fails by itself' -Tag Root {
 '@
         $run.Tests | ForEach-Object { "$($_.Name): $($_.Result)" } | Should -Be 'crashes: Failed', 'is allowed: Passed', 'is told already: Passed', 'is ended from here: Passed'
         "$($run.Tests[0].ErrorRecord)" | Should -BeLike '*exit code 3*why*'
+    }
+
+    It 'tells what processes wrote during a test that failed, of whatever block they are' {
+        $run = Invoke-PesterApart -Before { param($pester, $netns) Import-Module $pester; Import-Module $netns } @'
+        Describe 'block' {
+            Use-NetnsScope
+            BeforeAll {
+                $netns = New-TransientNetns talker
+                $server = Start-NetnsProcess $netns sh '-c', 'echo before; while read line; do echo "block $line"; done' -Name server -WaitForOutput before
+                function Tell([string] $Line) { $server.StandardInput.WriteLine($Line); $null = $server | Wait-NetnsProcess -ForOutput "block $Line" }
+            }
+            It 'passes' { Tell one }
+            It 'fails' {
+                Tell two
+                $null = Start-NetnsProcess $netns sh '-c', 'echo own >&2; exec sleep 60' -Name client -WaitForOutput own
+                throw 'mine'
+            }
+            It 'is skipped' { Tell three; Set-ItResult -Skipped }
+        }
+'@
+        $run.Tests.Result | Should -Be Passed, Failed, Skipped
+        $errors = $run.Tests[1].ErrorRecord.Exception
+        $errors.Message | Should -HaveCount 2
+        $errors[0].Message | Should -Be mine
+        $errors[1] | Should -BeOfType NetnsPS.ProcessOutputException
+        $errors[1].Message | Should -BeLike "*'server'*'talker'*| block two*'client'*! own*"
+        $errors[1].Message | Should -Not -Match 'before|block one' -Because 'that was written before the test'
+        $run.Tests[2].ErrorRecord.Exception.Message | Should -Not -Match 'block three'
     }
 }

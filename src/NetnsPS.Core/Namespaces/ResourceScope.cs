@@ -47,6 +47,13 @@ public sealed class ResourceScope : IDisposable
         for (ResourceScope? scope = s_current.Value; scope is not null; scope = scope._outer) scope.Drop(removed);
     }
 
+    /// <summary>What of a kind was made in this scope or in those around it, and is still theirs to remove; oldest first.</summary>
+    internal IReadOnlyList<T> Made<T>()
+    {
+        IReadOnlyList<T> around = _outer?.Made<T>() ?? [];
+        lock (_lock) return [.. around, .. _made.OfType<T>()];
+    }
+
     /// <summary>Removes all that was made in the scope, last first, and goes back to the namespace in which it began.</summary>
     /// <exception cref="AggregateException">Some of it could not be removed, or ended badly by itself; the rest was removed all the same.</exception>
     public void Dispose()

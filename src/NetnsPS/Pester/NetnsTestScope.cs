@@ -1,3 +1,4 @@
+using System.Text;
 using NetnsPS.Commands;
 
 namespace NetnsPS;
@@ -8,8 +9,10 @@ namespace NetnsPS;
 /// </summary>
 public sealed class NetnsTestScope : IDisposable
 {
+    private const int ToldLines = 100;
     private readonly int _stays = EnteredNetns.Here.Count;
     private readonly ResourceScope _made;
+    private readonly DateTimeOffset _begin = DateTimeOffset.Now;
 
     /// <summary>Begins to take note of what is made.</summary>
     /// <param name="name">What the scope is for, in messages.</param>
@@ -17,6 +20,22 @@ public sealed class NetnsTestScope : IDisposable
 
     /// <summary>The error of a Use-NetnsScope that stands where Pester takes no setups.</summary>
     public static ErrorRecord Misplaced() => ErrorRecords.Make(nameof(SR.NetnsScopeMisplaced), ErrorCategory.InvalidOperation, null);
+
+    /// <summary>What to tell beside a failure: the last lines that the processes of this scope, or around it, wrote since it began.</summary>
+    /// <returns>Null when they wrote nothing.</returns>
+    public ProcessOutputException? GetProcessOutput()
+    {
+        var text = new StringBuilder();
+        foreach (NetnsProcess process in _made.Made<NetnsProcess>()) Append(text, process, [.. process.LastOutput(ToldLines).Where(l => l.Time >= _begin)]);
+        return text.Length == 0 ? null : new ProcessOutputException(text.ToString().TrimEnd('\n'));
+    }
+
+    private static void Append(StringBuilder text, NetnsProcess process, ProcessOutputLine[] lines)
+    {
+        if (lines.Length == 0) return;
+        text.Append(ErrorRecords.Text(nameof(SR.ProcessOutputHead), process.Name, process.Id, process.Netns)).Append('\n');
+        foreach (ProcessOutputLine line in lines) text.Append(line.Stream == ProcessOutputKind.StandardError ? "  ! " : "  | ").Append(line.Text).Append('\n');
+    }
 
     /// <summary>Leaves what was entered and removes what was made, last first.</summary>
     /// <exception cref="AggregateException">Some of it could not be removed, or ended badly by itself; the rest was removed all the same.</exception>

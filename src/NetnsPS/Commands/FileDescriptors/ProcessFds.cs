@@ -1,3 +1,4 @@
+using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Diag;
 using NetnsPS.Netlink.Transport;
 
@@ -15,10 +16,15 @@ internal static class ProcessFds
     // Null where we may not go, or need not: the reader has other ways to ask.
     private static NetlinkConnection? OpenSockDiag(int processId)
     {
+        if (NetnsMembership.InodeOf($"/proc/{processId}/ns/net") is not { } inode || inode == Netns.Current.Inode) return null;
         try
         {
-            Netns netns = Netns.OpenProcess(processId);
-            return ReferenceEquals(netns, Netns.Current) ? null : netns.Run(SockDiag.Open);
+            Netns? known = NetnsRegistry.Find(Netns.Host.Identity with { Inode = inode });
+            if (known is not null) return known.Run(SockDiag.Open);
+
+            // Not to be kept open, and the namespace alive, until some collection.
+            using Netns opened = Netns.OpenProcess(processId);
+            return opened.Run(SockDiag.Open);
         }
         catch (Exception e) when (e is NetnsNotFoundException or NetnsSwitchException or LinuxException)
         {

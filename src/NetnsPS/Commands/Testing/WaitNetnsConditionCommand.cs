@@ -6,7 +6,7 @@ namespace NetnsPS.Commands;
 /// <remarks>
 /// <para>The block is run again and again until what it gives is true in PowerShell's sense: some output, and not just
 /// <c>$false</c>, <c>0</c> or an empty string. An error means "not yet". A block that ends in an assertion (Should, Should-…,
-/// Assert-…) holds when the assertion does.</para>
+/// Assert-…) holds when the assertion does; where Pester is told to go on after a failed Should, give it -ErrorAction Stop.</para>
 /// <para>It is the word for what takes a while in a test: no fixed sleep, which is too short on a slow machine and too long on
 /// any other.</para>
 /// </remarks>
