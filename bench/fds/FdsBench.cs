@@ -29,7 +29,9 @@ internal static class FdsBench
     private static void Measure(string floor, string hold, int count)
     {
         using Process holder = Start(hold, $"{count}");
-        Console.WriteLine($"{holder.StandardOutput.ReadLine()} descriptors, medians of {Rounds} rounds, milliseconds");
+        string held = holder.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"A process may not hold {count} descriptors here (ulimit -Hn); ask for fewer.");
+        Console.WriteLine($"{held} descriptors, medians of {Rounds} rounds, milliseconds");
 
         // In turns, so that whatever else the machine does hits all alike.
         var ours = new List<double>();

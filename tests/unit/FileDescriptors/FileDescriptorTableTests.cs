@@ -183,6 +183,17 @@ public sealed class FileDescriptorTableTests : IDisposable
     }
 
     [Fact]
+    public void Read_ManyOnSeveralProcessors_AreAllThereInOrder()
+    {
+        for (int fd = 0; fd < 2500; fd++) _proc.Fd(Pid, fd, $"pipe:[{fd + 1}]", Info(inode: (ulong)fd + 1));
+
+        IReadOnlyList<FileDescriptor> read = Read();
+
+        Assert.Equal(Enumerable.Range(0, 2500), read.Select(descriptor => descriptor.Fd));
+        Assert.All(read, descriptor => Assert.Equal((ulong)descriptor.Fd + 1, descriptor.Inode));
+    }
+
+    [Fact]
     public void Read_EntriesThatAreNoNumbers_AreNoDescriptors()
     {
         File.CreateSymbolicLink(_proc.In(Pid, "fd/x7"), "pipe:[7]");
