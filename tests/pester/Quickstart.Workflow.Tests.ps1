@@ -118,3 +118,12 @@ Describe 'examples/quickstart.ps1' -Tag Root {
         $output[-1] | Should -Be '  left: 0 namespaces, web server ended: True'
     }
 }
+
+Describe 'examples/service.Tests.ps1' -Tag Root {
+    It 'passes as it is' {
+        $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
+            "`$run = Invoke-Pester '$PSScriptRoot/../../examples/service.Tests.ps1' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
+        $output = pwsh -NoProfile -NonInteractive -Command $script
+        $output | Should -Be 'Passed 6'
+    }
+}
