@@ -32,10 +32,16 @@ internal sealed class FdHolder : IDisposable
     }
 
     /// <summary>Opens one thing of a kind; some have several descriptors.</summary>
-    internal IReadOnlyList<HeldFd> Open(string kind) => Ask($"open {kind}");
+    internal IReadOnlyList<HeldFd> Open(string kind)
+    {
+        HeldFd[]? opened = Ask($"open {kind}");
+        Assert.SkipWhen(opened is null, $"This kernel has no {kind}, or does not let us use it.");
+        return opened!;
+    }
 
     /// <summary>Opens random things.</summary>
-    internal IReadOnlyList<HeldFd> OpenRandom(int seed, int count) => Ask(string.Create(CultureInfo.InvariantCulture, $"random {seed} {count}"));
+    internal IReadOnlyList<HeldFd> OpenRandom(int seed, int count)
+        => Ask(string.Create(CultureInfo.InvariantCulture, $"random {seed} {count}"))!;
 
     /// <summary>Closes a descriptor.</summary>
     internal void Close(int fd) => Ask(string.Create(CultureInfo.InvariantCulture, $"close {fd}"));
@@ -53,12 +59,12 @@ internal sealed class FdHolder : IDisposable
         _process.Dispose();
     }
 
-    private HeldFd[] Ask(string command)
+    private HeldFd[]? Ask(string command)
     {
         _process.StandardInput.WriteLine(command);
         _process.StandardInput.Flush();
         string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The holder died of '{command}'.");
-        return JsonSerializer.Deserialize<HeldFd[]>(answer, JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<HeldFd[]>(answer, JsonSerializerOptions.Web);
     }
 }
 
