@@ -67,6 +67,14 @@ internal static class LongLivedThreads
         }
 
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => { }).Dispose();
+        CollectInBackground();
+    }
+
+    // Large objects make the collector work in the background, by a thread of its own.
+    private static void CollectInBackground()
+    {
+        long before = GC.GetGCMemoryInfo(GCKind.Background).Index;
+        for (int i = 0; i < 1000 && GC.GetGCMemoryInfo(GCKind.Background).Index == before; i++) GC.KeepAlive(new byte[1 << 20]);
     }
 
     // The pool's wait thread ends with its last registration: registered and gone, as Process.Exited does it.

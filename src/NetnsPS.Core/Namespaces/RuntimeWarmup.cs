@@ -20,6 +20,17 @@ internal static class RuntimeWarmup
         StartPoolAndTimer();
         StartSignalThread();
         StartSocketEngine();
+        StartBackgroundCollector();
+    }
+
+    // The collector's background thread is born on whatever thread's allocation starts the first background collection, and
+    // stays for ever. Only the growth of large objects starts one for sure; asking for one by GC.Collect does not.
+    private static void StartBackgroundCollector()
+    {
+        const int large = 1 << 20, enough = 256;
+        if (GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out object? concurrent) && concurrent is false) return;
+        for (int i = 0; i < enough && GC.GetGCMemoryInfo(GCKind.Background).Index == 0; i++)
+            GC.KeepAlive(GC.AllocateUninitializedArray<byte>(large));
     }
 
     private static void HoldWaitThread()
