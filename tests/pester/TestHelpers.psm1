@@ -3,7 +3,7 @@ Set-StrictMode -Version Latest
 . "$PSScriptRoot/ImportNetnsPS.ps1"
 
 # The path of the module under test, for child processes and other runspaces.
-function Get-NetnsModulePath { (Get-Module NetnsPS).Path }
+function Get-NetnsModulePath { Join-Path (Get-Module NetnsPS).ModuleBase 'NetnsPS.psd1' }
 
 # The inode of the calling thread's network namespace; /proc/self would be the main thread's.
 function Get-ThreadNetnsInode {
@@ -81,4 +81,13 @@ function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
     }
 }
 
-Export-ModuleMember -Function Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem
+# Looks until a condition holds; events of the session are served meanwhile.
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30) {
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds s: $Condition" }
+        [void](Wait-Event -SourceIdentifier 'TestHelpers.Never' -Timeout 1)
+    }
+}
+
+Export-ModuleMember -Function Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem

@@ -9,7 +9,7 @@
 @{ Name = 'HttpWebRequest'; Script = {
         param($t)
         $request = [System.Net.WebRequest]::CreateHttp("http://127.0.0.1:$($t.Port)/")
-        $request.KeepAlive = $false
+        $request.KeepAlive = $false # a kept connection would be shared by all: see Flow.Limits.Tests.ps1
         [System.IO.StreamReader]::new($request.GetResponse().GetResponseStream()).ReadToEnd()
     }
 }
