@@ -90,7 +90,7 @@ Describe 'Runspaces and jobs that are used again' {
         $space.Dispose()
     }
 
-    It 'a queued Start-ThreadJob starts where whoever dequeues it is; instead: Start-NetnsJob' {
+    It 'a Start-ThreadJob that had to queue starts where whoever dequeues it is; instead: Start-NetnsJob' {
         $gate = [System.Threading.ManualResetEventSlim]::new()
         $jobs = @(Start-ThreadJob { ($using:gate).Wait() } -ThrottleLimit 1
             Invoke-InNetns $alice {
