@@ -12,21 +12,28 @@ internal sealed class FdHolder : IDisposable
 {
     private readonly Process _process;
 
-    private FdHolder(Process process) => _process = process;
+    private readonly DirectoryInfo _place;
+
+    private FdHolder(Process process, DirectoryInfo place)
+    {
+        _process = process;
+        _place = place;
+    }
 
     internal int Id => _process.Id;
 
     /// <summary>Starts it, in a network namespace of its own or in the test's.</summary>
-    internal static FdHolder Start(bool ownNetns, params string[] wrapper)
+    internal static FdHolder Start(bool ownNetns)
     {
-        string[] command = [.. wrapper, .. ownNetns ? (string[])["unshare", "-n"] : [], "python3", "-c", FdHolderScript.Text];
+        DirectoryInfo place = Directory.CreateTempSubdirectory("fdholder");
+        string[] command = [.. ownNetns ? (string[])["unshare", "-n"] : [], "python3", "-c", FdHolderScript.Text, place.FullName];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
         };
-        var holder = new FdHolder(Process.Start(start)!);
+        var holder = new FdHolder(Process.Start(start)!, place);
         Assert.Equal("ready", holder._process.StandardOutput.ReadLine());
         return holder;
     }
@@ -57,6 +64,7 @@ internal sealed class FdHolder : IDisposable
         if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+        _place.Delete(recursive: true);
     }
 
     private HeldFd[]? Ask(string command)

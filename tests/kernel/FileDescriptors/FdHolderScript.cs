@@ -4,11 +4,11 @@ namespace NetnsPS.Tests.Kernel.FileDescriptors;
 internal static class FdHolderScript
 {
     internal const string Text = """
-        import ctypes, fcntl, json, os, random, select, shutil, socket, struct, sys, tempfile, threading, time
+        import ctypes, fcntl, json, os, random, select, socket, struct, sys, threading, time
         libc = ctypes.CDLL(None, use_errno=True)
         # Every way in which the loopback address may be asked for needs the interface to be up.
         s = socket.socket(); fcntl.ioctl(s, 0x8914, struct.pack("16sh22x", b"lo", 0x49)); s.close()
-        held, place = [], tempfile.mkdtemp(prefix="fdholder")
+        held, place = [], sys.argv[1]
 
         def address(a):
             if isinstance(a, bytes): return "@" + a[1:].decode().replace("\0", "@") if a[:1] == b"\0" else a.decode()
@@ -118,6 +118,5 @@ internal static class FdHolderScript
                 result = []
             else: exec(rest); result = []
             print(json.dumps(result), flush=True)
-        shutil.rmtree(place, ignore_errors=True)
         """;
 }
