@@ -1,6 +1,6 @@
 namespace NetnsPS.Interop;
 
-/// <summary>pipe2(2), read(2).</summary>
+/// <summary>pipe2(2), read(2), write(2).</summary>
 internal static unsafe partial class PipeCalls
 {
     /// <summary>Makes a pipe whose ends are close-on-exec.</summary>
@@ -28,9 +28,25 @@ internal static unsafe partial class PipeCalls
         }
     }
 
+    /// <summary>Writes all, waiting for the reader if need be.</summary>
+    /// <exception cref="LinuxException">EPIPE: nobody reads any more.</exception>
+    internal static void Write(SafeFd fd, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            nint count;
+            fixed (byte* start = bytes) count = write(fd, start, bytes.Length);
+            if (count < 0 && Marshal.GetLastPInvokeError() != (int)Errno.EINTR) throw LinuxException.Last(nameof(write));
+            bytes = bytes[(int)Math.Max(count, 0)..];
+        }
+    }
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int pipe2(int* ends, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint read(SafeFd fd, byte* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(SafeFd fd, byte* buffer, nint count);
 }

@@ -84,7 +84,9 @@ public sealed partial class Netns
         if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, $"Network namespace '{Name}' was not made here and is not removed from here.");
         if (IsRemoved) return;
         if (force) NetnsEviction.Evict(this, IsOurs, patience ?? TimeSpan.FromSeconds(2));
-        IReadOnlyList<NetnsMember> foreign = [.. GetProcesses().Where(p => !IsOurs(p.ProcessId))];
+
+        // Asked again whether it is there: of one that has just ended nobody can tell any more whose it was.
+        IReadOnlyList<NetnsMember> foreign = [.. GetProcesses().Where(p => !IsOurs(p.ProcessId) && NetnsMembership.Has(this, p.ProcessId))];
         if (foreign.Count > 0) throw new NetnsInUseException(Name, foreign);
         Dispose();
     }

@@ -31,6 +31,9 @@ namespace NetnsPS.Namespaces
         internal static IReadOnlyList<NetnsMember> Of(Netns netns)
             => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId).Select(p => new NetnsMember(p.ProcessId, NameOf(p.ProcessId)))];
 
+        /// <summary>Whether a process lives in a namespace; one that has ended lives nowhere.</summary>
+        internal static bool Has(Netns netns, int processId) => InodeOf(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/ns/net")) == netns.Inode;
+
         /// <summary>The inode number in a link such as <c>net:[4026531840]</c>; null when it can't be read.</summary>
         internal static ulong? InodeOf(string link)
         {

@@ -50,7 +50,7 @@ public sealed partial class NetnsProcess
     {
         if (input.Length == 0)
         {
-            CloseInput();
+            _input.Dispose();
             return;
         }
 
@@ -58,14 +58,14 @@ public sealed partial class NetnsProcess
         {
             try
             {
-                StandardInput.BaseStream.Write(Encoding.UTF8.GetBytes(input));
+                _input.Write(Encoding.UTF8.GetBytes(input));
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            catch (IOException)
             {
                 // It ended, or closed its input, without reading all: its own business, as in a shell's pipe.
             }
 
-            CloseInput();
+            _input.Dispose();
         });
     }
 }

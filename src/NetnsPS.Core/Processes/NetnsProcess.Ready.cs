@@ -27,9 +27,8 @@ public sealed partial class NetnsProcess
     private void WaitUntilLaunched(Deadline deadline, CancellationToken cancellation)
     {
         bool launched = false;
-        Await(() => launched = IsLaunched(), deadline, cancellation, TimeSpan.FromMilliseconds(1));
+        Require(Await(() => HasExited || (launched = IsLaunched()), deadline, cancellation, TimeSpan.FromMilliseconds(1)), "the program was executed");
         if (!launched) ThrowIfNotExecuted();
-        Require(launched || HasExited, "the program was executed");
     }
 
     // Most reasons were looked for before; what is left only the kernel knows: a security module, a broken ELF file, a lost race.

@@ -12,6 +12,7 @@ public sealed partial class NetnsProcess : IDisposable
     private readonly OutputLog _log = new();
     private readonly ProcessHost _host;
     private readonly SafeFd _pidFd;
+    private readonly InputPipe _input;
     private readonly OutputPipe[] _pipes;
     private readonly string _gate;
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +28,8 @@ public sealed partial class NetnsProcess : IDisposable
         Name = options.Name ?? Path.GetFileName(command.Program);
         Id = child.Id;
         StartTime = DateTimeOffset.Now;
-        StandardInput = new StreamWriter(child.Input, new UTF8Encoding(false)) { AutoFlush = true };
+        _input = child.Input;
+        StandardInput = new StreamWriter(_input, new UTF8Encoding(false)) { AutoFlush = true };
         _host = host;
         _pidFd = child.PidFd;
         _gate = child.Gate;
@@ -112,21 +114,9 @@ public sealed partial class NetnsProcess : IDisposable
 
     private void AfterEnd() => Netns.Host.Run(() =>
     {
-        CloseInput();
+        _input.Dispose();
         Exited?.Invoke(this, EventArgs.Empty);
     });
-
-    private void CloseInput()
-    {
-        try
-        {
-            StandardInput.Dispose();
-        }
-        catch (IOException)
-        {
-            // Nobody reads any more what was still to be written.
-        }
-    }
 
     /// <summary>What stands for the exit code if other code in this process has taken it from the kernel (waitpid(-1)).</summary>
     internal const int UnknownExitCode = -1;

@@ -6,7 +6,7 @@ namespace NetnsPS.Processes;
 internal static class ProcessRegistry
 {
     // Enough to look at what just went wrong; their output may take memory.
-    private const int KeptAfterEnd = 64;
+    private const int KeptAfterEnd = 32;
     private static readonly Lock s_lock = new();
     private static ImmutableArray<NetnsProcess> s_all = [];
 

@@ -107,7 +107,7 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
                 {
                     try
                     {
-                        while (true) NetnsProcess.Start(netns, Programs.Sleep("602"));
+                        while (true) NetnsProcess.Start(netns, Programs.Sleep("640"));
                     }
                     catch (NetnsNotFoundException)
                     {
@@ -120,7 +120,7 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
             netns.Dispose();
             foreach (Thread start in starts) start.Join();
             Assert.Empty(NetnsProcess.Find(netns));
-            Assert.DoesNotContain(Process.GetProcessesByName("sleep"), p => CommandLine(p.Id).Contains("602", StringComparison.Ordinal));
+            Assert.DoesNotContain(Process.GetProcessesByName("sleep"), p => CommandLine(p.Id).Contains("640", StringComparison.Ordinal));
         }
     }
 

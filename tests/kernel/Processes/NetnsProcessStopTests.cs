@@ -122,6 +122,20 @@ public sealed class NetnsProcessStopTests : IDisposable
     }
 
     [Fact]
+    public void StandardInput_AfterTheEnd_SaysSoAndCloses()
+    {
+        using NetnsProcess process = _netns.Start(Programs.Sleep());
+        process.Stop();
+        Assert.True(Programs.Eventually(() => !process.StandardInput.BaseStream.CanWrite));
+        process.StandardInput.Close();
+        process.StandardInput.Close();
+
+        using NetnsProcess other = _netns.Start(Programs.Sleep());
+        other.Stop();
+        Assert.Throws<IOException>(() => other.StandardInput.WriteLine("x"));
+    }
+
+    [Fact]
     public async Task Exited_Event_IsRaisedOnceAtHome()
     {
         using NetnsProcess process = _netns.Start(Programs.Shell("read x; exit 0"));

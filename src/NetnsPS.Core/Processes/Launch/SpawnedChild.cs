@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace NetnsPS.Processes;
 
 /// <summary>A child that was just started, and our ends of what connects us.</summary>
@@ -9,7 +7,7 @@ namespace NetnsPS.Processes;
 /// <param name="Output">Reads its standard output.</param>
 /// <param name="Error">Reads its standard error.</param>
 /// <param name="Gate">A word in its command line for as long as it is not yet the program itself.</param>
-internal sealed record SpawnedChild(int Id, SafeFd PidFd, Stream Input, SafeFd Output, SafeFd Error, string Gate)
+internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeFd Output, SafeFd Error, string Gate)
 {
     /// <summary>Starts a program as a child of this very thread.</summary>
     /// <exception cref="LinuxException">It could not be started; nothing runs and nothing is open.</exception>
@@ -25,7 +23,7 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, Stream Input, SafeFd O
             string[] environment = [.. command.Environment.Select(v => $"{v.Key}={v.Value}")];
             TimerSlackCalls.Set(SlackMarker.For(command.Marker));
             int id = SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), environment, command.Directory, theirs[0], theirs[1], theirs[2]);
-            return new SpawnedChild(id, OpenOrEnd(id), WriterTo(ours[0]), ours[1], ours[2], command.GateFor(spawner));
+            return new SpawnedChild(id, OpenOrEnd(id), new InputPipe(ours[0]), ours[1], ours[2], command.GateFor(spawner));
         }
         catch
         {
@@ -74,12 +72,5 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, Stream Input, SafeFd O
             EndUnwatched(id);
             throw;
         }
-    }
-
-    private static FileStream WriterTo(SafeFd fd)
-    {
-        var handle = new SafeFileHandle(fd.Number, ownsHandle: true);
-        fd.SetHandleAsInvalid();
-        return new FileStream(handle, FileAccess.Write, bufferSize: 0);
     }
 }

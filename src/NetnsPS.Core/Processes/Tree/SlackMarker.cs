@@ -18,5 +18,5 @@ internal static class SlackMarker
     internal static bool Fits(ProcessEntry entry, IEnumerable<TreeRoot> roots)
         => TimerSlackCalls.Of(entry.Id) is > KernelDefault and <= KernelDefault + Different and { } slack
             && roots.FirstOrDefault(r => r.Netns.Origin == NetnsOrigin.Transient && For(r.Marker) == slack && entry.StartTime >= r.StartTime) is { } root
-            && NetnsMembership.InodeOf($"/proc/{entry.Id}/ns/net") == root.Netns.Inode;
+            && NetnsMembership.Has(root.Netns, entry.Id);
 }
