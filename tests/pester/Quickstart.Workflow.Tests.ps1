@@ -71,8 +71,8 @@ Describe 'The five-minute story' -Tag Root {
         $base = $web | Get-ProcessFd
         1..20 | ForEach-Object { Invoke-InNetns $a { Invoke-RestMethod http://10.0.0.2:8080 -NoProxy } > $null }
 
-        Wait-NetnsCondition { -not ($web | Get-ProcessFd | Compare-FdBaseline $base) } -Timeout 2s
-        $web | Should -Not -HaveLeakedFds $base -Within 2s
+        Wait-NetnsCondition { -not ($web | Get-ProcessFd | Compare-FdBaseline $base) } -Timeout 10s
+        $web | Should -Not -HaveLeakedFds $base -Within 10s
     }
 
     It 'finds a descriptor that is leaked, and says what it is' {
