@@ -28,6 +28,8 @@
 @{ Name = 'after continue of a loop'; Script = 'foreach ($i in 1..2) { Invoke-InNetns $alice { continue } }; Get-Here'; Expect = 'host' }
 @{ Name = 'after an error that stopped the block'; Script = 'try { Invoke-InNetns $alice { Write-Error m -ErrorAction Stop } } catch { Get-Here }'; Expect = 'host' }
 @{ Name = 'after a block that forgot to leave'; Script = 'Invoke-InNetns $alice { Enter-Netns $bob; Get-Here }; Get-Here'; Expect = 'bob host' }
+@{ Name = 'the stack after a block that forgot to leave'; Script = 'Invoke-InNetns $alice { Enter-Netns $bob }; try { Exit-Netns -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'; Expect = 'NetnsStackEmpty,NetnsPS.Commands.ExitNetnsCommand' }
+@{ Name = 'what a block entered, made for it and forgot to leave'; Script = '$made = Invoke-InNetns $alice { Enter-TransientNetns -PassThru }; "$($made.IsRemoved) $(Get-Here)"'; Expect = 'True host' }
 @{ Name = 'the rest of a block that forgot to leave'; Script = 'Invoke-InNetns $alice { Enter-Netns $bob; Get-Here; Get-Here } | ForEach-Object { "$_ $(Get-Here)" }'; Expect = 'bob host bob host' }
 @{ Name = 'downstream when it enters by itself'; Script = 'Invoke-InNetns $alice { 1; Get-Here } | ForEach-Object { Enter-Netns $bob; Get-Here; Exit-Netns; "$_" }'; Expect = 'bob 1 bob alice' }
 @{ Name = 'a block that leaves by itself'; Script = 'Invoke-InNetns $alice { Enter-Netns $bob; Exit-Netns; Get-Here }'; Expect = 'alice' }
