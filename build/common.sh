@@ -13,7 +13,7 @@ build_module() {
     # Ahead-of-time compiled where the SDK has the compiler's package: it halves the time of Import-Module.
     dotnet publish src/NetnsPS -c "$configuration" -r "$(runtime_id)" --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
         -o out/publish -v quiet
-    cp out/publish/NetnsPS.dll out/publish/NetnsPS.Core.dll "$module_dir/"
+    cp out/publish/NetnsPS.dll out/publish/NetnsPS.Core.dll out/publish/NetnsPS.Sessions.dll "$module_dir/"
     cp out/publish/NetnsPS.xml out/publish/NetnsPS.Core.xml "$module_dir/"
     cp -R module/. "$module_dir/"
     # The only source of help is the commands' XML comments; what they lack fails the build.

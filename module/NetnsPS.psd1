@@ -34,6 +34,7 @@
         'Get-ProcessFd'
         'Invoke-InNetns'
         'Invoke-NetnsProcess'
+        'New-NetnsSession'
         'New-NetnsVethPair'
         'New-TransientNetns'
         'Publish-Netns'

@@ -1,4 +1,5 @@
 using NetnsPS.Namespaces;
+using NetnsPS.Sessions;
 
 namespace NetnsPS;
 
@@ -12,6 +13,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         AmbientNetns.Restore(AmbientNetns.Host);
+        ScopedSession.DisposeAll();
         foreach (Netns netns in Netns.Transient.Reverse()) netns.Dispose();
     }
 }

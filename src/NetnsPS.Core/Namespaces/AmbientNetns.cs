@@ -39,8 +39,15 @@ internal static class AmbientNetns
     /// <exception cref="NetnsSwitchException">This process may not switch back to its host namespace.</exception>
     internal static NetnsPlace Switch(NetnsPlace target)
     {
-        Arm();
         NetnsPlace previous = Current;
+        if (ReferenceEquals(target, Host) && !s_armed)
+        {
+            // Nobody has been away yet: there is nothing to enter, and so no right to do so is needed.
+            s_flow.Value = target;
+            return previous;
+        }
+
+        Arm();
 
         // Entered before the value is set: a handler can't refuse any more, it could only send the flow to the void.
         Land(target, orThrow: true);

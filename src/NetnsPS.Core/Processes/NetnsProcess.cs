@@ -35,7 +35,7 @@ public sealed partial class NetnsProcess : IDisposable
         _gate = child.Gate;
         _allowed = options.AllowedExitCode;
         Root = new TreeRoot(Id, ProcessEntry.Read(Id)?.StartTime ?? 0, command.Marker, netns);
-        _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
+        _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, options.StandardOutputSink ?? _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
     }
 
     /// <summary>Its process id.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NetnsPS.Processes;
 
 namespace NetnsPS;
 
@@ -40,4 +41,7 @@ public sealed record ProcessStartOptions
 
     /// <summary>The exit codes that are no failure, besides those of signals that were sent from here; {0} unless said, any when null.</summary>
     public IReadOnlyCollection<int>? AllowedExitCode { get; init; } = [0];
+
+    /// <summary>Where its standard output goes instead of the log; the log when null.</summary>
+    internal IOutputSink? StandardOutputSink { get; init; }
 }

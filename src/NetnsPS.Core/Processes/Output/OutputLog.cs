@@ -3,7 +3,7 @@ namespace NetnsPS.Processes;
 /// <summary>
 /// All that a process wrote, line by line. One thread appends, any may read, and whoever waits for more is woken by it.
 /// </summary>
-internal sealed partial class OutputLog : IDisposable
+internal sealed partial class OutputLog : IOutputSink, IDisposable
 {
     private readonly object _lock = new(); // a monitor, as some wait on it
     private readonly OutputStore _store;
@@ -26,7 +26,8 @@ internal sealed partial class OutputLog : IDisposable
         }
     }
 
-    internal void Append(ProcessOutputKind stream, ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    /// <inheritdoc/>
+    public void Append(ProcessOutputKind stream, ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -37,7 +38,7 @@ internal sealed partial class OutputLog : IDisposable
     }
 
     /// <summary>The stream has ended: what came since its last line feed is a line.</summary>
-    internal void End(ProcessOutputKind stream, DateTimeOffset now)
+    public void End(ProcessOutputKind stream, DateTimeOffset now)
     {
         lock (_lock)
         {

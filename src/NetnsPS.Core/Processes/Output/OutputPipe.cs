@@ -1,7 +1,7 @@
 namespace NetnsPS.Processes;
 
 /// <summary>The reading end of a process's output or error stream.</summary>
-internal sealed class OutputPipe(SafeFd fd, ProcessOutputKind stream, OutputLog log) : PumpSource(fd)
+internal sealed class OutputPipe(SafeFd fd, ProcessOutputKind stream, IOutputSink sink) : PumpSource(fd)
 {
     // As much as a pipe holds (pipe(7)). All pipes share it, since only the pump's thread reads.
     private static readonly byte[] s_buffer = new byte[64 * 1024];
@@ -11,11 +11,11 @@ internal sealed class OutputPipe(SafeFd fd, ProcessOutputKind stream, OutputLog 
         int count = PipeCalls.Read(Fd, s_buffer);
         if (count > 0)
         {
-            log.Append(stream, s_buffer.AsSpan(0, count), DateTimeOffset.UtcNow);
+            sink.Append(stream, s_buffer.AsSpan(0, count), DateTimeOffset.UtcNow);
             return;
         }
 
-        log.End(stream, DateTimeOffset.UtcNow);
+        sink.End(stream, DateTimeOffset.UtcNow);
         Finish();
     }
 
