@@ -16,6 +16,9 @@ internal static class LongLivedThreads
     {
         ulong host = Here.Inode;
         using var netns = Netns.CreateTransient("inner");
+
+        // The collector names its thread after it began.
+        SpinWait.SpinUntil(() => Threads().ContainsValue(".NET BGC"), TimeSpan.FromSeconds(10));
         Dictionary<int, string> born = Threads();
         netns.Run(UseEverything);
 

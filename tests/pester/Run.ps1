@@ -8,9 +8,9 @@ param(
     [string[]] $Path = $PSScriptRoot,
     [string[]] $Tag = @()
 )
-$ErrorActionPreference = 'Stop'
+# Not for the whole script: the tests run in a scope below this one, and shall see PowerShell's defaults.
 $PSStyle.OutputRendering = 'PlainText'
-Import-Module Pester -RequiredVersion $PesterVersion
+Import-Module Pester -RequiredVersion $PesterVersion -ErrorAction Stop
 
 $excluded = if ([Environment]::UserName -ne 'root') { 'Root', 'Daemon' } else { @() }
 $configuration = New-PesterConfiguration @{
