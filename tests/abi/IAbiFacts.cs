@@ -18,6 +18,12 @@ internal static class AllFacts
     internal static IReadOnlyDictionary<string, string> NotInHeaders { get; } = new Dictionary<string, string>
     {
         ["NetnsPS.Netlink.Diag.NetlinkDiag.NETLINK_CONNECTED"] = "net/netlink/af_netlink.c",
+        ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PEER_INFO"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PRIMARY"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_POLICY"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PEER_POLICY"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_MODE"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.VxlanAttribute.IFLA_VXLAN_LOCALBYPASS"] = "include/uapi/linux/if_link.h since 6.5",
         ["NetnsPS.FileDescriptors.TaskLife.PF_EXITING"] = "include/linux/sched.h",
     };
 }

@@ -4,6 +4,7 @@ namespace NetnsPS.Interop;
 internal static partial class Files
 {
     internal const int O_RDONLY = 0;
+    internal const int O_RDWR = 2;
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
     internal const int W_OK = 2;
@@ -13,9 +14,15 @@ internal static partial class Files
 
     /// <summary>Opens a path read-only and close-on-exec.</summary>
     /// <exception cref="LinuxException">open failed.</exception>
-    internal static SafeFd OpenReadOnly(string path)
+    internal static SafeFd OpenReadOnly(string path) => Open(path, O_RDONLY);
+
+    /// <summary>Opens a path for reading and writing, close-on-exec.</summary>
+    /// <exception cref="LinuxException">open failed.</exception>
+    internal static SafeFd OpenReadWrite(string path) => Open(path, O_RDWR);
+
+    private static SafeFd Open(string path, int access)
     {
-        SafeFd fd = open(path, O_RDONLY | O_CLOEXEC);
+        SafeFd fd = open(path, access | O_CLOEXEC);
         if (!fd.IsInvalid) return fd;
 
         // Taken before Dispose, which may change the thread's last error.

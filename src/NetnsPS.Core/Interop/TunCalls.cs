@@ -8,34 +8,59 @@ internal static unsafe partial class TunCalls
     internal const string Path = "/dev/net/tun";
 
     internal const uint TUNSETIFF = 0x400454ca;
-    internal const short IFF_TUN = 0x0001;
-    internal const short IFF_TAP = 0x0002;
-    internal const short IFF_NO_PI = 0x1000;
-    internal const int IFNAMSIZ = 16;
+    internal const uint TUNSETPERSIST = 0x400454cb;
+    internal const uint TUNSETOWNER = 0x400454cc;
+    internal const uint TUNSETGROUP = 0x400454ce;
 
-    private const int O_RDWR = 2;
+    internal const int IFF_TUN = 0x0001;
+    internal const int IFF_TAP = 0x0002;
+    internal const int IFF_MULTI_QUEUE = 0x0100;
+    internal const int IFF_NO_PI = 0x1000;
+    internal const int IFF_VNET_HDR = 0x4000;
+
+    /// <summary>Fails when there is a device of that name, instead of attaching to it.</summary>
+    internal const int IFF_TUN_EXCL = 0x8000;
+
+    internal const int IFNAMSIZ = 16;
 
     /// <summary>Makes a device in the network namespace of the calling thread. It lives until the descriptor is closed.</summary>
     /// <param name="name">Its name, at most 15 bytes.</param>
-    /// <param name="mode"><see cref="IFF_TUN"/> or <see cref="IFF_TAP"/>.</param>
+    /// <param name="flags"><see cref="IFF_TUN"/> or <see cref="IFF_TAP"/>, and what else.</param>
     /// <exception cref="LinuxException">The device file could not be opened, or refused.</exception>
-    internal static SafeFd Open(string name, short mode)
+    internal static SafeFd Open(string name, int flags)
     {
-        SafeFd fd = open(Path, O_RDWR | Files.O_CLOEXEC);
-        if (!fd.IsInvalid)
-        {
-            var request = new InterfaceRequest { Flags = (short)(mode | IFF_NO_PI) };
-            Encoding.UTF8.GetBytes(name, new Span<byte>(request.Name, IFNAMSIZ - 1));
-            if (ioctl(fd, TUNSETIFF, &request) == 0) return fd;
-        }
+        SafeFd fd = Files.OpenReadWrite(Path);
+        var request = new InterfaceRequest { Flags = unchecked((short)flags) };
+        Encoding.UTF8.GetBytes(name, new Span<byte>(request.Name, IFNAMSIZ - 1));
+        if (ioctl(fd, TUNSETIFF, &request) == 0) return fd;
 
-        LinuxException error = LinuxException.Last(fd.IsInvalid ? nameof(open) : nameof(ioctl), Path);
+        LinuxException error = LinuxException.Last(nameof(ioctl), Path);
         fd.Dispose();
         throw error;
     }
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFd open(string path, int flags);
+    /// <summary>Makes a device that stays, in the network namespace of the calling thread.</summary>
+    /// <param name="name">Its name, at most 15 bytes.</param>
+    /// <param name="flags"><see cref="IFF_TUN"/> or <see cref="IFF_TAP"/>, and what else.</param>
+    /// <param name="owner">The user that may open it; null for none.</param>
+    /// <param name="group">The group that may open it; null for none.</param>
+    /// <exception cref="LinuxException">A call failed; there is no device then. EBUSY: there is one of that name.</exception>
+    internal static void Create(string name, int flags, int? owner, int? group)
+    {
+        // Until it is persistent, closing the descriptor removes the device: a failure leaves nothing behind.
+        using SafeFd fd = Open(name, flags | IFF_TUN_EXCL);
+        if (owner is { } user) Set(fd, TUNSETOWNER, user, name);
+        if (group is { } members) Set(fd, TUNSETGROUP, members, name);
+        Set(fd, TUNSETPERSIST, 1, name);
+    }
+
+    private static void Set(SafeFd fd, uint request, int value, string name)
+    {
+        if (ioctl(fd, request, value) != 0) throw LinuxException.Last(nameof(ioctl), name);
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(SafeFd fd, nuint request, nint value);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int ioctl(SafeFd fd, nuint request, InterfaceRequest* argument);

@@ -20,15 +20,17 @@ internal static class LinkChanger
         if (wanted == new LinkDescription { Index = link.Index } && target == link.Netns) return link.Refresh();
 
         string name = change.NewName ?? link.Name;
+        MovedAddresses? addresses = change.KeepAddresses && target != link.Netns ? new MovedAddresses(link.Netns, link.Index) : null;
         try
         {
             Send(link.Netns, link.Name, wanted, target);
+            if (addresses is not null) Replug(link, change, addresses, target, name);
         }
         catch (NetlinkException error)
         {
             if (error.Errno == Errno.ENODEV && LinkRequests.Find(link.Netns.Netlink, link.Name) is null && target == link.Netns)
                 throw new LinkNotFoundException(link.Name, link.Netns.Name);
-            TakeBack(link, wanted, target, name);
+            TakeBack(link, wanted, target, name, addresses);
             throw;
         }
 
@@ -38,8 +40,19 @@ internal static class LinkChanger
         return moved;
     }
 
+    // Up before the addresses: IPv6 ones of a link that is down would wait, tentative.
+    private static void Replug(NetnsLink link, LinkChange change, MovedAddresses addresses, Netns target, string name)
+    {
+        int index = LinkRequests.IndexOf(target.Netlink, name, target.Name);
+        if (link.IsUp && change.Up is null)
+            LinkRequests.Change(target.Netlink, new LinkDescription { Index = index, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, name);
+        addresses.GiveBack(target, index);
+    }
+
     private static void Validate(LinkChange change)
     {
+        if (change.KeepAddresses && change.MoveTo is null)
+            throw new InvalidInputException(InputFault.Value, "A link keeps its addresses anyway unless it moves; say where to move it.");
         LinkMtu.Validate(change.Mtu);
         change.MacAddress?.RequireOwn();
         if (change.NewName is not null) LinkName.Validate(change.NewName);
@@ -74,7 +87,7 @@ internal static class LinkChanger
     }
 
     // do_setlink (net/core/rtnetlink.c) stops at the first refusal and leaves what it did before.
-    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name)
+    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name, MovedAddresses? addresses)
     {
         try
         {
@@ -82,6 +95,7 @@ internal static class LinkChanger
             LinkDescription before = Before(link.Message, wanted);
             if (moved is not null) Send(target, name, before with { Index = moved.Index, Name = link.Name }, link.Netns);
             else LinkRequests.Change(link.Netns.Netlink, before, link.Name);
+            if (moved is not null && addresses is not null) Replug(link, new LinkChange(), addresses, link.Netns, link.Name);
         }
         catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or ObjectDisposedException)
         {

@@ -5,11 +5,11 @@ internal static class TunProbe
 {
     /// <param name="bench">Where to make it.</param>
     /// <param name="mode">IFF_TUN or IFF_TAP.</param>
-    internal static string? Try(ProbeBench bench, short mode)
+    internal static string? Try(ProbeBench bench, int mode)
     {
         try
         {
-            using SafeFd device = bench.Netns.Run(() => TunCalls.Open("probe0", mode));
+            using SafeFd device = bench.Netns.Run(() => TunCalls.Open("probe0", mode | TunCalls.IFF_NO_PI));
             return null;
         }
         catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENODEV or Errno.ENXIO)

@@ -42,14 +42,13 @@ public sealed class NetlinkFacts : IAbiFacts
             .Constants(typeof(LinkAttribute))
             .Constants(typeof(LinkInfoAttribute))
             .Constants(typeof(VethAttribute))
-            .Constants(typeof(BridgeData))
             .Constants(typeof(LinkFlags))
             .Constants(typeof(HardwareType))
             .Beginning<LinkCounters>(
                 "struct rtnl_link_stats64", ("ReceivedPackets", "rx_packets"), ("SentPackets", "tx_packets"), ("ReceivedBytes", "rx_bytes"), ("SentBytes", "tx_bytes"),
                 ("ReceiveErrors", "rx_errors"), ("SendErrors", "tx_errors"), ("ReceiveDropped", "rx_dropped"), ("SendDropped", "tx_dropped"),
                 ("Multicast", "multicast"), ("Collisions", "collisions"))
-            .True($"IFNAMSIZ - 1 == {NetnsPS.Links.LinkName.MaximumBytes}", "LinkName.MaximumBytes")
+            .True($"IFNAMSIZ - 1 == {NetnsPS.Links.LinkName.MaximumBytes} && ALTIFNAMSIZ - 1 == {NetnsPS.Links.LinkName.MaximumAltBytes}", "LinkName")
             .True(string.Join(" && ", Enum.GetValues<LinkOperState>().Select(s => $"IF_OPER_{s.ToString().ToUpperInvariant()} == {(int)s}")), "LinkOperState"),
         new CGroup("addresses", "sys/socket.h", "linux/if_addr.h")
             .Constants(typeof(AddressAttribute))

@@ -19,6 +19,7 @@ public sealed class RoomArrowsTests
         ["Namespaces"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route"],
         ["Links"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Addressing"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
+        ["Traffic"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Processes"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces"],
         ["FileDescriptors"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag"],
         ["Support"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],

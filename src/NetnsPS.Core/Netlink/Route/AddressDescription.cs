@@ -28,6 +28,24 @@ internal sealed record AddressDescription
     /// <summary>The metric of the route to its prefix.</summary>
     internal uint? Metric { get; init; }
 
+    // What somebody chose; the others are states that the kernel comes to by itself.
+    private const AddressFlags Chosen = AddressFlags.IFA_F_NODAD | AddressFlags.IFA_F_HOMEADDRESS | AddressFlags.IFA_F_MANAGETEMPADDR
+        | AddressFlags.IFA_F_NOPREFIXROUTE | AddressFlags.IFA_F_MCAUTOJOIN;
+
+    /// <summary>The same address for another link, without duplicate address detection.</summary>
+    internal static AddressDescription Of(AddressMessage address, int linkIndex) => new()
+    {
+        LinkIndex = linkIndex,
+        Local = address.Local,
+        PrefixLength = address.PrefixLength,
+        Peer = address.Peer,
+        Broadcast = address.Broadcast,
+        Flags = (address.Flags & Chosen) | (address.Family == Sockets.AF_INET6 ? AddressFlags.IFA_F_NODAD : AddressFlags.None),
+        Scope = address.Scope,
+        Lifetime = address.Flags.HasFlag(AddressFlags.IFA_F_PERMANENT) ? null : address.Lifetime,
+        Metric = address.Metric,
+    };
+
     /// <summary>Begins a RTM_NEWADDR that fails when the address is there already.</summary>
     internal void EncodeAdd(scoped ref NetlinkWriter writer)
     {

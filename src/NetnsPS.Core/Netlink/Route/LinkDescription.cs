@@ -63,8 +63,8 @@ internal sealed record LinkDescription
     {
         writer.WriteStruct(new LinkHeader { Index = Index, Flags = Flags, Change = FlagsMask });
         if (NetnsFd is { } fd) writer.WriteAttribute(IFLA_NET_NS_FD, fd);
-        if (Parent is { } parent) writer.WriteAttribute(IFLA_LINK, parent);
         if (ParentNetnsId is { } id) writer.WriteAttribute(IFLA_LINK_NETNSID, id);
+        if (Parent is { } parent) writer.WriteAttribute(IFLA_LINK, parent);
         if (Mtu is { } mtu) writer.WriteAttribute(IFLA_MTU, mtu);
         if (!Address.IsEmpty) writer.WriteAttribute(IFLA_ADDRESS, Address.Span);
         if (TxQueueLength is { } length) writer.WriteAttribute(IFLA_TXQLEN, length);

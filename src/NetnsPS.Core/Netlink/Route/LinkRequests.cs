@@ -99,6 +99,27 @@ internal static class LinkRequests
         connection.Execute(ref writer, subject);
     }
 
+    /// <summary>Adds or removes a further name (ip-link(8), "property").</summary>
+    /// <exception cref="NetlinkException">EEXIST: some link has the name. EINVAL: the link does not have it.</exception>
+    internal static void ChangeAltName(NetlinkConnection connection, int index, string name, bool add)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[Enough]);
+        EncodeAltName(ref writer, index, name, add);
+        connection.Execute(ref writer, name);
+        writer.Dispose();
+    }
+
+    /// <summary>Begins a RTM_NEWLINKPROP or RTM_DELLINKPROP.</summary>
+    internal static void EncodeAltName(scoped ref NetlinkWriter writer, int index, string name, bool add)
+    {
+        NetlinkFlags flags = NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL | NetlinkFlags.NLM_F_APPEND;
+        writer.BeginMessage(add ? RTM_NEWLINKPROP : RTM_DELLINKPROP, add ? flags : NetlinkFlags.None);
+        writer.WriteStruct(new LinkHeader { Index = index });
+        int list = writer.BeginNested(IFLA_PROP_LIST | NetlinkWire.NLA_F_NESTED);
+        writer.WriteString(IFLA_ALT_IFNAME, name);
+        writer.EndNested(list);
+    }
+
     /// <summary>Begins a RTM_DELLINK.</summary>
     internal static void EncodeDelete(scoped ref NetlinkWriter writer, int index)
     {

@@ -42,6 +42,22 @@ internal static class NetnsIdRequests
         connection.Execute(ref writer);
     }
 
+    /// <summary>The id by which the connection's namespace knows another one, assigned if there was none.</summary>
+    internal static int FindOrAssign(NetlinkConnection connection, int netnsFd)
+    {
+        if (Find(connection, netnsFd) is { } known) return known;
+        try
+        {
+            Assign(connection, netnsFd);
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.EEXIST)
+        {
+            // Somebody else was faster.
+        }
+
+        return Find(connection, netnsFd) ?? throw new NetlinkDecodeException("An id was assigned to a namespace, and is not there.");
+    }
+
     private static int Read(NetlinkMessage message)
     {
         AttributeReader attributes = message.AttributesAfter(GenericHeaderSize);

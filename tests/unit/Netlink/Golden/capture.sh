@@ -1,26 +1,7 @@
 #!/bin/bash
-# Writes the fixtures beside it: the bytes of the last netlink message that a command of iproute2 sends, with the sequence
-# number set to zero. Needs root, ip and strace; what it makes in the kernel is gone afterwards.
-set -euo pipefail
+# Writes the fixtures beside it: links, addresses and routes.
 cd "$(dirname "$0")"
-here=nps-golden-$$ there=nps-golden-peer-$$
-trap 'ip netns delete $here; ip netns delete $there' EXIT
-ip netns add $here
-ip netns add $there
-
-capture() { # name, command ...
-    local name=$1 trace
-    shift
-    trace=$(mktemp)
-    strace -o "$trace" -e trace=sendmsg -e write=3 "${@//@/$here}" > /dev/null || true # a kernel may lack the kind: the bytes count
-    {
-        echo "# $(ip -V), kernel $(uname -r)"
-        echo "# ${*//@/NETNS}" | sed "s/$there/OTHER/g"
-        awk '/^sendmsg\(3,/ { bytes = "" } /^ \| / { bytes = bytes substr($0, 10, 49) "\n" } END { printf "%s", bytes }' "$trace" |
-            sed 's/  */ /g; s/^ //; s/ $//; 1s/^\(.\{24\}\).\{11\}/\100 00 00 00/'
-    } > "$name.hex"
-    rm "$trace"
-}
+. ./capturing.sh
 
 capture veth-add ip -n @ link add eth0 type veth peer name eth1
 capture veth-add-mtu-mac ip -n @ link add eth2 mtu 1400 address 02:00:00:00:00:01 type veth peer name eth3 mtu 1400 address 02:00:00:00:00:02
@@ -55,20 +36,6 @@ capture route-add-via-v6 ip -n @ route add 10.8.0.0/16 via inet6 fd00::9 dev eth
 capture route-add-mtu ip -n @ route add 10.9.0.0/16 via 10.0.0.2 mtu 1300
 capture route-add-multipath ip -n @ route add 10.7.0.0/16 nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3 dev eth0 weight 5
 capture route-delete ip -n @ route delete 10.1.0.0/16
-
-# What the kernel answers: all that the command received, behind one another.
-receive() { # name, command ...
-    local name=$1 trace
-    shift
-    trace=$(mktemp)
-    strace -o "$trace" -e trace=recvmsg -e read=3 "${@//@/$here}" > /dev/null
-    {
-        echo "# $(ip -V), kernel $(uname -r), answer to:"
-        echo "# ${*//@/NETNS}"
-        awk '/^ \| / { print substr($0, 10, 49) }' "$trace" | sed 's/  */ /g; s/^ //; s/ $//'
-    } > "$name.hex"
-    rm "$trace"
-}
 
 ip -n $here link set eth0 master br0
 ip -n $here link property add dev eth0 altname a-rather-long-other-name

@@ -5,8 +5,6 @@ namespace NetnsPS.Netlink.Route;
 /// <summary>A bridge (net/bridge/br_netlink.c, br_changelink). What is null is left as it is.</summary>
 internal sealed class BridgeData : LinkKindData
 {
-    internal const ushort IFLA_BR_MCAST_SNOOPING = 23;
-
     /// <summary>Whether it learns from IGMP and MLD who listens to which group.</summary>
     internal bool? MulticastSnooping { get; init; }
 
@@ -16,6 +14,6 @@ internal sealed class BridgeData : LinkKindData
 
     internal override void EncodeData(scoped ref NetlinkWriter writer)
     {
-        if (MulticastSnooping is { } snooping) writer.WriteAttribute(IFLA_BR_MCAST_SNOOPING, snooping ? (byte)1 : (byte)0);
+        if (MulticastSnooping is { } snooping) writer.WriteAttribute(BridgeAttribute.IFLA_BR_MCAST_SNOOPING, snooping ? (byte)1 : (byte)0);
     }
 }

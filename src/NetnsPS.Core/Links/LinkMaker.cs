@@ -1,0 +1,108 @@
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS.Links;
+
+/// <summary>Makes a link of any kind but veth: in place, and whole or not at all.</summary>
+internal sealed class LinkMaker
+{
+    private readonly LinkOptions _options;
+    private readonly Netns _netns;
+    private readonly Netns _parentNetns;
+    private readonly OptionList _described = [];
+
+    internal LinkMaker(LinkOptions options)
+    {
+        _options = options;
+        _netns = options.Netns;
+        _parentNetns = options.ParentPlace ?? options.Netns;
+        if (options.Name is not null) LinkName.Validate(options.Name);
+        LinkMtu.Validate(options.Mtu);
+        options.MacAddress?.RequireOwn();
+        options.Describe(_described);
+        LinkKindName.Validate(options.KindName);
+    }
+
+    /// <summary>Makes the link, and tries other default names when somebody else takes them first.</summary>
+    /// <exception cref="NetlinkException">The kernel refused; nothing of the link is left.</exception>
+    internal NetnsLink Create()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string name = _options.Name ?? DefaultLinkName.Choose(_netns, Prefix);
+            try
+            {
+                CreateBare(name);
+            }
+            catch (NetlinkException error) when (error.Errno == Errno.EEXIST && _options.Name is null && attempt < DefaultLinkName.Attempts)
+            {
+                continue;
+            }
+            catch (NetlinkException error) when (error.Errno is Errno.EOPNOTSUPP or Errno.ENODEV)
+            {
+                throw KernelLacks.Explain(error, _options.KindName);
+            }
+
+            return Complete(name);
+        }
+    }
+
+    // What a random name in the host's namespace begins with: room is left for what makes it random.
+    private string Prefix => _options.KindName[..Math.Min(_options.KindName.Length, 4)];
+
+    private void CreateBare(string name)
+    {
+        if (_options is TunTapOptions tun) TunTap.Create(tun, name);
+        else if (_parentNetns.Identity == _netns.Identity) LinkRequests.Create(_netns.Netlink, Describe(name));
+        else _parentNetns.UseFd(fd => { LinkRequests.Create(_netns.Netlink, Describe(name) with { ParentNetnsId = NetnsIdRequests.FindOrAssign(_netns.Netlink, fd) }); return 0; });
+    }
+
+    private LinkDescription Describe(string name) => new()
+    {
+        Name = name,
+        Mtu = _options.Mtu,
+        Address = _options.MacAddress?.GetAddressBytes(),
+        // A VXLAN names its parent by an option of its own.
+        Parent = _options.ParentName is { } parent and not "" && _options is not VxlanOptions ? ParentNames.IndexOf(parent) : null,
+        Kind = Encode(_described, ParentNames),
+    };
+
+    private OptionData Encode(OptionList options, LinkNames names)
+        => (LinkKinds.Find(_options.KindName) ?? new LinkKind(_options.KindName, "", [])).Encode(options, names);
+
+    // Other links are looked for where the parent is: there the kernel resolves their indices (rtnl_newlink, link_net).
+    private LinkNames ParentNames => NamesIn(_parentNetns);
+
+    private static LinkNames NamesIn(Netns netns) => new(name => LinkRequests.IndexOf(netns.Netlink, name, netns.Name), index => LinkRequests.Get(netns.Netlink, index).Name);
+
+    private NetnsLink Complete(string name)
+    {
+        int index = LinkRequests.IndexOf(_netns.Netlink, name, _netns.Name);
+        var ports = new PortJoin(_netns, index);
+        try
+        {
+            if (_options is TunTapOptions) TunTap.Finish(_options, index);
+            foreach (string port in _options.Ports) ports.Add(port);
+            ChangeAfterPorts(index, name);
+            LinkSetup.Finish(_netns, index, name, !_options.Down, _options.Address);
+            // A bridge, bond or VRF without ports, or a tap that nobody has open, stays without carrier: there is nothing to wait for.
+            NetnsLink link = _options.Down || CanBeWithoutCarrier ? NetnsLink.At(_netns, index) : LinkSetup.Settle(_netns, index);
+            MadeLink.Track(_netns, index);
+            return link;
+        }
+        catch
+        {
+            LinkSetup.Undo(_netns, index);
+            ports.TakeBack();
+            throw;
+        }
+    }
+
+    private bool CanBeWithoutCarrier => _options is TunTapOptions || (_options.Ports.Count == 0 && _options.KindName is "bridge" or "bond" or "team" or "hsr");
+
+    private void ChangeAfterPorts(int index, string name)
+    {
+        OptionList later = [];
+        _options.DescribeAfterPorts(later);
+        if (later.Any()) LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = index, Kind = Encode(later, NamesIn(_netns)) }, name);
+    }
+}

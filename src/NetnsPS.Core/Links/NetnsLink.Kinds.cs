@@ -1,0 +1,115 @@
+using NetnsPS.Links;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS;
+
+public sealed partial class NetnsLink
+{
+    private static readonly Dictionary<string, object> s_nothing = [];
+
+    /// <summary>
+    /// What its kind tells of it, by the names that ip-link(8) uses: <c>Options["vlan_filtering"]</c>. Empty for kinds without
+    /// options, or that are not known here. Numbers are <see cref="int"/> (up to 16 bits), <see cref="long"/> (32) or
+    /// <see cref="ulong"/> (64), others <see cref="bool"/>, <see cref="string"/> or <see cref="System.Net.IPAddress"/>. Bridges count time in hundredths of a second.
+    /// </summary>
+    /// <exception cref="NetlinkDecodeException">The kernel's description is malformed.</exception>
+    public IReadOnlyDictionary<string, object> Options => field ??= _message is { Kind: { } kind, KindData: { } data } && LinkKinds.Find(kind) is { } known
+        ? known.Decode(data, OptionNames)
+        : s_nothing;
+
+    /// <summary>What its master's kind tells of it as a port, by the names that ip-link(8) uses; empty when it is no port.</summary>
+    /// <exception cref="NetlinkDecodeException">The kernel's description is malformed.</exception>
+    public IReadOnlyDictionary<string, object> PortOptions => field ??= _message is { PortKind: { } kind, PortData: { } data } && LinkKinds.Find(kind) is { } known
+        ? known.DecodePort(data, OptionNames)
+        : s_nothing;
+
+    // The links that an option names are where the parent is.
+    private LinkNames OptionNames => new(_ => throw new InvalidOperationException(), index => _resolver.PlaceOf(_message.LinkNetnsId, index));
+
+    /// <summary>Makes a link of a kind; all of it or nothing.</summary>
+    /// <param name="options">What it shall be: a <see cref="BridgeOptions"/>, <see cref="VxlanOptions"/>, <see cref="GenericLinkOptions"/>, …</param>
+    /// <returns>The link, up unless asked otherwise.</returns>
+    /// <exception cref="InvalidInputException">There is no such option, or a value can't be right.</exception>
+    /// <exception cref="LinkNotFoundException">Its parent, or a port, is not there.</exception>
+    /// <exception cref="NetlinkException">
+    /// The kernel refused (EEXIST: the name is taken; EOPNOTSUPP: the kernel lacks the kind, and <see cref="NetlinkException.Advice"/> says what it
+    /// must be built with); nothing of the link is left, and what was to be its ports is as before.
+    /// </exception>
+    /// <exception cref="LinuxException">A tun or tap could not be made.</exception>
+    /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
+    public static NetnsLink Create(LinkOptions options) => new LinkMaker(options).Create();
+
+    /// <summary>Makes a dummy.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateDummy(DummyOptions options) => Create(options);
+
+    /// <summary>Makes a bridge.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateBridge(BridgeOptions options) => Create(options);
+
+    /// <summary>Makes a VLAN.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateVlan(VlanOptions options) => Create(options);
+
+    /// <summary>Makes a macvlan or macvtap.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateMacvlan(MacvlanOptions options) => Create(options);
+
+    /// <summary>Makes an ipvlan.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateIpvlan(IpvlanOptions options) => Create(options);
+
+    /// <summary>Makes a bond.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateBond(BondOptions options) => Create(options);
+
+    /// <summary>Makes a VXLAN.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateVxlan(VxlanOptions options) => Create(options);
+
+    /// <summary>Makes a VRF.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateVrf(VrfOptions options) => Create(options);
+
+    /// <summary>Makes an intermediate functional block.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateIfb(IfbOptions options) => Create(options);
+
+    /// <summary>Makes a tun or tap.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static NetnsLink CreateTunTap(TunTapOptions options) => Create(options);
+
+    /// <summary>The kinds of links whose options are known here.</summary>
+    public static IReadOnlyList<string> KnownKinds { get; } = [.. LinkKinds.Names.Order(StringComparer.Ordinal)];
+
+    /// <summary>The names of the options that a kind takes; empty when it has none, or is not known here.</summary>
+    /// <param name="kind">The kernel's word, such as <c>vxlan</c>.</param>
+    public static IReadOnlyList<string> KnownOptions(string kind) => [.. LinkKinds.Find(kind)?.OptionNames ?? []];
+
+    /// <summary>Gives the link a further name, by which the kernel finds it too (ip-link(8), "property").</summary>
+    /// <param name="name">Of up to 127 bytes.</param>
+    /// <returns>The link as it is afterwards.</returns>
+    /// <exception cref="InvalidInputException">It can't be a name.</exception>
+    /// <exception cref="LinkNotFoundException">The link is gone.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST: a link has that name).</exception>
+    public NetnsLink AddAltName(string name) => ChangeAltName(name, add: true);
+
+    /// <summary>Takes a further name from the link.</summary>
+    /// <param name="name">One of <see cref="AltName"/>.</param>
+    /// <returns>The link as it is afterwards.</returns>
+    /// <exception cref="InvalidInputException">It can't be a name.</exception>
+    /// <exception cref="LinkNotFoundException">The link is gone.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (ENOENT or EINVAL: the link has no such name).</exception>
+    public NetnsLink RemoveAltName(string name) => ChangeAltName(name, add: false);
+
+    private NetnsLink ChangeAltName(string name, bool add)
+    {
+        LinkName.ValidateAlt(name);
+        Orphaned(() =>
+        {
+            LinkRequests.ChangeAltName(Netns.Netlink, Index, name, add);
+            return 0;
+        });
+        return Refresh();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net.Sockets;
+using NetnsPS.Netlink.Wire;
+
+namespace NetnsPS.Netlink.Route;
+
+/// <summary>Turns the names of links into indices and back, where an option speaks of another link.</summary>
+/// <param name="IndexOf">The index of a link; throws when there is none.</param>
+/// <param name="NameOf">The name of the link at an index.</param>
+internal readonly record struct LinkNames(Func<string, int> IndexOf, Func<int, string> NameOf);
+
+/// <summary>An attribute of a link's kind, ready to be sent.</summary>
+/// <param name="Type">The attribute's type.</param>
+/// <param name="Value">Its bytes.</param>
+internal readonly record struct KindAttribute(ushort Type, byte[] Value);
+
+/// <summary>One option of a kind of link, by the name that iproute2 gives it.</summary>
+/// <param name="name">Such as <c>miimon</c>.</param>
+internal abstract class LinkOption(string name)
+{
+    internal string Name { get; } = name;
+
+    internal abstract string Expects { get; }
+
+    /// <summary>Whether it can be asked for; others are only told.</summary>
+    internal virtual bool IsSettable => true;
+
+    /// <summary>The attributes for a value; null when it can't be one.</summary>
+    /// <exception cref="LinkNotFoundException">It names a link that is not there.</exception>
+    internal abstract KindAttribute[]? Encode(object value, LinkNames names);
+
+    /// <summary>The value, when the attribute is about this option; else null.</summary>
+    /// <exception cref="NetlinkDecodeException">It is malformed.</exception>
+    internal abstract object? Decode(AttributeReader attribute, LinkNames names);
+}
+
+/// <summary>An option with an attribute of its own.</summary>
+internal sealed class ValueOption(string name, ushort attribute, LinkOptionType type, bool settable = true) : LinkOption(name)
+{
+    internal override string Expects => type.Expects;
+
+    internal override bool IsSettable => settable;
+
+    internal override KindAttribute[]? Encode(object value, LinkNames names) => type.ToBytes(value) is { } bytes ? [new(attribute, bytes)] : null;
+
+    internal override object? Decode(AttributeReader read, LinkNames names) => read.Type == attribute ? type.Read(read) : null;
+}
+
+/// <summary>An IP address for which each family has an attribute.</summary>
+internal sealed class AddressOption(string name, ushort attribute4, ushort attribute6) : LinkOption(name)
+{
+    internal override string Expects => "an IP address";
+
+    internal override KindAttribute[]? Encode(object value, LinkNames names) => AddressType.ToAddress(value) is { } address
+        ? [new(address.AddressFamily == AddressFamily.InterNetwork ? attribute4 : attribute6, address.GetAddressBytes())]
+        : null;
+
+    internal override object? Decode(AttributeReader attribute, LinkNames names)
+        => attribute.Type == attribute4 ? AddressType.IPv4.Read(attribute) : attribute.Type == attribute6 ? AddressType.IPv6.Read(attribute) : null;
+}
+
+/// <summary>Another link, by its index on the wire and by its name otherwise.</summary>
+internal sealed class LinkNameOption(string name, ushort attribute, bool settable = true) : LinkOption(name)
+{
+    internal override string Expects => "the name of a link";
+
+    internal override bool IsSettable => settable;
+
+    internal override KindAttribute[]? Encode(object value, LinkNames names)
+        => value is string { Length: > 0 } link ? [new(attribute, NumberType.ToBytes((uint)names.IndexOf(link), sizeof(int), false))] : null;
+
+    // Index 0 says that there is none.
+    internal override object? Decode(AttributeReader read, LinkNames names)
+        => read.Type == attribute && (int)NumberType.ReadNumber(read, sizeof(int), false) is > 0 and var index ? names.NameOf(index) : null;
+}
+
+/// <summary>Bits of an attribute; options that share one are joined. With a mask behind them, the others are left alone.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="attribute">The attribute that the bits are in.</param>
+/// <param name="bits">The bits that are set when the option is true.</param>
+/// <param name="size">How many bytes the bits are in.</param>
+/// <param name="masked">Whether the bits to change follow, in as many bytes.</param>
+/// <param name="bigEndian">Whether they are in network order.</param>
+internal sealed class BitOption(string name, ushort attribute, uint bits, int size, bool masked, bool bigEndian = false) : LinkOption(name)
+{
+    internal override string Expects => "true or false";
+
+    internal override KindAttribute[]? Encode(object value, LinkNames names)
+    {
+        if (SwitchType.ToBool(value) is not { } yes) return null;
+        byte[] set = NumberType.ToBytes(yes ? bits : 0, size, bigEndian);
+        return [new(attribute, masked ? [.. set, .. NumberType.ToBytes(bits, size, bigEndian)] : set)];
+    }
+
+    internal override object? Decode(AttributeReader read, LinkNames names)
+    {
+        if (read.Type != attribute) return null;
+        ReadOnlySpan<byte> bytes = FixedSize.Require(read, masked ? size * 2 : size);
+        uint set = 0;
+        for (int i = 0; i < size; i++) set |= (uint)bytes[bigEndian ? size - 1 - i : i] << (8 * i);
+        return (set & bits) != 0;
+    }
+}
+
+/// <summary>Several options of which each gets the same value.</summary>
+internal sealed class JointOption(string name, params LinkOption[] parts) : LinkOption(name)
+{
+    internal override string Expects => parts[0].Expects;
+
+    internal override KindAttribute[]? Encode(object value, LinkNames names)
+    {
+        var all = new List<KindAttribute>();
+        foreach (LinkOption part in parts)
+        {
+            if (part.Encode(value, names) is not { } attributes) return null;
+            all.AddRange(attributes);
+        }
+
+        return [.. all];
+    }
+
+    // Each part tells its own value.
+    internal override object? Decode(AttributeReader attribute, LinkNames names) => null;
+}
+
+/// <summary>A value that is used only when a bit says so (the keys of GRE tunnels): setting it sets the bit.</summary>
+internal sealed class MarkedOption(string name, LinkOption value, BitOption mark) : LinkOption(name)
+{
+    internal override string Expects => value.Expects;
+
+    internal override KindAttribute[]? Encode(object wanted, LinkNames names)
+        => value.Encode(wanted, names) is { } attributes ? [.. attributes, .. mark.Encode(true, names)!] : null;
+
+    internal override object? Decode(AttributeReader attribute, LinkNames names) => value.Decode(attribute, names);
+}
+
+/// <summary>The name of a pair's other end, which is described like a link of its own.</summary>
+internal sealed class PeerNameOption(ushort attribute) : LinkOption("peer")
+{
+    internal override string Expects => "a link's name of at most 15 bytes";
+
+    internal override KindAttribute[]? Encode(object value, LinkNames names)
+    {
+        if (TextType.Instance.ToBytes(value) is not { Length: > 1 and <= 16 }) return null;
+        var writer = new NetlinkWriter(stackalloc byte[64]);
+        new LinkDescription { Name = (string)value }.Encode(ref writer);
+        return [new(attribute, writer.Finish().ToArray())];
+    }
+
+    // The kernel names the peer by IFLA_LINK instead.
+    internal override object? Decode(AttributeReader read, LinkNames names) => null;
+}
