@@ -66,7 +66,7 @@ public enum IpvlanMode
 }
 
 /// <summary>How ipvlans of one parent see each other (ip-link(8), "ipvlan").</summary>
-public enum IpvlanFlags
+public enum IpvlanIsolation
 {
     /// <summary>Directly.</summary>
     Bridge,
@@ -83,22 +83,22 @@ public sealed record IpvlanOptions : UpperLinkOptions
 {
     private static readonly Dictionary<IpvlanMode, string> s_modes = new() { [IpvlanMode.L2] = "l2", [IpvlanMode.L3] = "l3", [IpvlanMode.L3S] = "l3s" };
 
-    private static readonly Dictionary<IpvlanFlags, string> s_flags = new()
+    private static readonly Dictionary<IpvlanIsolation, string> s_isolations = new()
     {
-        [IpvlanFlags.Bridge] = "bridge", [IpvlanFlags.Private] = "private", [IpvlanFlags.Vepa] = "vepa",
+        [IpvlanIsolation.Bridge] = "bridge", [IpvlanIsolation.Private] = "private", [IpvlanIsolation.Vepa] = "vepa",
     };
 
     /// <summary>On which layer it switches; null for <see cref="IpvlanMode.L3"/>.</summary>
     public IpvlanMode? Mode { get; init; }
 
     /// <summary>How those of one parent see each other.</summary>
-    public IpvlanFlags? Flags { get; init; }
+    public IpvlanIsolation? Isolation { get; init; }
 
     internal override string KindName => "ipvlan";
 
     internal override void Describe(OptionList options)
     {
         options.Add("mode", Mode, s_modes);
-        options.Add("flags", Flags, s_flags);
+        options.Add("flags", Isolation, s_isolations);
     }
 }

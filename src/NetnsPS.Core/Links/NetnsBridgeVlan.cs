@@ -1,0 +1,121 @@
+using NetnsPS.Links;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS;
+
+/// <summary>A VLAN of a bridge's port, or of a bridge itself, as it was when it was looked at.</summary>
+/// <remarks>Sources: bridge(8), "vlan"; include/uapi/linux/if_bridge.h.</remarks>
+public sealed class NetnsBridgeVlan
+{
+    private const int LowestVlan = 1;
+    private const int HighestVlan = 4094;
+
+    private NetnsBridgeVlan(Netns netns, string linkName, BridgeVlanInfo info)
+    {
+        Netns = netns;
+        LinkName = linkName;
+        Id = info.Vlan;
+        IsPvid = info.Flags.HasFlag(BridgeVlanFlags.BRIDGE_VLAN_INFO_PVID);
+        IsUntagged = info.Flags.HasFlag(BridgeVlanFlags.BRIDGE_VLAN_INFO_UNTAGGED);
+    }
+
+    /// <summary>The namespace.</summary>
+    public Netns Netns { get; }
+
+    /// <summary>The port, or the bridge.</summary>
+    public string LinkName { get; }
+
+    /// <summary>The VLAN's number.</summary>
+    public int Id { get; }
+
+    /// <summary>Whether untagged packets that come in belong to it.</summary>
+    public bool IsPvid { get; }
+
+    /// <summary>Whether its packets go out without a tag.</summary>
+    public bool IsUntagged { get; }
+
+    /// <summary>The VLANs of the ports and bridges of a namespace.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="link">The name of a port or bridge; null for all.</param>
+    /// <returns>One for each VLAN of each link; none on a kernel without VLAN filtering.</returns>
+    /// <exception cref="LinkNotFoundException">There is no such link.</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static IReadOnlyList<NetnsBridgeVlan> GetAll(Netns netns, string? link = null)
+    {
+        int? wanted = link is null ? null : LinkRequests.IndexOf(netns.Netlink, link, netns.Name);
+        var resolver = new LinkResolver(netns);
+        return [.. from message in BridgeVlanRequests.List(netns.Netlink)
+            where wanted is null || message.LinkIndex == wanted
+            from info in message.Vlans
+            select new NetnsBridgeVlan(netns, resolver.NameOf(message.LinkIndex), info)];
+    }
+
+    /// <summary>Adds VLANs to a port, or to a bridge itself.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="link">The name of the port, or of the bridge.</param>
+    /// <param name="firstId">The VLAN, 1–4094.</param>
+    /// <param name="lastId">The last one of a range; null for one VLAN.</param>
+    /// <param name="pvid">Untagged packets that come in belong to it; only for one VLAN.</param>
+    /// <param name="untagged">Its packets go out without a tag.</param>
+    /// <exception cref="InvalidInputException">There is no such VLAN.</exception>
+    /// <exception cref="LinkNotFoundException">There is no such link.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EOPNOTSUPP: the link is no port, or the kernel has no VLAN filtering).</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static void Add(Netns netns, string link, int firstId, int? lastId = null, bool pvid = false, bool untagged = false)
+    {
+        (ushort first, ushort last) = Range(firstId, lastId);
+        if (pvid && first != last) throw new InvalidInputException(InputFault.Value, "Untagged packets belong to one VLAN; give the PVID alone.");
+        LinkMessage found = Find(netns, link);
+        BridgeVlanFlags flags = (pvid ? BridgeVlanFlags.BRIDGE_VLAN_INFO_PVID : 0) | (untagged ? BridgeVlanFlags.BRIDGE_VLAN_INFO_UNTAGGED : 0);
+        Explained(() => BridgeVlanRequests.Add(netns.Netlink, found.Index, first, last, flags, IsBridge(found), link));
+    }
+
+    /// <summary>Removes VLANs from a port, or from a bridge itself.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="link">The name of the port, or of the bridge.</param>
+    /// <param name="firstId">The VLAN, 1–4094.</param>
+    /// <param name="lastId">The last one of a range; null for one VLAN.</param>
+    /// <exception cref="InvalidInputException">There is no such VLAN.</exception>
+    /// <exception cref="LinkNotFoundException">There is no such link.</exception>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static void Remove(Netns netns, string link, int firstId, int? lastId = null)
+    {
+        (ushort first, ushort last) = Range(firstId, lastId);
+        LinkMessage found = Find(netns, link);
+        Explained(() => BridgeVlanRequests.Remove(netns.Netlink, found.Index, first, last, IsBridge(found), link));
+    }
+
+    /// <summary>Removes it.</summary>
+    /// <exception cref="LinkNotFoundException">The link is gone.</exception>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public void Remove() => Remove(Netns, LinkName, Id);
+
+    private static LinkMessage Find(Netns netns, string link) => LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+
+    // A bridge inside a bridge there is not: whatever is one is meant itself.
+    private static bool IsBridge(LinkMessage link) => link.Kind == "bridge";
+
+    private static (ushort First, ushort Last) Range(int first, int? last)
+    {
+        int end = last ?? first;
+        if (first < LowestVlan || end > HighestVlan || first > end)
+            throw new InvalidInputException(InputFault.Value, $"{(last is null ? first : $"{first}-{end}")} is no VLAN or range of them: they are numbers from {LowestVlan} to {HighestVlan}.");
+        return ((ushort)first, (ushort)end);
+    }
+
+    private static void Explained(Action request)
+    {
+        try
+        {
+            request();
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
+        {
+            throw new NetlinkException(
+                error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset,
+                advice: "The link must be a bridge or the port of one, and the kernel built with CONFIG_BRIDGE_VLAN_FILTERING.");
+        }
+    }
+}
