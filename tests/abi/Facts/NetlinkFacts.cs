@@ -50,6 +50,40 @@ public sealed class NetlinkFacts : IAbiFacts
                 ("Multicast", "multicast"), ("Collisions", "collisions"))
             .True($"IFNAMSIZ - 1 == {NetnsPS.Links.LinkName.MaximumBytes} && ALTIFNAMSIZ - 1 == {NetnsPS.Links.LinkName.MaximumAltBytes}", "LinkName")
             .True(string.Join(" && ", Enum.GetValues<LinkOperState>().Select(s => $"IF_OPER_{s.ToString().ToUpperInvariant()} == {(int)s}")), "LinkOperState"),
+        new CGroup("neighbours", "sys/socket.h", "linux/rtnetlink.h", "linux/neighbour.h", "linux/if_bridge.h")
+            .Constants(typeof(NeighborAttribute))
+            .Constants(typeof(NeighborStates))
+            .Constants(typeof(NeighborFlags))
+            .Struct<NeighborHeader>(
+                "struct ndmsg", ("Family", "ndm_family"), ("Padding1", "ndm_pad1"), ("Padding2", "ndm_pad2"), ("LinkIndex", "ndm_ifindex"),
+                ("State", "ndm_state"), ("Flags", "ndm_flags"), ("Type", "ndm_type"))
+            .Constants(typeof(BridgeVlanFlags))
+            .Constants(typeof(BridgeVlanRequests))
+            .Struct<BridgeVlanInfo>("struct bridge_vlan_info", ("Flags", "flags"), ("Vlan", "vid")),
+        new CGroup("rules", "sys/socket.h", "linux/rtnetlink.h", "linux/fib_rules.h")
+            .Constants(typeof(RuleAttribute))
+            .Constants(typeof(RuleAction))
+            .Constants(typeof(RuleFlags))
+            .Struct<RuleHeader>(
+                "struct fib_rule_hdr", ("Family", "family"), ("DestinationLength", "dst_len"), ("SourceLength", "src_len"), ("TypeOfService", "tos"), ("Table", "table"),
+                ("Reserved1", "res1"), ("Reserved2", "res2"), ("Action", "action"), ("Flags", "flags"))
+            .Struct<RuleUidRange>("struct fib_rule_uid_range", ("Start", "start"), ("End", "end"))
+            .Struct<RulePortRange>("struct fib_rule_port_range", ("Start", "start"), ("End", "end")),
+        new CGroup("queueing disciplines", "sys/socket.h", "linux/rtnetlink.h", "linux/pkt_sched.h")
+            .Constants(typeof(QdiscAttribute))
+            .Constants(typeof(NetemAttribute))
+            .Constants(typeof(TbfAttribute))
+            .Struct<QdiscHeader>(
+                "struct tcmsg", ("Family", "tcm_family"), ("Padding1", "tcm__pad1"), ("Padding2", "tcm__pad2"), ("LinkIndex", "tcm_ifindex"),
+                ("Handle", "tcm_handle"), ("Parent", "tcm_parent"), ("Info", "tcm_info"))
+            .Struct<NetemParameters>(
+                "struct tc_netem_qopt", ("Latency", "latency"), ("Limit", "limit"), ("Loss", "loss"), ("Gap", "gap"), ("Duplicate", "duplicate"), ("Jitter", "jitter"))
+            .Struct<NetemCorrelations>("struct tc_netem_corr", ("Delay", "delay_corr"), ("Loss", "loss_corr"), ("Duplicate", "dup_corr"))
+            .Struct<NetemChance>("struct tc_netem_reorder", ("Probability", "probability"), ("Correlation", "correlation"))
+            .Struct<NetemRate>("struct tc_netem_rate", ("Rate", "rate"), ("PacketOverhead", "packet_overhead"), ("CellSize", "cell_size"), ("CellOverhead", "cell_overhead"))
+            .Struct<RateSpecification>(
+                "struct tc_ratespec", ("CellLog", "cell_log"), ("LinkLayer", "linklayer"), ("Overhead", "overhead"), ("CellAlign", "cell_align"), ("MinimumPacket", "mpu"), ("Rate", "rate"))
+            .Struct<TbfParameters>("struct tc_tbf_qopt", ("Rate", "rate"), ("PeakRate", "peakrate"), ("Limit", "limit"), ("Buffer", "buffer"), ("Mtu", "mtu")),
         new CGroup("addresses", "sys/socket.h", "linux/if_addr.h")
             .Constants(typeof(AddressAttribute))
             .Constants(typeof(AddressFlags))

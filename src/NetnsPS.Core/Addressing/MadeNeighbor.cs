@@ -1,0 +1,28 @@
+using System.Net;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS.Addressing;
+
+/// <summary>A neighbour that was written down inside a scope, and goes with it.</summary>
+internal sealed record MadeNeighbor(Netns Netns, int LinkIndex, IPAddress Address, NeighborFlags Flags) : IDisposable
+{
+    internal static MadeNeighbor Of(Netns netns, NeighborDescription neighbor) => new(netns, neighbor.LinkIndex, neighbor.Destination!, neighbor.Flags);
+
+    /// <summary>Removes the neighbour, unless it is gone.</summary>
+    public void Dispose()
+    {
+        if (Netns.IsRemoved) return;
+        try
+        {
+            NeighborRequests.Remove(Netns.Netlink, new NeighborDescription { LinkIndex = LinkIndex, Family = IpWire.FamilyOf(Address), Destination = Address, Flags = Flags });
+        }
+        catch (NetlinkException error) when (error.Errno is Errno.ENOENT or Errno.ENODEV or Errno.ENXIO)
+        {
+            // It went, alone or with its link.
+        }
+        catch (Exception error) when (error is NetnsNotFoundException or ObjectDisposedException)
+        {
+            // The namespace went meanwhile.
+        }
+    }
+}

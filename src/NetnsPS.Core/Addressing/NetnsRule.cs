@@ -1,0 +1,139 @@
+using System.Globalization;
+using NetnsPS.Addressing;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS;
+
+/// <summary>A rule that tells which routing table is asked, as it was when it was looked at.</summary>
+/// <remarks>Sources: ip-rule(8), include/uapi/linux/fib_rules.h, net/core/fib_rules.c.</remarks>
+public sealed class NetnsRule
+{
+    private readonly RuleMessage _message;
+
+    internal NetnsRule(Netns netns, RuleMessage message)
+    {
+        Netns = netns;
+        _message = message;
+        From = message.Source is null ? "all" : $"{message.Source}/{message.SourceLength}";
+        To = message.Destination is null ? "all" : $"{message.Destination}/{message.DestinationLength}";
+        Table = message.Action == RuleAction.FR_ACT_TO_TBL ? RouteTableName.Of(message.Table) : null;
+    }
+
+    /// <summary>The namespace.</summary>
+    public Netns Netns { get; }
+
+    /// <summary>Which rule is asked first: the one with the lowest.</summary>
+    public long Priority => _message.Priority ?? 0;
+
+    /// <summary>IPv4 or IPv6.</summary>
+    public IPFamily Family => (IPFamily)_message.Family;
+
+    /// <summary>Where packets come from: a prefix, or <c>all</c>.</summary>
+    public string From { get; }
+
+    /// <summary>Where packets go: a prefix, or <c>all</c>.</summary>
+    public string To { get; }
+
+    /// <summary>Whether it is for all other packets instead.</summary>
+    public bool Not => _message.Flags.HasFlag(RuleFlags.FIB_RULE_INVERT);
+
+    /// <summary>The link on which packets came in; null for any.</summary>
+    public string? IncomingDevice => _message.IncomingDevice;
+
+    /// <summary>The link to which packets' sockets are bound; null for any.</summary>
+    public string? OutgoingDevice => _message.OutgoingDevice;
+
+    /// <summary>The mark of packets; null for any.</summary>
+    public long? FirewallMark => _message.Mark;
+
+    /// <summary>Which bits of the mark count; null when it asks for none.</summary>
+    public long? FirewallMask => _message.MarkMask;
+
+    /// <summary>The type of service field; 0 for any.</summary>
+    public int TypeOfService => _message.TypeOfService;
+
+    /// <summary>The number of the protocol in IP; null for any.</summary>
+    public int? IpProtocol => _message.IpProtocol;
+
+    /// <summary>The source port, or a range; null for any.</summary>
+    public string? SourcePort => Text(_message.SourcePorts?.Start, _message.SourcePorts?.End);
+
+    /// <summary>The destination port, or a range; null for any.</summary>
+    public string? DestinationPort => Text(_message.DestinationPorts?.Start, _message.DestinationPorts?.End);
+
+    /// <summary>The user whose socket sends, or a range; null for any.</summary>
+    public string? UserId => Text(_message.UserIds?.Start, _message.UserIds?.End);
+
+    /// <summary>What it does.</summary>
+    public NetnsRuleAction Action => (NetnsRuleAction)_message.Action;
+
+    /// <summary>The routing table that it asks; null when it asks none.</summary>
+    public string? Table { get; }
+
+    /// <summary>The priority of the rule at which to go on; null when it goes nowhere.</summary>
+    public long? Goto => _message.Goto;
+
+    /// <summary>The longest prefix that it does not take from the table; null when it takes all.</summary>
+    public int? SuppressPrefixLength => (int?)_message.SuppressPrefixLength;
+
+    /// <summary>The rules of a namespace, in the order in which they are asked.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="family">IPv4 or IPv6; null for both, IPv4 first.</param>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static IReadOnlyList<NetnsRule> GetAll(Netns netns, IPFamily? family = null)
+        => [.. ((IPFamily[])[IPFamily.IPv4, IPFamily.IPv6]).Where(f => family is null || f == family)
+            .SelectMany(f => RuleRequests.List(netns.Netlink, (byte)f)).Select(m => new NetnsRule(netns, m))];
+
+    /// <summary>Adds a rule.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="options">What it shall be.</param>
+    /// <returns>The rule as the kernel has it.</returns>
+    /// <exception cref="InvalidInputException">The options don't fit together.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one; EINVAL: a goto goes backward).</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static NetnsRule Add(Netns netns, NetnsRuleOptions options)
+    {
+        RuleMessage wanted = new RulePlan(options).Describe(forAddition: true);
+        List<RuleMessage>? before = wanted.Priority is null ? RuleRequests.List(netns.Netlink, wanted.Family) : null;
+        RuleMessage made = RuleRequests.Add(netns.Netlink, wanted, Subject(wanted)) ?? Find(netns, wanted, before);
+        MadeRule.Track(netns, made);
+        return new NetnsRule(netns, made);
+    }
+
+    /// <summary>Removes the first rule that has all that is asked for.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="options">What it has; a priority is enough.</param>
+    /// <exception cref="InvalidInputException">The options don't fit together.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (ENOENT: there is none).</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static void Remove(Netns netns, NetnsRuleOptions options)
+    {
+        RuleMessage wanted = new RulePlan(options).Describe(forAddition: false);
+        RuleRequests.Remove(netns.Netlink, wanted, Subject(wanted));
+    }
+
+    /// <summary>Removes it.</summary>
+    /// <exception cref="NetlinkException">The kernel refused (ENOENT: it is gone already).</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public void Remove()
+    {
+        RuleRequests.Remove(Netns.Netlink, _message, Subject(_message));
+        MadeRule.Forget(Netns, _message);
+    }
+
+    /// <summary>The rule as ip-rule(8) writes it.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Priority}: {(Not ? "not " : "")}from {From} to {To} {(Table is null ? Action.ToString().ToLowerInvariant() : $"lookup {Table}")}");
+
+    internal static string Subject(RuleMessage rule) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"from {(rule.Source is null ? "all" : $"{rule.Source}/{rule.SourceLength}")} to {(rule.Destination is null ? "all" : $"{rule.Destination}/{rule.DestinationLength}")}");
+
+    // Kernels before 6.11 know no echo for rules.
+    private static RuleMessage Find(Netns netns, RuleMessage wanted, List<RuleMessage>? before)
+        => RuleRequests.List(netns.Netlink, wanted.Family).First(r => wanted.Priority is { } priority ? r.Priority == priority && r.Table == wanted.Table && r.Action == wanted.Action : !before!.Contains(r));
+
+    private static string? Text(uint? first, uint? last) => first is null ? null : first == last
+        ? first.Value.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{first}-{last}");
+}

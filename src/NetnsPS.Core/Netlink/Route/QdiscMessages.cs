@@ -1,0 +1,76 @@
+using NetnsPS.Netlink.Wire;
+using static NetnsPS.Netlink.Route.QdiscAttribute;
+
+namespace NetnsPS.Netlink.Route;
+
+/// <summary>Attributes of a queueing discipline (include/uapi/linux/rtnetlink.h).</summary>
+internal static class QdiscAttribute
+{
+    internal const ushort TCA_KIND = 1;
+    internal const ushort TCA_OPTIONS = 2;
+
+    /// <summary>The place of a link's own queueing discipline.</summary>
+    internal const uint TC_H_ROOT = 0xFFFFFFFF;
+}
+
+/// <summary>struct tcmsg, include/uapi/linux/rtnetlink.h: what each message about queueing disciplines begins with.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct QdiscHeader
+{
+    internal byte Family;
+    internal byte Padding1;
+    internal ushort Padding2;
+    internal int LinkIndex;
+
+    /// <summary>Its number, in the upper half: 1: is 0x10000.</summary>
+    internal uint Handle;
+    internal uint Parent;
+    internal uint Info;
+
+    internal const int Size = 20;
+}
+
+/// <summary>Time as queueing disciplines count it.</summary>
+internal static class QdiscTime
+{
+    /// <summary>PSCHED_SHIFT, include/net/pkt_sched.h: a tick is 64 ns.</summary>
+    internal const long NanosecondsPerTick = 64;
+
+    /// <summary>The longest time that 32 bits of ticks hold.</summary>
+    internal static TimeSpan Longest { get; } = TimeSpan.FromMicroseconds(uint.MaxValue / 1000.0 * NanosecondsPerTick);
+
+    internal static uint ToTicks(TimeSpan time) => (uint)(time.Ticks * TimeSpan.NanosecondsPerTick / NanosecondsPerTick);
+
+    internal static TimeSpan FromTicks(uint ticks) => TimeSpan.FromTicks(ticks * NanosecondsPerTick / TimeSpan.NanosecondsPerTick);
+}
+
+/// <summary>A queueing discipline as the kernel describes it.</summary>
+internal sealed class QdiscMessage
+{
+    internal int LinkIndex { get; private init; }
+    internal uint Handle { get; private init; }
+    internal uint Parent { get; private init; }
+    internal string Kind { get; private set; } = "";
+
+    /// <summary>The bytes inside TCA_OPTIONS, which only its kind understands.</summary>
+    internal byte[]? Options { get; private set; }
+
+    /// <summary>Reads a message.</summary>
+    /// <exception cref="NetlinkDecodeException">It is no such message, or a malformed one.</exception>
+    internal static QdiscMessage Read(NetlinkMessage message)
+    {
+        if (message.Header.Type is not (RouteMessageType.RTM_NEWQDISC or RouteMessageType.RTM_DELQDISC))
+            throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a queueing discipline.");
+
+        var header = message.ReadFixed<QdiscHeader>();
+        var qdisc = new QdiscMessage { LinkIndex = header.LinkIndex, Handle = header.Handle, Parent = header.Parent };
+        AttributeReader attributes = message.AttributesAfter(QdiscHeader.Size);
+        while (attributes.MoveNext())
+        {
+            if (attributes.Type == TCA_KIND) qdisc.Kind = attributes.ReadString();
+            else if (attributes.Type == TCA_OPTIONS) qdisc.Options = attributes.Value.ToArray();
+        }
+
+        return qdisc;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using NetnsPS.Netlink.Wire;
+using static NetnsPS.Netlink.Route.RuleAttribute;
+
+namespace NetnsPS.Netlink.Route;
+
+/// <summary>Attributes of a rule (include/uapi/linux/fib_rules.h).</summary>
+internal static class RuleAttribute
+{
+    internal const ushort FRA_DST = 1;
+    internal const ushort FRA_SRC = 2;
+    internal const ushort FRA_IIFNAME = 3;
+    internal const ushort FRA_GOTO = 4;
+    internal const ushort FRA_PRIORITY = 6;
+    internal const ushort FRA_FWMARK = 10;
+    internal const ushort FRA_SUPPRESS_PREFIXLEN = 14;
+    internal const ushort FRA_TABLE = 15;
+    internal const ushort FRA_FWMASK = 16;
+    internal const ushort FRA_OIFNAME = 17;
+    internal const ushort FRA_UID_RANGE = 20;
+    internal const ushort FRA_IP_PROTO = 22;
+    internal const ushort FRA_SPORT_RANGE = 23;
+    internal const ushort FRA_DPORT_RANGE = 24;
+}
+
+/// <summary>What a rule does (include/uapi/linux/fib_rules.h).</summary>
+internal static class RuleAction
+{
+    internal const byte FR_ACT_TO_TBL = 1;
+    internal const byte FR_ACT_GOTO = 2;
+    internal const byte FR_ACT_NOP = 3;
+    internal const byte FR_ACT_BLACKHOLE = 6;
+    internal const byte FR_ACT_UNREACHABLE = 7;
+    internal const byte FR_ACT_PROHIBIT = 8;
+}
+
+/// <summary>Flags of a rule (include/uapi/linux/fib_rules.h).</summary>
+[Flags]
+internal enum RuleFlags : uint
+{
+    None = 0,
+    FIB_RULE_PERMANENT = 1,
+    FIB_RULE_INVERT = 2,
+    FIB_RULE_UNRESOLVED = 4,
+}
+
+/// <summary>struct fib_rule_hdr, include/uapi/linux/fib_rules.h.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RuleHeader
+{
+    internal byte Family;
+    internal byte DestinationLength;
+    internal byte SourceLength;
+    internal byte TypeOfService;
+    internal byte Table;
+    internal byte Reserved1;
+    internal byte Reserved2;
+    internal byte Action;
+    internal RuleFlags Flags;
+
+    internal const int Size = 12;
+}
+
+/// <summary>struct fib_rule_uid_range, include/uapi/linux/fib_rules.h.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RuleUidRange
+{
+    internal uint Start;
+    internal uint End;
+}
+
+/// <summary>struct fib_rule_port_range, include/uapi/linux/fib_rules.h: in the machine's byte order.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RulePortRange
+{
+    internal ushort Start;
+    internal ushort End;
+}
+
+/// <summary>A rule: what the kernel described, or what it shall make. What is null is not asked of a packet.</summary>
+internal sealed record RuleMessage
+{
+    // FRA_SUPPRESS_PREFIXLEN when nothing is suppressed.
+    private const uint NoSuppression = uint.MaxValue;
+
+    internal byte Family { get; init; }
+    internal byte Action { get; init; }
+    internal RuleFlags Flags { get; init; }
+    internal IPAddress? Source { get; init; }
+    internal byte SourceLength { get; init; }
+    internal IPAddress? Destination { get; init; }
+    internal byte DestinationLength { get; init; }
+    internal byte TypeOfService { get; init; }
+    internal string? IncomingDevice { get; init; }
+    internal string? OutgoingDevice { get; init; }
+    internal uint? Goto { get; init; }
+    internal uint? Priority { get; init; }
+    internal uint? Mark { get; init; }
+    internal uint? MarkMask { get; init; }
+    internal uint Table { get; init; }
+    internal uint? SuppressPrefixLength { get; init; }
+    internal RuleUidRange? UserIds { get; init; }
+    internal byte? IpProtocol { get; init; }
+    internal RulePortRange? SourcePorts { get; init; }
+    internal RulePortRange? DestinationPorts { get; init; }
+
+    /// <summary>Reads a message.</summary>
+    /// <exception cref="NetlinkDecodeException">It is no rule message, or a malformed one.</exception>
+    internal static RuleMessage Read(NetlinkMessage message)
+    {
+        if (message.Header.Type is not (RouteMessageType.RTM_NEWRULE or RouteMessageType.RTM_DELRULE))
+            throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a rule.");
+
+        var header = message.ReadFixed<RuleHeader>();
+        var rule = new RuleMessage
+        {
+            Family = header.Family, Action = header.Action, Flags = header.Flags, SourceLength = header.SourceLength,
+            DestinationLength = header.DestinationLength, TypeOfService = header.TypeOfService, Table = header.Table,
+        };
+        AttributeReader attributes = message.AttributesAfter(RuleHeader.Size);
+        // Rules of multicast routing have the same header but other addresses in it.
+        while (header.Family is Sockets.AF_INET or Sockets.AF_INET6 && attributes.MoveNext()) rule = rule.With(attributes);
+        return rule;
+    }
+
+    /// <summary>Begins a RTM_NEWRULE that fails when the rule is there already.</summary>
+    internal void EncodeAdd(scoped ref NetlinkWriter writer)
+    {
+        writer.BeginMessage(RouteMessageType.RTM_NEWRULE, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
+        Encode(ref writer);
+    }
+
+    /// <summary>Begins a RTM_DELRULE.</summary>
+    internal void EncodeRemove(scoped ref NetlinkWriter writer)
+    {
+        writer.BeginMessage(RouteMessageType.RTM_DELRULE, NetlinkFlags.None);
+        Encode(ref writer);
+    }
+
+    private RuleMessage With(AttributeReader attribute) => attribute.Type switch
+    {
+        FRA_DST => this with { Destination = attribute.ReadAddress() },
+        FRA_SRC => this with { Source = attribute.ReadAddress() },
+        FRA_IIFNAME => this with { IncomingDevice = attribute.ReadString() },
+        FRA_OIFNAME => this with { OutgoingDevice = attribute.ReadString() },
+        FRA_GOTO => this with { Goto = attribute.Read<uint>() },
+        FRA_PRIORITY => this with { Priority = attribute.Read<uint>() },
+        FRA_FWMARK => this with { Mark = attribute.Read<uint>() },
+        FRA_FWMASK => this with { MarkMask = attribute.Read<uint>() },
+        FRA_TABLE => this with { Table = attribute.Read<uint>() },
+        FRA_SUPPRESS_PREFIXLEN => this with { SuppressPrefixLength = attribute.Read<uint>() is var length and not NoSuppression ? length : null },
+        FRA_UID_RANGE => this with { UserIds = attribute.Read<RuleUidRange>() },
+        FRA_IP_PROTO => this with { IpProtocol = attribute.Read<byte>() },
+        FRA_SPORT_RANGE => this with { SourcePorts = attribute.Read<RulePortRange>() },
+        FRA_DPORT_RANGE => this with { DestinationPorts = attribute.Read<RulePortRange>() },
+        _ => this,
+    };
+
+    private void Encode(scoped ref NetlinkWriter writer)
+    {
+        // Tables above 255 are named by the attribute alone, as with routes.
+        writer.WriteStruct(new RuleHeader
+        {
+            Family = Family, Action = Action, Flags = Flags, SourceLength = SourceLength, DestinationLength = DestinationLength,
+            TypeOfService = TypeOfService, Table = Table <= byte.MaxValue ? (byte)Table : (byte)RouteTable.RT_TABLE_UNSPEC,
+        });
+        if (Destination is not null) writer.WriteAddress(FRA_DST, Destination);
+        if (Source is not null) writer.WriteAddress(FRA_SRC, Source);
+        if (IncomingDevice is not null) writer.WriteString(FRA_IIFNAME, IncomingDevice);
+        if (Goto is { } target) writer.WriteAttribute(FRA_GOTO, target);
+        if (Priority is { } priority) writer.WriteAttribute(FRA_PRIORITY, priority);
+        if (Mark is { } mark) writer.WriteAttribute(FRA_FWMARK, mark);
+        if (SuppressPrefixLength is { } length) writer.WriteAttribute(FRA_SUPPRESS_PREFIXLEN, length);
+        if (Table > byte.MaxValue) writer.WriteAttribute(FRA_TABLE, Table);
+        if (MarkMask is { } mask) writer.WriteAttribute(FRA_FWMASK, mask);
+        if (OutgoingDevice is not null) writer.WriteString(FRA_OIFNAME, OutgoingDevice);
+        if (UserIds is { } users) writer.WriteAttribute(FRA_UID_RANGE, users);
+        if (IpProtocol is { } protocol) writer.WriteAttribute(FRA_IP_PROTO, protocol);
+        if (SourcePorts is { } from) writer.WriteAttribute(FRA_SPORT_RANGE, from);
+        if (DestinationPorts is { } to) writer.WriteAttribute(FRA_DPORT_RANGE, to);
+    }
+}

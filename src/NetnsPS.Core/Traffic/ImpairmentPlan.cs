@@ -1,0 +1,67 @@
+using System.Globalization;
+using NetnsPS.Netlink.Route;
+
+namespace NetnsPS.Traffic;
+
+/// <summary>Checks a change and joins it with what is there.</summary>
+internal static class ImpairmentPlan
+{
+    private const int BitsPerByte = 8;
+    private const long LowestRate = 8; // one byte each second
+    private const double BurstSeconds = 0.01;
+    private const uint SmallestDefaultBurst = 16 * 1024;
+    private const int EthernetHeader = 14;
+    private static readonly TimeSpan s_defaultQueueTime = TimeSpan.FromMilliseconds(50);
+
+    /// <exception cref="InvalidInputException">A value can't be right.</exception>
+    internal static ImpairmentState Join(ImpairmentState now, NetnsImpairmentOptions change, int mtu)
+    {
+        Netem was = now.Netem ?? new Netem();
+        var netem = was with
+        {
+            Delay = Time(change.Delay, "delay") ?? was.Delay,
+            Jitter = Time(change.Jitter, "jitter") ?? was.Jitter,
+            DelayCorrelation = Percent(change.DelayCorrelation) ?? was.DelayCorrelation,
+            Loss = Percent(change.Loss) ?? was.Loss,
+            LossCorrelation = Percent(change.LossCorrelation) ?? was.LossCorrelation,
+            Duplicate = Percent(change.Duplicate) ?? was.Duplicate,
+            Corrupt = Percent(change.Corrupt) ?? was.Corrupt,
+            Reorder = Percent(change.Reorder) ?? was.Reorder,
+            Gap = change.Reorder == 0 ? 0 : was.Gap,
+            Limit = change.Limit switch { null => was.Limit, > 0 => (uint)change.Limit.Value, _ => throw Refuse($"{change.Limit} is no limit: it is a number of packets, 1 or more") },
+        };
+        if (netem.Reorder > 0 && netem.Delay == TimeSpan.Zero) throw Refuse("packets overtake only those that are held: reordering needs a delay");
+        if (netem.Jitter > TimeSpan.Zero && netem.Delay == TimeSpan.Zero) throw Refuse("a jitter needs a delay");
+        bool isNothing = netem with { Limit = was.Limit } == new Netem { Limit = was.Limit } && (change.Limit is null or (int)Netem.DefaultLimit) && was.Limit == Netem.DefaultLimit;
+        return now with { Netem = isNothing ? null : netem, Tbf = Limit(now.Tbf, change, mtu) };
+    }
+
+    private static Tbf? Limit(Tbf? was, NetnsImpairmentOptions change, int mtu)
+    {
+        if (change.Rate == 0) return null;
+        if (change.Rate is null && was is null)
+            return change.Burst is null && change.QueueTime is null ? null : throw Refuse("a burst and a queue time are those of a rate; give the rate too");
+        if (change.Rate is < LowestRate) throw Refuse($"{change.Rate} is no rate: it is a number of bits each second, {LowestRate} or more; 0 for no limit");
+
+        ulong rate = change.Rate is { } bits ? (ulong)bits / BitsPerByte : was!.Rate;
+        uint burst = change.Burst is { } bytes ? Checked(bytes, mtu) : change.Rate is null ? was!.Burst : DefaultBurst(rate, mtu);
+        TimeSpan wait = Time(change.QueueTime, "queue time") ?? (was is null ? s_defaultQueueTime : TimeSpan.FromSeconds(Math.Max(0, was.Limit - (double)was.Burst) / was.Rate));
+        double limit = Math.Ceiling((rate * wait.TotalSeconds) + burst);
+        return new Tbf(rate, burst, (uint)Math.Min(limit, uint.MaxValue));
+    }
+
+    private static uint DefaultBurst(ulong rate, int mtu)
+        => (uint)Math.Clamp(rate * BurstSeconds, Math.Max(SmallestDefaultBurst, mtu + EthernetHeader), int.MaxValue);
+
+    // A packet that is longer than the bucket would never go (tbf_enqueue, net/sched/sch_tbf.c).
+    private static uint Checked(long burst, int mtu) => burst >= mtu + EthernetHeader && burst <= int.MaxValue ? (uint)burst : throw Refuse(
+        string.Create(CultureInfo.InvariantCulture, $"{burst} is no burst here: it is a number of bytes from {mtu + EthernetHeader} (the MTU and its header) to {int.MaxValue}"));
+
+    private static TimeSpan? Time(TimeSpan? time, string what) => time is null || (time >= TimeSpan.Zero && time <= QdiscTime.Longest)
+        ? time
+        : throw new InvalidInputException(InputFault.Duration, $"{time} is no {what}: it is a span from 0 to {QdiscTime.Longest.TotalSeconds:F0} s.");
+
+    private static double? Percent(double? percent) => percent is null or (>= 0 and <= 100) ? percent : throw Refuse($"{percent} is no percentage: it is a number from 0 to 100");
+
+    private static InvalidInputException Refuse(string why) => new(InputFault.Value, $"This can't be: {why}.");
+}

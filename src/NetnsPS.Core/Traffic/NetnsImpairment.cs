@@ -1,0 +1,122 @@
+using NetnsPS.Netlink.Route;
+using NetnsPS.Traffic;
+
+namespace NetnsPS;
+
+/// <summary>How what a link sends is impaired, as it was when it was looked at. Percentages are 0–100.</summary>
+/// <remarks>Sources: tc-netem(8), tc-tbf(8), net/sched/sch_netem.c, net/sched/sch_tbf.c.</remarks>
+public sealed class NetnsImpairment
+{
+    private const int BitsPerByte = 8;
+    private readonly Netem? _netem;
+    private readonly Tbf? _tbf;
+
+    private NetnsImpairment(Netns netns, string linkName, ImpairmentState state)
+    {
+        Netns = netns;
+        LinkName = linkName;
+        (_netem, _tbf) = (state.Netem, state.Tbf);
+    }
+
+    /// <summary>The namespace.</summary>
+    public Netns Netns { get; }
+
+    /// <summary>The link.</summary>
+    public string LinkName { get; }
+
+    /// <summary>Whether there is any.</summary>
+    public bool IsImpaired => _netem is not null || _tbf is not null;
+
+    /// <summary>How long each packet is held.</summary>
+    public TimeSpan Delay => _netem?.Delay ?? TimeSpan.Zero;
+
+    /// <summary>By how much the delay varies.</summary>
+    public TimeSpan Jitter => _netem?.Jitter ?? TimeSpan.Zero;
+
+    /// <summary>How much the delay of a packet is like that of the one before, in percent.</summary>
+    public double DelayCorrelation => _netem?.DelayCorrelation ?? 0;
+
+    /// <summary>How many packets are lost, in percent.</summary>
+    public double Loss => _netem?.Loss ?? 0;
+
+    /// <summary>How much losses come together, in percent.</summary>
+    public double LossCorrelation => _netem?.LossCorrelation ?? 0;
+
+    /// <summary>How many packets are sent twice, in percent.</summary>
+    public double Duplicate => _netem?.Duplicate ?? 0;
+
+    /// <summary>How many packets get a bit flipped, in percent.</summary>
+    public double Corrupt => _netem?.Corrupt ?? 0;
+
+    /// <summary>How many packets overtake those that are held, in percent.</summary>
+    public double Reorder => _netem?.Reorder ?? 0;
+
+    /// <summary>How many packets a delay holds at once; null without one.</summary>
+    public long? Limit => _netem?.Limit;
+
+    /// <summary>How fast the link sends, in bits each second; null for no limit.</summary>
+    public long? Rate => _tbf is { } tbf ? (long)tbf.Rate * BitsPerByte : _netem is { Rate: > 0 and var rate } ? (long)rate * BitsPerByte : null;
+
+    /// <summary>How many bytes go at once after a pause; null without a rate.</summary>
+    public long? Burst => _tbf?.Burst;
+
+    /// <summary>How long a packet may wait for the rate; null without one.</summary>
+    public TimeSpan? QueueTime => _tbf is { } tbf ? TimeSpan.FromSeconds(Math.Max(0, tbf.Limit - (double)tbf.Burst) / tbf.Rate) : null;
+
+    /// <summary>The impairments of a namespace's links; those of links without one are left out.</summary>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static IReadOnlyList<NetnsImpairment> GetAll(Netns netns)
+    {
+        List<QdiscMessage> qdiscs = QdiscRequests.List(netns.Netlink);
+        return [.. LinkRequests.List(netns.Netlink).Select(l => new NetnsImpairment(netns, l.Name, ImpairmentState.Read(qdiscs, l.Index, out _))).Where(i => i.IsImpaired)];
+    }
+
+    /// <summary>The impairment of a link, which may be none.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="link">The link's name.</param>
+    /// <exception cref="LinkNotFoundException">There is no such link.</exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static NetnsImpairment Get(Netns netns, string link)
+        => new(netns, link, ImpairmentState.Read(QdiscRequests.List(netns.Netlink), LinkRequests.IndexOf(netns.Netlink, link, netns.Name), out _));
+
+    /// <summary>Changes the impairment of a link; what is not named stays as it is.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="link">The link's name.</param>
+    /// <param name="change">What shall change; or a <see cref="NetnsImpairmentPreset"/>.</param>
+    /// <returns>The impairment as the kernel has it afterwards.</returns>
+    /// <exception cref="InvalidInputException">A value can't be right.</exception>
+    /// <exception cref="LinkNotFoundException">There is no such link.</exception>
+    /// <exception cref="NetlinkException">
+    /// The kernel refused (EOPNOTSUPP: it lacks netem or tbf, and <see cref="NetlinkException.Advice"/> says what it must be built with; EBUSY: the
+    /// link has a queueing discipline of another kind); the link is as before.
+    /// </exception>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static NetnsImpairment Set(Netns netns, string link, NetnsImpairmentOptions change)
+    {
+        LinkMessage found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+        ImpairmentState before = Ours(netns, found);
+        ImpairmentState after = ImpairmentPlan.Join(before, change, found.Mtu);
+        if (after == before) return new NetnsImpairment(netns, link, before);
+        new ImpairmentChanger(netns.Netlink, found.Index, link).Change(before, after);
+        ResourceScope.Track(new MadeImpairment(netns, found.Index, before));
+        return Get(netns, link);
+    }
+
+    /// <summary>Takes the impairment from a link; without one nothing happens.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="link">The link's name.</param>
+    /// <inheritdoc cref="Set" path="/exception"/>
+    public static void Clear(Netns netns, string link)
+    {
+        LinkMessage found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+        ImpairmentState before = Ours(netns, found);
+        if (!before.IsNone) new ImpairmentChanger(netns.Netlink, found.Index, link).Change(before, ImpairmentState.None);
+    }
+
+    private static ImpairmentState Ours(Netns netns, LinkMessage link)
+    {
+        ImpairmentState state = ImpairmentState.Read(QdiscRequests.List(netns.Netlink), link.Index, out string? foreign);
+        return foreign is null ? state : throw new NetlinkException(
+            Errno.EBUSY, "RTM_NEWQDISC", link.Name, advice: $"Its queueing discipline is '{foreign}', which is somebody else's; remove it first (tc qdisc delete dev {link.Name} root).");
+    }
+}
