@@ -55,7 +55,8 @@ public sealed class RequestGoldenTests
         ["Traffic/netem-jitter"] = Shape(new Netem { Delay = Ms(100), Jitter = Ms(10), DelayCorrelation = 25 }),
         ["Traffic/netem-loss"] = Shape(new Netem { Loss = 1 }),
         ["Traffic/netem-loss-correlated"] = Shape(new Netem { Loss = 1.5, LossCorrelation = 25 }),
-        ["Traffic/netem-duplicate"] = Shape(new Netem { Duplicate = 2, DuplicateCorrelation = 5 }),
+        // tc(8) of this age takes the correlation and forgets to send it.
+        ["Traffic/netem-duplicate"] = Shape(new Netem { Duplicate = 2 }),
         ["Traffic/netem-corrupt"] = Shape(new Netem { Corrupt = 0.1 }),
         ["Traffic/netem-reorder"] = Shape(new Netem { Delay = Ms(10), Reorder = 25, ReorderCorrelation = 50, Gap = 5 }),
         ["Traffic/netem-rate"] = Shape(new Netem { Rate = 1_250_000 }),

@@ -62,7 +62,7 @@ public enum IpvlanMode
     L3,
 
     /// <summary>IP packets that pass the parent's netfilter too.</summary>
-    L3S,
+    L3s,
 }
 
 /// <summary>How ipvlans of one parent see each other (ip-link(8), "ipvlan").</summary>
@@ -81,7 +81,7 @@ public enum IpvlanIsolation
 /// <summary>What a new ipvlan shall be: a link that shares its parent's hardware address (drivers/net/ipvlan).</summary>
 public sealed record IpvlanOptions : UpperLinkOptions
 {
-    private static readonly Dictionary<IpvlanMode, string> s_modes = new() { [IpvlanMode.L2] = "l2", [IpvlanMode.L3] = "l3", [IpvlanMode.L3S] = "l3s" };
+    private static readonly Dictionary<IpvlanMode, string> s_modes = new() { [IpvlanMode.L2] = "l2", [IpvlanMode.L3] = "l3", [IpvlanMode.L3s] = "l3s" };
 
     private static readonly Dictionary<IpvlanIsolation, string> s_isolations = new()
     {

@@ -87,7 +87,7 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
         writer.WriteAttribute(TbfAttribute.TCA_TBF_RTAB, table);
     }
 
-    // In whole microseconds first, as tc(8) computes it.
+    // In whole microseconds first, and in this order, as tc(8) computes it.
     private static uint TicksToSend(uint bytes, uint rate)
-        => (uint)Math.Min(uint.MaxValue, Math.Floor(1e6 * bytes / rate) * 1000 / QdiscTime.NanosecondsPerTick);
+        => (uint)Math.Min(uint.MaxValue, Math.Floor(1e6 * ((double)bytes / rate)) * 1000 / QdiscTime.NanosecondsPerTick);
 }
