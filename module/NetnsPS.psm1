@@ -1,7 +1,2 @@
-Set-StrictMode -Version 3.0
-
+# As little as possible, for each import runs it. The cmdlets come from NetnsPS.dll.
 . "$PSScriptRoot/Pester/Use-NetnsScope.ps1"
-. "$PSScriptRoot/Pester/ShouldOperator.ps1"
-
-$shouldWatch = [NetnsPS.ShouldWatch]::new($ExecutionContext, { param($pester) Register-ShouldOperator $pester })
-$ExecutionContext.SessionState.Module.OnRemove = { $shouldWatch.Dispose() }

@@ -1,3 +1,5 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
 using NetnsPS.Namespaces;
 using NetnsPS.Sessions;
 
@@ -6,13 +8,27 @@ namespace NetnsPS;
 /// <summary>What happens when the module comes and goes.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Gives this runspace's own flow its explicit value, from which every other flow descends.</summary>
-    public void OnImport() => AmbientNetns.PinHost();
+    private static readonly ConditionalWeakTable<Runspace, object> s_users = [];
 
-    /// <summary>Back to the host, and all that was made here is gone.</summary>
+    /// <summary>
+    /// Gives this runspace's own flow its explicit value, from which every other flow descends, and looks out for Pester.
+    /// </summary>
+    public void OnImport()
+    {
+        AmbientNetns.PinHost();
+        s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
+        ShouldWatch.Begin();
+    }
+
+    /// <summary>Back to the host; all that was made here is gone, unless another runspace still has the module.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        ShouldWatch.End();
         AmbientNetns.Restore(AmbientNetns.Host);
+        s_users.Remove(Runspace.DefaultRunspace);
+
+        // Test files that run side by side, each in a runspace of its own, share this process and what it made.
+        if (s_users.Any(user => user.Key.RunspaceStateInfo.State == RunspaceState.Opened)) return;
         ScopedSession.DisposeAll();
         foreach (Netns netns in Netns.Transient.Reverse()) netns.Dispose();
     }

@@ -82,7 +82,8 @@ Describe 'Get-ProcessFd' {
         $null = Get-ProcessFd # whatever the first call opens for good
         $before = Get-ProcessFd
         1..20 | ForEach-Object { $null = Get-ProcessFd $PID, $sleeper.Id, $elsewhere.Id }
-        $leaks = Get-ProcessFd | Compare-FdBaseline $before -Ignore { $_.Target -like '*.dll' }
+        # Twenty of each would be there; the runtime opens and closes a few files of its own.
+        $leaks = Get-ProcessFd | Compare-FdBaseline $before | ForEach-Object { $_.Kind } | Group-Object | Where-Object Count -GE 20
         $elsewhere.Kill()
         $elsewhere.WaitForExit()
         $leaks | Should -BeNullOrEmpty

@@ -105,6 +105,17 @@ Describe 'Use-NetnsScope' -Tag Root {
         [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty
     }
 
+    It 'keeps what other runspaces made when one of them removes the module' {
+        $alice = New-TransientNetns alice
+        try {
+            $run = Invoke-PesterApart -Before $import "Describe x { It y { New-TransientNetns bob; Remove-Module NetnsPS } }"
+            $run.PassedCount | Should -Be 1
+            $alice.IsRemoved | Should -BeFalse
+        } finally {
+            [NetnsPS.Netns]::Transient | Remove-Netns
+        }
+    }
+
     It 'is refused in a test' {
         { Use-NetnsScope } | Should -Throw -ErrorId 'NetnsScopeMisplaced,Use-NetnsScope'
     }

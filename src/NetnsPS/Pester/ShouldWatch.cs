@@ -1,36 +1,63 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
 namespace NetnsPS;
 
 /// <summary>
-/// Tells when Pester's <c>Should</c> is about to be used, so that the operators are there whichever of the two modules came
-/// first, when Pester is loaded by Invoke-Pester alone, and when it is imported anew. PowerShell has no event for an import.
+/// Registers the operator HaveLeakedFds with Pester when its <c>Should</c> is about to be used, so that it is there whichever
+/// of the two modules came first, when Pester is loaded by Invoke-Pester alone, and when it is imported anew: PowerShell has
+/// no event for an import.
 /// </summary>
-public sealed class ShouldWatch : IDisposable
+internal sealed class ShouldWatch
 {
+    // Pester tells operators apart by this text: were it ever to change, a session that has the old one could not take the
+    // new one. All that may change is behind the one call.
+    private const string Operator = """
+        param($ActualValue, $Baseline, $Ignore, $Within, [string] $Because, [switch] $Negate, $CallerSessionState)
+        $verdict = [NetnsPS.FdLeakVerdict]::OfOperator($ActualValue, $Baseline, $Ignore, $Within, $Because, $Negate)
+        if ($verdict.Warning) { Write-Warning $verdict.Warning }
+        $verdict
+        """;
+
+    // What goes wrong in a lookup is swallowed by PowerShell.
+    private const string Register = """
+        param($block, $failure)
+        try { Add-ShouldOperator -Name HaveLeakedFds -Test $block -SupportsArrayInput } catch { Write-Warning ($failure -f $_) }
+        """;
+
+    private static readonly ConditionalWeakTable<Runspace, ShouldWatch> s_byRunspace = [];
     private readonly CommandInvocationIntrinsics _commands;
-    private readonly ScriptBlock _register;
     private PSModuleInfo? _served;
 
-    /// <summary>Begins to watch the current runspace.</summary>
-    /// <param name="engine">The runspace's <c>$ExecutionContext</c>.</param>
-    /// <param name="register">Gets each newly loaded Pester module once, to register operators with it.</param>
-    public ShouldWatch(EngineIntrinsics engine, ScriptBlock register)
+    private ShouldWatch(CommandInvocationIntrinsics commands)
     {
-        _commands = engine.InvokeCommand;
-        _register = register;
+        _commands = commands;
         _commands.PostCommandLookupAction += OnLookup;
     }
 
-    /// <summary>Stops watching.</summary>
-    public void Dispose() => _commands.PostCommandLookupAction -= OnLookup;
+    /// <summary>Watches the current runspace, if it is not watched yet.</summary>
+    internal static void Begin() => s_byRunspace.GetValue(Runspace.DefaultRunspace, static _ => new ShouldWatch(Engine().InvokeCommand));
+
+    /// <summary>Stops watching the current runspace.</summary>
+    internal static void End()
+    {
+        if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out ShouldWatch? watch)) return;
+        watch._commands.PostCommandLookupAction -= watch.OnLookup;
+        s_byRunspace.Remove(Runspace.DefaultRunspace);
+    }
+
+    // The runspace itself does not hand it out while it runs something, and it does: the import. Any module's variables do.
+    private static EngineIntrinsics Engine() => (EngineIntrinsics)new PSModuleInfo(linkToGlobal: true).SessionState.PSVariable.GetValue("ExecutionContext");
 
     // Called for each command that PowerShell looks up: two comparisons, for all but the two that matter.
     private void OnLookup(object? sender, CommandLookupEventArgs lookup)
     {
-        if (!IsOperatorCommand(lookup.CommandName) || lookup.Command?.Module is not { Name: "Pester" } pester || ReferenceEquals(pester, _served)) return;
+        if (!IsOfOperators(lookup.CommandName) || lookup.Command?.Module is not { Name: "Pester" } pester || ReferenceEquals(pester, _served)) return;
         _served = pester; // first: what is run below looks commands up, too
-        _register.Invoke(pester);
+        ScriptBlock block = pester.NewBoundScriptBlock(ScriptBlock.Create(Operator));
+        pester.Invoke(ScriptBlock.Create(Register), block, SR.ShouldOperatorMissing);
     }
 
-    private static bool IsOperatorCommand(string name)
+    private static bool IsOfOperators(string name)
         => name.EndsWith("Should", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Get-ShouldOperator", StringComparison.OrdinalIgnoreCase);
 }
