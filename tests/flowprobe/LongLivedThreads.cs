@@ -77,7 +77,9 @@ internal static class LongLivedThreads
     private static void CollectInBackground()
     {
         long before = GC.GetGCMemoryInfo(GCKind.Background).Index;
-        for (int i = 0; i < 1000 && GC.GetGCMemoryInfo(GCKind.Background).Index == before; i++) GC.KeepAlive(new byte[1 << 20]);
+        var growing = new List<byte[]>();
+        while (growing.Count < 1000 && GC.GetGCMemoryInfo(GCKind.Background).Index == before) growing.Add(GC.AllocateUninitializedArray<byte>(1 << 20));
+        GC.KeepAlive(growing);
     }
 
     // The pool's wait thread ends with its last registration: registered and gone, as Process.Exited does it.

@@ -29,8 +29,10 @@ internal static class RuntimeWarmup
     {
         const int large = 1 << 20, enough = 256;
         if (GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out object? concurrent) && concurrent is false) return;
-        for (int i = 0; i < enough && GC.GetGCMemoryInfo(GCKind.Background).Index == 0; i++)
-            GC.KeepAlive(GC.AllocateUninitializedArray<byte>(large));
+        var growing = new List<byte[]>(); // never touched, so that no page of it is ever backed by memory
+        while (growing.Count < enough && GC.GetGCMemoryInfo(GCKind.Background).Index == 0)
+            growing.Add(GC.AllocateUninitializedArray<byte>(large));
+        GC.KeepAlive(growing);
     }
 
     private static void HoldWaitThread()
