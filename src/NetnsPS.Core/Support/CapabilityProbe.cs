@@ -46,7 +46,7 @@ internal static class CapabilityProbe
     {
         try
         {
-            Netns.Host.Run(static () => { });
+            Namespaces.AmbientNetns.Arm();
             return null;
         }
         catch (NetnsSwitchException)
