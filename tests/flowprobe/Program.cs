@@ -7,6 +7,7 @@ return args switch
     ["die-inside", var where] => DieInside.Run(where),
     ["born-inside"] => BornInside.Run(),
     ["long-lived-threads"] => LongLivedThreads.Run(),
+    ["collector"] => Collector.Run(),
     ["hammer", var seed, var steps] => Hammer.Run(int.Parse(seed, CultureInfo.InvariantCulture), int.Parse(steps, CultureInfo.InvariantCulture)),
     _ => throw new ArgumentException($"no such scenario: {string.Join(' ', args)}"),
 };

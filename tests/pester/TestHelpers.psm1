@@ -57,11 +57,15 @@ function Invoke-TestScript([runspace] $Runspace, [string] $Script) {
     $items -join ' '
 }
 
+# The command that starts this PowerShell once more; as a .NET tool it has no program file of its own.
+function Get-PwshCommand { if (Test-Path "$PSHOME/pwsh") { "$PSHOME/pwsh" } else { 'dotnet', "$PSHOME/pwsh.dll" } }
+
 # Runs a script in a PowerShell process of its own; with -Interrupt it gets a SIGINT when it has written that line.
 function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
     $file = Join-Path ([System.IO.Path]::GetTempPath()) "netnsps-$([guid]::NewGuid()).ps1"
     Set-Content $file "Import-Module '$PSScriptRoot/TestHelpers.psm1'`n$Script"
-    $start = [System.Diagnostics.ProcessStartInfo]::new('pwsh', [string[]]('-NoProfile', '-NonInteractive', '-File', $file))
+    $program, $first = Get-PwshCommand
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program, [string[]](@($first) + @('-NoProfile', '-NonInteractive', '-File', $file)).Where{ $_ })
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $start.Environment['NO_COLOR'] = '1'
     $process = [System.Diagnostics.Process]::Start($start)
@@ -90,4 +94,4 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30) {
     }
 }
 
-Export-ModuleMember -Function Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem
+Export-ModuleMember -Function Get-PwshCommand, Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem

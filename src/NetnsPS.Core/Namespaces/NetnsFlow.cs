@@ -52,6 +52,10 @@ namespace NetnsPS.Namespaces
     /// <summary>Compares where a thread is with where its flow last put it.</summary>
     internal static class ThreadInspector
     {
+        // The collector's and the compiler's threads (their names as the kernel keeps them, 15 characters). They run nobody's
+        // code and open no socket, so that nothing can go wrong in them; they start when there is work and end when idle.
+        private static readonly HashSet<string> s_runNobodysCode = [".NET BGC", ".NET Tiered Com"];
+
         internal static NetnsFlowStray? Inspect(string task)
         {
             if (NetnsMembership.InodeOf(task + "/ns/net") is not { } inode) return null; // ended meanwhile
@@ -60,10 +64,12 @@ namespace NetnsPS.Namespaces
             // A thread that the flow never touched was started by the runtime or by native code: it belongs to the host.
             NetnsPlace expected = ThreadPlaces.Find(id) ?? AmbientNetns.Host;
             if (expected.Identity.Inode == inode) return null;
-            return new NetnsFlowStray(id, NameOf(task), inode, NameOf(inode), expected.Label);
+            if (NameOf(task) is not { } name || s_runNobodysCode.Contains(name)) return null;
+            if (NetnsMembership.InodeOf(task + "/ns/net") != inode) return null; // was being moved
+            return new NetnsFlowStray(id, name, inode, NameOf(inode), expected.Label);
         }
 
-        private static string NameOf(string task)
+        private static string? NameOf(string task)
         {
             try
             {
@@ -71,7 +77,7 @@ namespace NetnsPS.Namespaces
             }
             catch (IOException)
             {
-                return "ended";
+                return null; // ended meanwhile
             }
         }
 

@@ -40,6 +40,14 @@ public sealed class FirstSwitchTests
         Assert.Equal("True", probe["wait-thread-kept"]);
     }
 
+    [Fact]
+    public void CollectorThread_BornInside_IsNoAlarm()
+    {
+        FlowProbe probe = FlowProbe.Run("collector");
+        Assert.Equal("True", probe["born-inside"]);
+        Assert.Empty(probe.Results["stray"]);
+    }
+
     private static void SkipWithoutUserNamespaces()
     {
         using Process probe = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "true"]) { RedirectStandardError = true })!;

@@ -20,7 +20,7 @@ function Import-FidelityAssembly {
 # Starts a responder below a launcher and waits until it says its port. It ends with its standard input, so with us.
 function Start-Responder([string] $Assembly, [string[]] $Launcher, [string] $Name, [string] $Address, [int] $Port, [string] $Also) {
     $command = "Add-Type -Path '$Assembly'; $Also; [Responder]::Run('$Name', '$Address', $Port)"
-    $all = @($Launcher) + @([Environment]::ProcessPath, '-NoProfile', '-NonInteractive', '-Command', $command) | Where-Object { $_ }
+    $all = @($Launcher) + @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-Command', $command) | Where-Object { $_ }
     $start = [System.Diagnostics.ProcessStartInfo]::new($all[0], [string[]]$all[1..($all.Count - 1)])
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     $process = [System.Diagnostics.Process]::Start($start)
@@ -76,8 +76,8 @@ function Invoke-Construct([scriptblock] $Script, $Place) {
 # Starts a process of its own for some groups' rows at a place.
 function Start-FidelityChild([string[]] $Group, $Place, [switch] $Saturated) {
     $json = @{ Name = $Place.Name; Port = $Place.Port; Address = $Place.Address; Netns = $Place.Netns.Path; Other = $Place.Other.Path } | ConvertTo-Json -Compress
-    $arguments = '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Child.ps1", $json, ($Group -join ','), "-Saturated:`$$Saturated"
-    $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath, [string[]]$arguments)
+    $all = @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Child.ps1", $json, ($Group -join ','), "-Saturated:`$$Saturated")
+    $start = [System.Diagnostics.ProcessStartInfo]::new($all[0], [string[]]$all[1..($all.Count - 1)])
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $process = [System.Diagnostics.Process]::Start($start)
     @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync(); Result = $null }
