@@ -9,10 +9,12 @@ internal static class Collector
     {
         using var netns = Netns.CreateTransient("inner");
         netns.Run(CollectInBackground);
-        Here.Say("born-inside", Directory.GetDirectories("/proc/self/task").Any(t => IsCollector(t) && Here.Of(t) == netns.Inode));
+        Here.Say("born-inside", SpinWait.SpinUntil(() => IsCollectorIn(netns.Inode), TimeSpan.FromSeconds(10))); // it names itself
         foreach (NetnsFlowStray stray in NetnsFlow.FindStrays()) Here.Say("stray", stray.ThreadName);
         return 0;
     }
+
+    private static bool IsCollectorIn(ulong inode) => Directory.GetDirectories("/proc/self/task").Any(t => IsCollector(t) && Here.Of(t) == inode);
 
     private static bool IsCollector(string task)
     {

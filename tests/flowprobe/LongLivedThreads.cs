@@ -16,9 +16,6 @@ internal static class LongLivedThreads
     {
         ulong host = Here.Inode;
         using var netns = Netns.CreateTransient("inner");
-
-        // The collector names its thread after it began.
-        SpinWait.SpinUntil(() => Threads().ContainsValue(".NET BGC"), TimeSpan.FromSeconds(10));
         Dictionary<int, string> born = Threads();
         netns.Run(UseEverything);
 
@@ -70,16 +67,6 @@ internal static class LongLivedThreads
         }
 
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => { }).Dispose();
-        CollectInBackground();
-    }
-
-    // Large objects make the collector work in the background, by a thread of its own.
-    private static void CollectInBackground()
-    {
-        long before = GC.GetGCMemoryInfo(GCKind.Background).Index;
-        var growing = new List<byte[]>();
-        while (growing.Count < 1000 && GC.GetGCMemoryInfo(GCKind.Background).Index == before) growing.Add(GC.AllocateUninitializedArray<byte>(1 << 20));
-        GC.KeepAlive(growing);
     }
 
     // The pool's wait thread ends with its last registration: registered and gone, as Process.Exited does it.

@@ -5,7 +5,8 @@ namespace NetnsPS.Namespaces;
 /// <summary>
 /// Makes the runtime start its long-lived threads now, in the host's namespace. A thread is born in its creator's
 /// namespace; one that is born inside a transient namespace would run everybody's callbacks in there and keep it alive.
-/// (A file watcher's thread is its own and ends with it.)
+/// (A file watcher's thread is its own and ends with it; the collector's background thread ends when idle for 20 s and is
+/// born anew, wherever the next collection starts.)
 /// </summary>
 internal static class RuntimeWarmup
 {
@@ -20,19 +21,6 @@ internal static class RuntimeWarmup
         StartPoolAndTimer();
         StartSignalThread();
         StartSocketEngine();
-        StartBackgroundCollector();
-    }
-
-    // The collector's background thread is born on whatever thread's allocation starts the first background collection, and
-    // stays for ever. Only the growth of large objects starts one for sure; asking for one by GC.Collect does not.
-    private static void StartBackgroundCollector()
-    {
-        const int large = 1 << 20, enough = 256;
-        if (GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out object? concurrent) && concurrent is false) return;
-        var growing = new List<byte[]>(); // never touched, so that no page of it is ever backed by memory
-        while (growing.Count < enough && GC.GetGCMemoryInfo(GCKind.Background).Index == 0)
-            growing.Add(GC.AllocateUninitializedArray<byte>(large));
-        GC.KeepAlive(growing);
     }
 
     private static void HoldWaitThread()

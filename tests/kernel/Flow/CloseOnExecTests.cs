@@ -15,11 +15,11 @@ public sealed class CloseOnExecTests
         using var opened = Netns.OpenPath("/proc/self/ns/net");
         using var other = OpenedFromElsewhere();
         netns.Run(() => _ = netns.Netlink);
-        int[] ours = [.. Directory.GetFileSystemEntries("/proc/self/fd").Where(IsOurs).Select(p => int.Parse(Path.GetFileName(p), CultureInfo.InvariantCulture))];
+        Dictionary<int, int> flags = FlagsOfOurs();
 
-        Assert.Contains(netns.Place.Fd.Number, ours);
-        Assert.Contains(other.Place.Fd.Number, ours);
-        Assert.All(ours, fd => Assert.Equal(O_CLOEXEC, Flags(fd) & O_CLOEXEC));
+        Assert.Contains(netns.Place.Fd.Number, flags);
+        Assert.Contains(other.Place.Fd.Number, flags);
+        Assert.All(flags, fd => Assert.Equal(O_CLOEXEC, fd.Value & O_CLOEXEC));
     }
 
     [Fact]
@@ -49,18 +49,29 @@ public sealed class CloseOnExecTests
         return opened;
     }
 
-    private static bool IsOurs(string path)
+    // Other tests open and close theirs meanwhile.
+    private static Dictionary<int, int> FlagsOfOurs()
     {
-        try
+        var found = new Dictionary<int, int>();
+        foreach (string path in Directory.GetFileSystemEntries("/proc/self/fd"))
         {
-            return new FileInfo(path).LinkTarget is { } target && (target.StartsWith("net:[", StringComparison.Ordinal) || target.StartsWith("socket:[", StringComparison.Ordinal));
+            try
+            {
+                string number = Path.GetFileName(path);
+                if (IsOurs(path)) found[int.Parse(number, CultureInfo.InvariantCulture)] = Flags(number);
+            }
+            catch (IOException)
+            {
+                // closed meanwhile
+            }
         }
-        catch (IOException)
-        {
-            return false; // closed meanwhile
-        }
+
+        return found;
     }
 
-    private static int Flags(int fd)
+    private static bool IsOurs(string path)
+        => new FileInfo(path).LinkTarget is { } target && (target.StartsWith("net:[", StringComparison.Ordinal) || target.StartsWith("socket:[", StringComparison.Ordinal));
+
+    private static int Flags(string fd)
         => Convert.ToInt32(File.ReadLines($"/proc/self/fdinfo/{fd}").First(l => l.StartsWith("flags:", StringComparison.Ordinal))[6..].Trim(), 8);
 }
