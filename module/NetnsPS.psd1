@@ -14,6 +14,7 @@
         'Formats/Addressing.format.ps1xml'
         'Formats/FileDescriptors.format.ps1xml'
         'Formats/Links.format.ps1xml'
+        'Formats/Observation.format.ps1xml'
         'Formats/Processes.format.ps1xml'
         'Formats/Support.format.ps1xml'
     )
@@ -30,6 +31,7 @@
         'Get-NetnsLink'
         'Get-NetnsOrphan'
         'Get-NetnsProcess'
+        'Get-NetnsSocket'
         'Get-NetnsSupport'
         'Get-ProcessFd'
         'Invoke-InNetns'

@@ -29,7 +29,12 @@ public sealed partial class Netns
     }
 
     /// <summary>Opens an rtnetlink connection of one's own to this namespace.</summary>
-    internal NetlinkConnection OpenNetlink() => IsHereAnyway ? RouteNetlink.Open() : Run(RouteNetlink.Open);
+    internal NetlinkConnection OpenNetlink() => OpenInside(RouteNetlink.Open);
+
+    /// <summary>Opens something that belongs to the namespace it is opened in, such as a socket.</summary>
+    /// <exception cref="NetnsNotFoundException">It was removed.</exception>
+    /// <exception cref="NetnsSwitchException">This process may not switch.</exception>
+    internal T OpenInside<T>(Func<T> open) => IsHereAnyway ? open() : Run(open);
 
     // The host's own flow needs no switch, and so no right to switch: looking at links is everybody's.
     private bool IsHereAnyway => Origin == NetnsOrigin.Host && ReferenceEquals(AmbientNetns.Current, _place);

@@ -17,8 +17,10 @@ public sealed class DiagFacts : IAbiFacts
             .Struct<InetDiagRequest>(
                 "struct inet_diag_req_v2", ("Family", "sdiag_family"), ("Protocol", "sdiag_protocol"), ("Extensions", "idiag_ext"), ("States", "idiag_states"), ("Id", "id"))
             .Struct<InetDiagMessage>(
-                "struct inet_diag_msg", ("Family", "idiag_family"), ("State", "idiag_state"), ("Id", "id"), ("ReceiveQueue", "idiag_rqueue"),
+                "struct inet_diag_msg", ("Family", "idiag_family"), ("State", "idiag_state"), ("Timer", "idiag_timer"), ("Retransmissions", "idiag_retrans"), ("Expires", "idiag_expires"), ("Id", "id"), ("ReceiveQueue", "idiag_rqueue"),
                 ("SendQueue", "idiag_wqueue"), ("UserId", "idiag_uid"), ("Inode", "idiag_inode")),
+        new CGroup("sock_diag", "linux/types.h", "linux/sock_diag.h")
+            .True("SK_MEMINFO_RMEM_ALLOC == 0 && SK_MEMINFO_RCVBUF == 1 && SK_MEMINFO_WMEM_ALLOC == 2", "SocketMemory").Claims(typeof(SocketMemory)),
         new CGroup("unix_diag", "linux/types.h", "linux/unix_diag.h")
             .Constants(typeof(UnixDiag))
             .Struct<UnixDiag.Request>("struct unix_diag_req", ("Family", "sdiag_family"), ("States", "udiag_states"), ("Inode", "udiag_ino"), ("Show", "udiag_show"))

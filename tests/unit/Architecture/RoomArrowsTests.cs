@@ -16,6 +16,7 @@ public sealed class RoomArrowsTests
         ["Netlink/Transport"] = ["Interop", "Netlink/Wire"],
         ["Netlink/Route"] = ["Interop", "Netlink/Wire", "Netlink/Transport"],
         ["Netlink/Diag"] = ["Interop", "Netlink/Wire", "Netlink/Transport"],
+        ["Netlink/Netfilter"] = ["Interop", "Netlink/Wire", "Netlink/Transport"],
         ["Namespaces"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route"],
         ["Links"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Addressing"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
@@ -23,6 +24,11 @@ public sealed class RoomArrowsTests
         ["Processes"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces"],
         ["FileDescriptors"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag"],
         ["Support"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
+        ["Observation"] =
+        [
+            "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag", "Netlink/Netfilter", "Namespaces", "Links", "Addressing",
+            "FileDescriptors",
+        ],
         ["Topologies"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
     };
 

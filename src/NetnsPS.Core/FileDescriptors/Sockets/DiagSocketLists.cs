@@ -4,7 +4,9 @@ using NetnsPS.Netlink.Transport;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>Lists of sockets by sock_diag, in the namespace that the connection was opened in. It owns the connection.</summary>
-internal sealed class DiagSocketLists(NetlinkConnection connection) : ISocketLists
+/// <param name="connection">The connection.</param>
+/// <param name="states">Which states of IP sockets, one bit each; those that a descriptor can hold without it.</param>
+internal sealed class DiagSocketLists(NetlinkConnection connection, uint states = InetDiag.HeldStates) : ISocketLists
 {
     /// <inheritdoc/>
     public IReadOnlyList<SocketInfo>? Read(SocketList list)
@@ -13,7 +15,7 @@ internal sealed class DiagSocketLists(NetlinkConnection connection) : ISocketLis
         {
             return list.Family switch
             {
-                SocketFamily.Inet or SocketFamily.Inet6 => InetDiag.Dump(connection, list.Family, list.Protocol),
+                SocketFamily.Inet or SocketFamily.Inet6 => InetDiag.Dump(connection, list.Family, list.Protocol, states),
                 SocketFamily.Unix => UnixDiag.Dump(connection),
                 SocketFamily.Netlink => NetlinkDiag.Dump(connection),
                 SocketFamily.Packet => PacketDiag.Dump(connection),

@@ -34,7 +34,8 @@ internal sealed class ProcSocketLists(ProcDirectory process) : ISocketLists
         _ => ProcNet.ParseInet(text, list.Family, list.Protocol),
     };
 
-    private static string? FileOf(SocketList list) => list.Family switch
+    /// <summary>The name of the table in /proc/PID/net; null when there is none.</summary>
+    internal static string? FileOf(SocketList list) => list.Family switch
     {
         SocketFamily.Unix => "unix",
         SocketFamily.Netlink => "netlink",

@@ -52,13 +52,14 @@ internal static class InetDiag
     internal static SocketInfo Read(NetlinkMessage message, int protocol)
     {
         var fixedPart = message.ReadFixed<InetDiagMessage>();
+        var told = InetDiagExtras.Read(message);
         bool isRaw = protocol == InetProtocols.IPPROTO_RAW;
         ReadOnlySpan<byte> id = message.Payload.Slice(InetDiagMessage.IdAt, InetSocketId.Size);
         return new SocketInfo
         {
             Family = (SocketFamily)fixedPart.Family,
             Type = TypeOf(protocol),
-            Protocol = InetProtocols.NameOf(isRaw ? RawProtocol(message) : protocol),
+            Protocol = InetProtocols.NameOf(isRaw ? told.Protocol ?? InetProtocols.IPPROTO_RAW : protocol),
             State = (SocketState)fixedPart.State,
             LocalEndPoint = End(fixedPart.Family, id[InetSocketId.SourceAt..], id[InetSocketId.SourcePortAt..], fixedPart.Id.InterfaceIndex, isRaw),
             RemoteEndPoint = End(fixedPart.Family, id[InetSocketId.DestinationAt..], id[InetSocketId.DestinationPortAt..], fixedPart.Id.InterfaceIndex, isRaw),
@@ -67,6 +68,9 @@ internal static class InetDiag
             UserId = fixedPart.UserId,
             ReceiveQueue = fixedPart.ReceiveQueue,
             SendQueue = fixedPart.SendQueue,
+            Timer = SocketTimer.Of(fixedPart.Timer, fixedPart.Expires, fixedPart.Retransmissions),
+            IsIPv6Only = told.IsIPv6Only,
+            Mark = told.Mark,
         };
     }
 
@@ -78,17 +82,6 @@ internal static class InetDiag
         // SCTP has stream and seqpacket sockets; the message does not say which.
         _ => SocketType.Unknown,
     };
-
-    private static int RawProtocol(NetlinkMessage message)
-    {
-        AttributeReader attributes = message.AttributesAfter(InetDiagMessage.Size);
-        while (attributes.MoveNext())
-        {
-            if (attributes.Type == InetDiagAttribute.INET_DIAG_PROTOCOL) return attributes.Read<byte>();
-        }
-
-        return InetProtocols.IPPROTO_RAW;
-    }
 
     private static IPEndPoint? End(byte family, ReadOnlySpan<byte> address, ReadOnlySpan<byte> port, int interfaceIndex, bool isRaw)
     {

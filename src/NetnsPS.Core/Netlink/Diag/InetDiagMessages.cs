@@ -37,7 +37,12 @@ internal struct InetDiagMessage
 
     [FieldOffset(0)] internal byte Family;
     [FieldOffset(1)] internal byte State;
+    [FieldOffset(2)] internal byte Timer;
+    [FieldOffset(3)] internal byte Retransmissions;
     [FieldOffset(IdAt)] internal InetSocketId Id;
+
+    /// <summary>When the timer runs out, in milliseconds.</summary>
+    [FieldOffset(52)] internal uint Expires;
     [FieldOffset(56)] internal uint ReceiveQueue;
     [FieldOffset(60)] internal uint SendQueue;
     [FieldOffset(64)] internal uint UserId;
@@ -52,4 +57,10 @@ internal static class InetDiagAttribute
 
     /// <summary>In an answer: the protocol of a raw socket.</summary>
     internal const ushort INET_DIAG_PROTOCOL = 10;
+
+    /// <summary>In an answer: whether an IPv6 socket takes no IPv4; told of those that listen or are not connected.</summary>
+    internal const ushort INET_DIAG_SKV6ONLY = 11;
+
+    /// <summary>In an answer: SO_MARK, for who has CAP_NET_ADMIN.</summary>
+    internal const ushort INET_DIAG_MARK = 15;
 }

@@ -8,9 +8,11 @@ namespace NetnsPS.Netlink.Diag;
 /// <summary>Netlink sockets (net/netlink/diag.c).</summary>
 internal static class NetlinkDiag
 {
+    internal const ushort NETLINK_DIAG_MEMINFO = 0;
     internal const ushort NETLINK_DIAG_GROUPS = 1;
 
     private const byte NDIAG_PROTO_ALL = byte.MaxValue;
+    private const uint NDIAG_SHOW_MEMINFO = 1;
     private const uint NDIAG_SHOW_GROUPS = 2;
     private const byte NETLINK_CONNECTED = 1;
     private const int Enough = 64;
@@ -28,13 +30,13 @@ internal static class NetlinkDiag
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         EncodeDump(ref writer);
         // One that listens to groups is told twice: it is in two of the kernel's lists (__netlink_diag_dump).
-        return [.. connection.Dump(ref writer, Read, "netlink").DistinctBy(socket => socket.Inode)];
+        return [.. connection.Dump(ref writer, Read, "netlink").DistinctBy(socket => (socket.Inode, socket.Protocol, socket.LocalEndPoint))];
     }
 
     internal static void EncodeDump(scoped ref NetlinkWriter writer)
     {
         writer.BeginMessage(SockDiag.SOCK_DIAG_BY_FAMILY, NetlinkFlags.None);
-        writer.WriteStruct(new Request { Family = (byte)SocketFamily.Netlink, Protocol = NDIAG_PROTO_ALL, Show = NDIAG_SHOW_GROUPS });
+        writer.WriteStruct(new Request { Family = (byte)SocketFamily.Netlink, Protocol = NDIAG_PROTO_ALL, Show = NDIAG_SHOW_MEMINFO | NDIAG_SHOW_GROUPS });
     }
 
     /// <summary>Reads one answer.</summary>
@@ -42,6 +44,7 @@ internal static class NetlinkDiag
     internal static SocketInfo Read(NetlinkMessage message)
     {
         var fixedPart = message.ReadFixed<Message>();
+        (uint groups, SocketMemory memory) = ReadAttributes(message);
         bool isConnected = fixedPart.State == NETLINK_CONNECTED;
         return new SocketInfo
         {
@@ -50,9 +53,11 @@ internal static class NetlinkDiag
             Protocol = ProtocolName(fixedPart.Protocol),
             State = isConnected ? SocketState.Established : SocketState.Closed,
             // Port 0 is the kernel's, and that of a socket which has no address yet.
-            LocalEndPoint = fixedPart.PortId == 0 ? null : new NetlinkEndPoint(fixedPart.PortId, Groups(message)),
+            LocalEndPoint = fixedPart.PortId == 0 ? null : new NetlinkEndPoint(fixedPart.PortId, groups),
             RemoteEndPoint = isConnected ? new NetlinkEndPoint(fixedPart.DestinationPortId) : null,
             Inode = fixedPart.Inode,
+            ReceiveQueue = memory.Received,
+            SendQueue = memory.Sent,
         };
     }
 
@@ -60,16 +65,19 @@ internal static class NetlinkDiag
     internal static string ProtocolName(int protocol)
         => s_names.TryGetValue(protocol, out string? name) ? name : protocol.ToString(CultureInfo.InvariantCulture);
 
-    private static uint Groups(NetlinkMessage message)
+    private static (uint Groups, SocketMemory Memory) ReadAttributes(NetlinkMessage message)
     {
+        uint groups = 0;
+        var memory = default(SocketMemory);
         AttributeReader attributes = message.AttributesAfter(Message.Size);
         while (attributes.MoveNext())
         {
             // A bitmap as long as the protocol has groups; the first word is what bind(2) can ask for.
-            if (attributes.Type == NETLINK_DIAG_GROUPS) return attributes.ReadGrowing<uint>();
+            if (attributes.Type == NETLINK_DIAG_GROUPS) groups = attributes.ReadGrowing<uint>();
+            else if (attributes.Type == NETLINK_DIAG_MEMINFO) memory = attributes.ReadGrowing<SocketMemory>();
         }
 
-        return 0;
+        return (groups, memory);
     }
 
     /// <summary>struct netlink_diag_req, include/uapi/linux/netlink_diag.h.</summary>

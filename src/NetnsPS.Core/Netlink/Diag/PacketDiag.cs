@@ -10,8 +10,10 @@ internal static class PacketDiag
 {
     internal const ushort PACKET_DIAG_INFO = 0;
     internal const ushort PACKET_DIAG_UID = 5;
+    internal const ushort PACKET_DIAG_MEMINFO = 6;
 
     private const uint PACKET_SHOW_INFO = 1;
+    private const uint PACKET_SHOW_MEMINFO = 0x10;
     private const int Enough = 64;
 
     /// <summary>Lists all packet sockets.</summary>
@@ -25,7 +27,7 @@ internal static class PacketDiag
     internal static void EncodeDump(scoped ref NetlinkWriter writer)
     {
         writer.BeginMessage(SockDiag.SOCK_DIAG_BY_FAMILY, NetlinkFlags.None);
-        writer.WriteStruct(new Request { Family = (byte)SocketFamily.Packet, Show = PACKET_SHOW_INFO });
+        writer.WriteStruct(new Request { Family = (byte)SocketFamily.Packet, Show = PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO });
     }
 
     /// <summary>Reads one answer.</summary>
@@ -35,15 +37,17 @@ internal static class PacketDiag
         var fixedPart = message.ReadFixed<Message>();
         int index = 0;
         uint? user = null;
+        var memory = default(SocketMemory);
         AttributeReader attributes = message.AttributesAfter(Message.Size);
         while (attributes.MoveNext())
         {
             // struct packet_diag_info begins with the index; the kernel sends the user with it.
             if (attributes.Type == PACKET_DIAG_INFO) index = attributes.ReadGrowing<int>();
             else if (attributes.Type == PACKET_DIAG_UID) user = attributes.Read<uint>();
+            else if (attributes.Type == PACKET_DIAG_MEMINFO) memory = attributes.ReadGrowing<SocketMemory>();
         }
 
-        return Describe(fixedPart.Inode, (SocketType)fixedPart.Type, fixedPart.Protocol, index) with { UserId = user };
+        return Describe(fixedPart.Inode, (SocketType)fixedPart.Type, fixedPart.Protocol, index) with { UserId = user, ReceiveQueue = memory.Received, SendQueue = memory.Sent };
     }
 
     /// <summary>A packet socket, whoever described it.</summary>

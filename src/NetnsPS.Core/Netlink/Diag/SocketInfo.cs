@@ -56,4 +56,13 @@ public sealed record SocketInfo
 
     /// <summary>Bytes sent and not yet acknowledged; for a listening socket, how many connections may wait.</summary>
     public long SendQueue { get; init; }
+
+    /// <summary>The timer that runs on it; null when none does.</summary>
+    public SocketTimer? Timer { get; init; }
+
+    /// <summary>Whether an IPv6 socket takes no IPv4; null when it was not told.</summary>
+    public bool? IsIPv6Only { get; init; }
+
+    /// <summary>The mark of what it sends (SO_MARK); null when it was not told.</summary>
+    public uint? Mark { get; init; }
 }

@@ -66,6 +66,36 @@ public sealed class DiagMessageTests
     }
 
     [Fact]
+    public void ReadInet_KeepAlive_HasItsTimer()
+    {
+        byte[] payload = Convert.FromHexString(Samples.TcpAccepted);
+        (payload[2], payload[3], payload[52], payload[53]) = (2, 1, 0xdc, 0x05); // 1500 ms
+
+        Assert.Equal(new SocketTimer(SocketTimerKind.KeepAlive, TimeSpan.FromSeconds(1.5), 1), Read(payload, message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP)).Timer);
+        Assert.Null(Inet(Samples.TcpAccepted, InetProtocols.IPPROTO_TCP).Timer);
+    }
+
+    [Fact]
+    public void ReadInet_Attributes_TellMarkAndIPv6Only()
+    {
+        SocketInfo six = Inet(Samples.Tcp6Listen, InetProtocols.IPPROTO_TCP);
+        byte[] payload = [.. Convert.FromHexString(Samples.TcpListen)[..InetDiagMessage.Size], .. Answers.Attribute(InetDiagAttribute.INET_DIAG_MARK, [7, 0, 0, 0])];
+
+        Assert.Equal((true, (uint?)0), (six.IsIPv6Only, six.Mark));
+        Assert.Equal(((bool?)null, (uint?)7), Read(payload, message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP)) is var four ? (four.IsIPv6Only, four.Mark) : default);
+    }
+
+    [Fact]
+    public void ReadPacketAndNetlink_Memory_IsTheQueues()
+    {
+        byte[] memory = [0x40, 3, 0, 0, 0, 0, 3, 0, 0, 1, 0, 0, 0, 0, 3, 0];
+        SocketInfo packet = Read([.. Convert.FromHexString(Samples.PacketLldp), .. Answers.Attribute(PacketDiag.PACKET_DIAG_MEMINFO, memory)], PacketDiag.Read);
+        SocketInfo netlink = Read([.. Convert.FromHexString(Samples.NetlinkConnected), .. Answers.Attribute(NetlinkDiag.NETLINK_DIAG_MEMINFO, memory)], NetlinkDiag.Read);
+
+        Assert.Equal((832L, 256L, 832L, 256L), (packet.ReceiveQueue, packet.SendQueue, netlink.ReceiveQueue, netlink.SendQueue));
+    }
+
+    [Fact]
     public void ReadUnix_Listening_HasItsPath()
     {
         SocketInfo socket = Unix(Samples.UnixListen);
@@ -137,21 +167,21 @@ public sealed class DiagMessageTests
     }
 
     [Fact]
-    public void EncodeNetlink_Dump_AsksForAllProtocols()
+    public void EncodeNetlink_Dump_IsWhatSsSends()
     {
         var writer = new NetlinkWriter(new byte[64]);
         NetlinkDiag.EncodeDump(ref writer);
 
-        AssertRequest(writer.Finish(), "10ff000000000000020000000000000000000000");
+        AssertRequest(writer.Finish(), "10ff000000000000030000000000000000000000");
     }
 
     [Fact]
-    public void EncodePacket_Dump_AsksForTheInterface()
+    public void EncodePacket_Dump_AsksForTheInterfaceAndTheQueues()
     {
         var writer = new NetlinkWriter(new byte[64]);
         PacketDiag.EncodeDump(ref writer);
 
-        AssertRequest(writer.Finish(), "1100000000000000010000000000000000000000");
+        AssertRequest(writer.Finish(), "1100000000000000110000000000000000000000");
     }
 
     [Fact]
