@@ -36,6 +36,7 @@
         'Get-ProcessFd'
         'Invoke-InNetns'
         'Invoke-NetnsProcess'
+        'New-FdBaseline'
         'New-NetnsSession'
         'New-NetnsVethPair'
         'New-TransientNetns'

@@ -34,19 +34,10 @@ internal sealed class FdLeakAssertion(IEnumerable<FileDescriptor> baseline, FdCo
     internal static string Incomplete(FdComparison comparison)
         => ErrorRecords.Text(nameof(SR.FdComparisonIncomplete), string.Join(", ", comparison.Undecided.Select(d => d.Fd)), comparison.Undecided[0].Reason);
 
-    // The tables are bound to the processes: should one end meanwhile, another one with its number is not taken for it.
     private FdComparison CompareFresh(ProcessReference[] processes, TimeSpan patience, CancellationToken cancellation)
     {
-        var tables = new List<FileDescriptorTable>();
-        try
-        {
-            tables.AddRange(processes.Select(p => ProcessFds.Open(p.Id)));
-            return LeakCheck.WaitForNoLeak(() => [.. tables.SelectMany(t => t.Read())], new FdBaseline(baseline), patience, options, cancellation);
-        }
-        finally
-        {
-            tables.ForEach(t => t.Dispose());
-        }
+        using var tables = FdTables.Open(processes);
+        return LeakCheck.WaitForNoLeak(tables.Read, new FdBaseline(baseline), patience, options, cancellation);
     }
 
     private string Message(FdComparison comparison, ProcessReference[] processes, bool expectLeaks)

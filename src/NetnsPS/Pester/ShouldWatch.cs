@@ -13,8 +13,8 @@ internal sealed class ShouldWatch
     // Pester tells operators apart by this text: were it ever to change, a session that has the old one could not take the
     // new one. All that may change is behind the one call.
     private const string Operator = """
-        param($ActualValue, $Baseline, $Ignore, $Within, [string] $Because, [switch] $Negate, $CallerSessionState)
-        $verdict = [NetnsPS.FdLeakVerdict]::OfOperator($ActualValue, $Baseline, $Ignore, $Within, $Because, $Negate)
+        param($ActualValue, $Baseline, $Ignore, $IgnoreKind, $Within, [string] $Because, [switch] $Negate, $CallerSessionState)
+        $verdict = [NetnsPS.FdLeakVerdict]::OfOperator($ActualValue, $Baseline, $Ignore, $IgnoreKind, $Within, $Because, $Negate)
         if ($verdict.Warning) { Write-Warning $verdict.Warning }
         $verdict
         """;
