@@ -18,6 +18,11 @@ internal static class AllFacts
     internal static IReadOnlyDictionary<string, string> NotInHeaders { get; } = new Dictionary<string, string>
     {
         ["NetnsPS.Netlink.Diag.NetlinkDiag.NETLINK_CONNECTED"] = "net/netlink/af_netlink.c",
+        ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_N_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_MAX_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.BondAttribute.IFLA_BOND_COUPLED_CONTROL"] = "include/uapi/linux/if_link.h since 6.9",
+        ["NetnsPS.Netlink.Route.BondAttribute.IFLA_BOND_BROADCAST_NEIGH"] = "include/uapi/linux/if_link.h since 6.17",
+        ["NetnsPS.Netlink.Route.MacvlanAttribute.IFLA_MACVLAN_BC_CUTOFF"] = "include/uapi/linux/if_link.h since 6.4",
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PEER_INFO"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PRIMARY"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_POLICY"] = "include/uapi/linux/if_link.h since 6.7",

@@ -2,19 +2,40 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
 
-/// <summary>Says what a kernel must be built with when it has no links of a kind.</summary>
+/// <summary>Says what a kernel must be built with when it has no links of a kind, or not with an option.</summary>
 internal static class KernelLacks
 {
-    // In the words of rtnl_newlink, net/core/rtnetlink.c; older kernels say nothing.
+    // In the words of rtnl_newlink, net/core/rtnetlink.c.
     private const string UnknownKind = "Unknown device type";
 
-    /// <summary>The same refusal with advice, when it says that the kernel does not know the kind.</summary>
-    internal static NetlinkException Explain(NetlinkException error, string kind)
+    // What br_netlink.c refuses without a word when it was built without it.
+    private static readonly (string Kind, string Option, string KernelOption)[] s_parts =
+    [
+        ("bridge", "vlan_", "CONFIG_BRIDGE_VLAN_FILTERING"),
+        ("bridge", "mcast_", "CONFIG_BRIDGE_IGMP_SNOOPING"),
+    ];
+
+    /// <summary>The same refusal with advice, when it is for want of something that the kernel was built without.</summary>
+    internal static NetlinkException Explain(NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
     {
-        if (error.Errno != Errno.EOPNOTSUPP || error.KernelMessage is { } said && !said.Contains(UnknownKind, StringComparison.Ordinal)) return error;
-        string advice = LinkKinds.Find(kind) is { } known
-            ? $"This kernel has no links of kind '{kind}': it was built without {known.KernelOption}, or the module is not loaded."
-            : $"This kernel has no links of kind '{kind}'. Known here: {string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}.";
+        if (error.Errno != Errno.EOPNOTSUPP || Advice(error, kind, options) is not { } advice) return error;
         return new NetlinkException(error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset, advice: advice);
     }
+
+    private static string? Advice(NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
+    {
+        if (error.KernelMessage?.Contains(UnknownKind, StringComparison.Ordinal) == true) return WithoutKind(kind);
+        if (error.KernelMessage is not null) return null;
+        foreach ((string option, _) in options)
+        {
+            (_, _, string? needed) = Array.Find(s_parts, p => p.Kind == kind && option.StartsWith(p.Option, StringComparison.OrdinalIgnoreCase));
+            if (needed is not null) return $"The option '{option}' needs a kernel that was built with {needed}.";
+        }
+
+        return null;
+    }
+
+    private static string WithoutKind(string kind) => LinkKinds.Find(kind) is { } known
+        ? $"This kernel has no links of kind '{kind}': it was built without {known.KernelOption}, or the module is not loaded."
+        : $"This kernel has no links of kind '{kind}'. Known here: {string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}.";
 }

@@ -32,6 +32,12 @@ public sealed record LinkChange
     /// <summary>Whether it takes packets that are addressed to others.</summary>
     public bool? Promiscuous { get; init; }
 
+    /// <summary>Further names to give it, of up to 127 bytes each.</summary>
+    public IReadOnlyList<string> AddAltName { get; init; } = [];
+
+    /// <summary>Further names to take from it.</summary>
+    public IReadOnlyList<string> RemoveAltName { get; init; } = [];
+
     /// <summary>A description for people, of at most 255 bytes; an empty one removes it.</summary>
     public string? Alias { get; init; }
 }

@@ -17,12 +17,15 @@ internal static class LinkChanger
         Validate(change);
         Netns target = change.MoveTo is { } to && to.Identity != link.Netns.Identity ? to : link.Netns;
         LinkDescription wanted = Describe(link, change, target);
-        if (wanted == new LinkDescription { Index = link.Index } && target == link.Netns) return link.Refresh();
+        var names = new AltNameChange(link, change);
+        bool namesOnly = wanted == new LinkDescription { Index = link.Index } && target == link.Netns;
 
         string name = change.NewName ?? link.Name;
         MovedAddresses? addresses = change.KeepAddresses && target != link.Netns ? new MovedAddresses(link.Netns, link.Index) : null;
         try
         {
+            names.Apply();
+            if (namesOnly) return link.Refresh();
             Send(link.Netns, link.Name, wanted, target);
             if (addresses is not null) Replug(link, change, addresses, target, name);
         }
@@ -30,7 +33,7 @@ internal static class LinkChanger
         {
             if (error.Errno == Errno.ENODEV && LinkRequests.Find(link.Netns.Netlink, link.Name) is null && target == link.Netns)
                 throw new LinkNotFoundException(link.Name, link.Netns.Name);
-            TakeBack(link, wanted, target, name, addresses);
+            TakeBack(link, wanted, target, name, addresses, names);
             throw;
         }
 
@@ -53,6 +56,7 @@ internal static class LinkChanger
     {
         if (change.KeepAddresses && change.MoveTo is null)
             throw new InvalidInputException(InputFault.Value, "A link keeps its addresses anyway unless it moves; say where to move it.");
+        AltNameChange.Validate(change);
         LinkMtu.Validate(change.Mtu);
         change.MacAddress?.RequireOwn();
         if (change.NewName is not null) LinkName.Validate(change.NewName);
@@ -87,7 +91,7 @@ internal static class LinkChanger
     }
 
     // do_setlink (net/core/rtnetlink.c) stops at the first refusal and leaves what it did before.
-    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name, MovedAddresses? addresses)
+    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name, MovedAddresses? addresses, AltNameChange names)
     {
         try
         {
@@ -96,6 +100,7 @@ internal static class LinkChanger
             if (moved is not null) Send(target, name, before with { Index = moved.Index, Name = link.Name }, link.Netns);
             else LinkRequests.Change(link.Netns.Netlink, before, link.Name);
             if (moved is not null && addresses is not null) Replug(link, new LinkChange(), addresses, link.Netns, link.Name);
+            names.TakeBack();
         }
         catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or ObjectDisposedException)
         {

@@ -20,6 +20,7 @@ internal sealed class LinkMaker
         options.MacAddress?.RequireOwn();
         options.Describe(_described);
         LinkKindName.Validate(options.KindName);
+        Validate();
     }
 
     /// <summary>Makes the link, and tries other default names when somebody else takes them first.</summary>
@@ -39,11 +40,21 @@ internal sealed class LinkMaker
             }
             catch (NetlinkException error) when (error.Errno is Errno.EOPNOTSUPP or Errno.ENODEV)
             {
-                throw KernelLacks.Explain(error, _options.KindName);
+                throw KernelLacks.Explain(error, _options.KindName, _described);
             }
 
             return Complete(name);
         }
+    }
+
+    // Other links are looked up when it is made; whether all else is right can be told before.
+    private void Validate()
+    {
+        var any = new LinkNames(_ => 1, _ => "");
+        OptionList later = [];
+        _options.DescribeAfterPorts(later);
+        Encode(_described, any);
+        Encode(later, any);
     }
 
     // What a random name in the host's namespace begins with: room is left for what makes it random.

@@ -49,26 +49,14 @@ internal sealed class LinkResolver(Netns netns, IEnumerable<LinkMessage>? links 
         lock (_lock)
         {
             if (_namespaces.TryGetValue(netnsId, out Netns? found)) return found;
-            _unasked ??= NetnsRegistry.Known.GetEnumerator();
+            _unasked ??= NetnsDirectory.Searched().GetEnumerator();
             while (_unasked.MoveNext())
             {
-                if (IdOf(_unasked.Current) is not { } id) continue;
+                if (NetnsId.IdOf(netns, _unasked.Current) is not { } id) continue;
                 _namespaces.TryAdd(id, _unasked.Current);
                 if (id == netnsId) return _unasked.Current;
             }
 
-            return null;
-        }
-    }
-
-    private int? IdOf(Netns other)
-    {
-        try
-        {
-            return other.UseFd(fd => NetnsIdRequests.Find(netns.Netlink, fd));
-        }
-        catch (Exception error) when (IsGone(error))
-        {
             return null;
         }
     }

@@ -6,7 +6,7 @@ namespace NetnsPS;
 
 /// <summary>Where a hardware address is, as a bridge or VXLAN knows it.</summary>
 /// <remarks>Sources: bridge(8), "fdb"; include/uapi/linux/neighbour.h.</remarks>
-public sealed class NetnsBridgeFdbEntry
+public sealed partial class NetnsBridgeFdbEntry
 {
     private readonly NeighborMessage _message;
 

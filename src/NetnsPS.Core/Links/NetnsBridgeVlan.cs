@@ -7,9 +7,6 @@ namespace NetnsPS;
 /// <remarks>Sources: bridge(8), "vlan"; include/uapi/linux/if_bridge.h.</remarks>
 public sealed class NetnsBridgeVlan
 {
-    private const int LowestVlan = 1;
-    private const int HighestVlan = 4094;
-
     private NetnsBridgeVlan(Netns netns, string linkName, BridgeVlanInfo info)
     {
         Netns = netns;
@@ -34,6 +31,9 @@ public sealed class NetnsBridgeVlan
     /// <summary>Whether its packets go out without a tag.</summary>
     public bool IsUntagged { get; }
 
+    /// <summary>The link and the VLAN.</summary>
+    public override string ToString() => $"{LinkName} vlan {Id}";
+
     /// <summary>The VLANs of the ports and bridges of a namespace.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="link">The name of a port or bridge; null for all.</param>
@@ -57,17 +57,18 @@ public sealed class NetnsBridgeVlan
     /// <param name="lastId">The last one of a range; null for one VLAN.</param>
     /// <param name="pvid">Untagged packets that come in belong to it; only for one VLAN.</param>
     /// <param name="untagged">Its packets go out without a tag.</param>
+    /// <param name="self">Whether the link's own VLANs are meant, not those that its bridge keeps for it; null to choose by what the link is.</param>
     /// <exception cref="InvalidInputException">There is no such VLAN.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EOPNOTSUPP: the link is no port, or the kernel has no VLAN filtering).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static void Add(Netns netns, string link, int firstId, int? lastId = null, bool pvid = false, bool untagged = false)
+    public static void Add(Netns netns, string link, int firstId, int? lastId = null, bool pvid = false, bool untagged = false, bool? self = null)
     {
-        (ushort first, ushort last) = Range(firstId, lastId);
-        if (pvid && first != last) throw new InvalidInputException(InputFault.Value, "Untagged packets belong to one VLAN; give the PVID alone.");
+        (ushort first, ushort last) = VlanNumber.Range(firstId, lastId);
+        Validate(firstId, last, pvid);
         LinkMessage found = Find(netns, link);
         BridgeVlanFlags flags = (pvid ? BridgeVlanFlags.BRIDGE_VLAN_INFO_PVID : 0) | (untagged ? BridgeVlanFlags.BRIDGE_VLAN_INFO_UNTAGGED : 0);
-        Explained(() => BridgeVlanRequests.Add(netns.Netlink, found.Index, first, last, flags, IsBridge(found), link));
+        Explained(() => BridgeVlanRequests.Add(netns.Netlink, found.Index, first, last, flags, self ?? IsBridge(found), link));
     }
 
     /// <summary>Removes VLANs from a port, or from a bridge itself.</summary>
@@ -75,15 +76,16 @@ public sealed class NetnsBridgeVlan
     /// <param name="link">The name of the port, or of the bridge.</param>
     /// <param name="firstId">The VLAN, 1–4094.</param>
     /// <param name="lastId">The last one of a range; null for one VLAN.</param>
+    /// <param name="self">As for <see cref="Add"/>.</param>
     /// <exception cref="InvalidInputException">There is no such VLAN.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
-    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (ENOENT: the link is not in it).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static void Remove(Netns netns, string link, int firstId, int? lastId = null)
+    public static void Remove(Netns netns, string link, int firstId, int? lastId = null, bool? self = null)
     {
-        (ushort first, ushort last) = Range(firstId, lastId);
+        (ushort first, ushort last) = VlanNumber.Range(firstId, lastId);
         LinkMessage found = Find(netns, link);
-        Explained(() => BridgeVlanRequests.Remove(netns.Netlink, found.Index, first, last, IsBridge(found), link));
+        Explained(() => BridgeVlanRequests.Remove(netns.Netlink, found.Index, first, last, self ?? IsBridge(found), link));
     }
 
     /// <summary>Removes it.</summary>
@@ -92,18 +94,18 @@ public sealed class NetnsBridgeVlan
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public void Remove() => Remove(Netns, LinkName, Id);
 
+    /// <summary>Refuses what can't be asked for.</summary>
+    /// <exception cref="InvalidInputException">There is no such VLAN, or several shall be the PVID.</exception>
+    internal static void Validate(int first, int last, bool pvid)
+    {
+        VlanNumber.Range(first, last);
+        if (pvid && first != last) throw new InvalidInputException(InputFault.Value, "Untagged packets belong to one VLAN; give the PVID alone.");
+    }
+
     private static LinkMessage Find(Netns netns, string link) => LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
 
     // A bridge inside a bridge there is not: whatever is one is meant itself.
     private static bool IsBridge(LinkMessage link) => link.Kind == "bridge";
-
-    private static (ushort First, ushort Last) Range(int first, int? last)
-    {
-        int end = last ?? first;
-        if (first < LowestVlan || end > HighestVlan || first > end)
-            throw new InvalidInputException(InputFault.Value, $"{(last is null ? first : $"{first}-{end}")} is no VLAN or range of them: they are numbers from {LowestVlan} to {HighestVlan}.");
-        return ((ushort)first, (ushort)end);
-    }
 
     private static void Explained(Action request)
     {

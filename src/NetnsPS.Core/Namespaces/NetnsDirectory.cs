@@ -15,6 +15,22 @@ internal static class NetnsDirectory
     /// <summary>Every name that <see cref="ByName"/> finds, the host's aside: made here in their order, then /run/netns.</summary>
     internal static IEnumerable<string> Named() => NetnsRegistry.Made.Select(n => n.Name).Concat(PublishedNames()).Distinct();
 
+    /// <summary>All that can be found, those that are at hand first; the others are looked for only when asked to go on.</summary>
+    internal static IEnumerable<Netns> Searched()
+    {
+        var known = new List<Netns>();
+        foreach (Netns netns in NetnsRegistry.Known)
+        {
+            known.Add(netns);
+            yield return netns;
+        }
+
+        foreach (Netns netns in All())
+        {
+            if (!known.Contains(netns)) yield return netns;
+        }
+    }
+
     /// <summary>All that can be found: the host's, the named ones, and those that only processes hold, by /proc.</summary>
     internal static IReadOnlyList<Netns> All()
     {

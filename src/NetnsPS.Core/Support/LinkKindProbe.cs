@@ -14,8 +14,13 @@ internal sealed record LinkKindProbe(string Name, string Config)
     internal const ushort IFLA_GENEVE_REMOTE = 2;
     internal const ushort IFLA_VRF_TABLE = 1;
 
+    private const int LongestSuffix = 13; // of a link's name (IFNAMSIZ) behind what makes it a probe's
+
     /// <summary>Whether it needs a link below it.</summary>
     internal bool NeedsParent { get; init; }
+
+    /// <summary>The kind of link that is asked for a part of it which a kernel may lack; null when the kind itself is tried.</summary>
+    internal string? PartOf { get; init; }
 
     /// <summary>What it can't be made without.</summary>
     internal EncodeLeast? Least { get; init; }
@@ -28,6 +33,7 @@ internal sealed record LinkKindProbe(string Name, string Config)
         new("veth", "CONFIG_VETH"),
         new("dummy", "CONFIG_DUMMY") { LitteringModule = "dummy" },
         new("bridge", "CONFIG_BRIDGE"),
+        new("vlan_filtering", "CONFIG_BRIDGE_VLAN_FILTERING") { PartOf = "bridge", Least = static (scoped ref w) => w.WriteAttribute(BridgeAttribute.IFLA_BR_VLAN_FILTERING, (byte)1) },
         new("vlan", "CONFIG_VLAN_8021Q") { NeedsParent = true, Least = static (scoped ref w) => w.WriteAttribute(IFLA_VLAN_ID, (ushort)7) },
         new("macvlan", "CONFIG_MACVLAN") { NeedsParent = true },
         new("macvtap", "CONFIG_MACVTAP") { NeedsParent = true },
@@ -58,15 +64,17 @@ internal sealed record LinkKindProbe(string Name, string Config)
         {
             LinkRequests.Create(bench.Netns.Netlink, new LinkDescription
             {
-                Name = $"p-{Name}",
+                Name = $"p-{Name[..Math.Min(Name.Length, LongestSuffix)]}",
                 Parent = NeedsParent ? bench.Parent : null,
-                Kind = new BareKind(Name, Least),
+                Kind = new BareKind(PartOf ?? Name, Least),
             });
             return null;
         }
         catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
         {
-            return $"The kernel has no links of kind '{Name}': {Config} is not set, or its module is missing.";
+            return PartOf is null
+                ? $"The kernel has no links of kind '{Name}': {Config} is not set, or its module is missing."
+                : $"The kernel's links of kind '{PartOf}' can't do this: {Config} is not set.";
         }
     }
 }

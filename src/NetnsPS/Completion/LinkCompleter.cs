@@ -12,33 +12,43 @@ public sealed class LinkCompleter : IArgumentCompleter
         => Completions.For(wordToComplete, BoundLinks.Of(fakeBoundParameters).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")));
 }
 
-/// <summary>Completes the kind of a link: the kernel's words, and whatever else the namespace has.</summary>
-public sealed class LinkKindCompleter : IArgumentCompleter
+/// <summary>Completes a further name of the links on the command line.</summary>
+public sealed class AltNameCompleter : IArgumentCompleter
 {
-    private static readonly string[] s_known =
-    [
-        "bond", "bridge", "dummy", "ethernet", "geneve", "gre", "gretap", "ifb", "ipip", "ipvlan", "ipvtap", "loopback", "macvlan",
-        "macvtap", "netkit", "sit", "team", "tun", "veth", "vlan", "vrf", "vxlan", "wireguard",
-    ];
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Completions.For(wordToComplete, s_known.Concat(BoundLinks.Of(fakeBoundParameters).Select(l => l.Kind)).Order(StringComparer.Ordinal).Select(k => (k, k)));
+    {
+        string? link = fakeBoundParameters["Link"]?.ToString();
+        return Completions.For(wordToComplete, BoundLinks.Of(fakeBoundParameters)
+            .Where(l => link is null || l.Name == link).SelectMany(l => l.AltName.Select(n => (n, $"{n}: {l.Name}"))));
+    }
+}
+
+/// <summary>Completes the name of a link below: those of the namespace that <c>-ParentNetns</c> names, else as <see cref="LinkCompleter"/>.</summary>
+public sealed class ParentCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string place = fakeBoundParameters.Contains("ParentNetns") ? "ParentNetns" : "Netns";
+        return Completions.For(wordToComplete, BoundLinks.Of(fakeBoundParameters, place).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")));
+    }
 }
 
 /// <summary>What there is in the namespaces that are on the command line so far.</summary>
 internal static class BoundLinks
 {
-    internal static IEnumerable<NetnsLink> Of(IDictionary bound) => In(bound, NetnsLink.GetAll);
+    internal static IEnumerable<NetnsLink> Of(IDictionary bound, string place = "Netns") => In(bound, NetnsLink.GetAll, place);
 
     internal static IEnumerable<NetnsAddress> AddressesOf(IDictionary bound) => In(bound, netns => NetnsAddress.GetAll(netns));
 
-    private static IEnumerable<T> In<T>(IDictionary bound, Func<Netns, IEnumerable<T>> list)
+    private static IEnumerable<T> In<T>(IDictionary bound, Func<Netns, IEnumerable<T>> list, string place = "Netns")
     {
         try
         {
-            return [.. Namespaces(bound["Netns"]).SelectMany(list)];
+            return [.. Namespaces(bound[place]).SelectMany(list)];
         }
         catch (Exception e) when (e is NetnsNotFoundException or InvalidInputException or NetnsSwitchException or LinuxException or NetlinkException)
         {

@@ -13,6 +13,11 @@ public sealed class RequestGoldenTests
     private static readonly byte[] s_mac = [2, 0, 0, 0, 0, 7];
     private static readonly NeighborDescription s_neighbor = new() { LinkIndex = P0, Family = 2, Destination = IPAddress.Parse("10.0.0.7"), Address = s_mac };
     private static readonly NeighborDescription s_proxy = new() { LinkIndex = P0, Family = 2, Destination = IPAddress.Parse("10.0.0.9"), Flags = NeighborFlags.NTF_PROXY };
+    private static readonly NeighborStates s_own = NeighborStates.NUD_PERMANENT | NeighborStates.NUD_NOARP;
+    private static readonly NeighborDescription s_tunnel = new()
+    {
+        LinkIndex = P0, Family = BridgeVlanRequests.AF_BRIDGE, Address = s_mac, State = s_own, Flags = NeighborFlags.NTF_SELF, Destination = IPAddress.Parse("10.0.0.2"),
+    };
     private static readonly RuleMessage s_rule = new() { Family = 2, Action = RuleAction.FR_ACT_TO_TBL, Table = 100 };
 
     private delegate void Encoder(scoped ref NetlinkWriter writer);
@@ -29,6 +34,17 @@ public sealed class RequestGoldenTests
         {
             LinkIndex = P0, Family = BridgeVlanRequests.AF_BRIDGE, Address = s_mac, State = NeighborStates.NUD_NOARP | NeighborStates.NUD_REACHABLE, Flags = NeighborFlags.NTF_MASTER, Vlan = 11,
         }.EncodeAdd(ref w, replace: false)),
+        ["Bridge/fdb-delete"] = (NeighborHeader.Size, (scoped ref w) => new NeighborDescription
+        {
+            LinkIndex = P0, Family = BridgeVlanRequests.AF_BRIDGE, Address = s_mac, State = s_own, Flags = NeighborFlags.NTF_MASTER, Vlan = 11,
+        }.EncodeRemove(ref w)),
+        ["Bridge/fdb-add-destination"] = (NeighborHeader.Size, (scoped ref w) => s_tunnel.EncodeAdd(ref w, replace: false)),
+        ["Bridge/fdb-append"] = (NeighborHeader.Size, (scoped ref w) =>
+            (s_tunnel with { Address = new byte[6], Destination = IPAddress.Parse("fd00::2") }).EncodeAdd(ref w, replace: false, append: true)),
+        ["Bridge/fdb-replace"] = (NeighborHeader.Size, (scoped ref w) => new NeighborDescription
+        {
+            LinkIndex = P0, Family = BridgeVlanRequests.AF_BRIDGE, Address = s_mac, State = NeighborStates.NUD_REACHABLE, Flags = NeighborFlags.NTF_MASTER,
+        }.EncodeAdd(ref w, replace: true)),
         ["Addressing/neighbor-add"] = (NeighborHeader.Size, (scoped ref w) => s_neighbor.EncodeAdd(ref w, replace: false)),
         ["Addressing/neighbor-six"] = (NeighborHeader.Size, (scoped ref w) => (s_neighbor with { Family = 10, Destination = IPAddress.Parse("fd00::7") }).EncodeAdd(ref w, replace: false)),
         ["Addressing/neighbor-replace"] = (NeighborHeader.Size, (scoped ref w) =>

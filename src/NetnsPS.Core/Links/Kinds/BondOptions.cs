@@ -1,3 +1,4 @@
+using System.Net;
 using NetnsPS.Links;
 
 namespace NetnsPS;
@@ -30,7 +31,7 @@ public enum BondMode
 /// <summary>What a new bond shall be (ip-link(8), "bond"; drivers/net/bonding).</summary>
 public sealed record BondOptions : LinkOptions
 {
-    private static readonly Dictionary<BondMode, string> s_modes = new()
+    internal static IReadOnlyDictionary<BondMode, string> Words { get; } = new Dictionary<BondMode, string>
     {
         [BondMode.BalanceRoundRobin] = "balance-rr", [BondMode.ActiveBackup] = "active-backup", [BondMode.BalanceXor] = "balance-xor",
         [BondMode.Broadcast] = "broadcast", [BondMode.Lacp] = "802.3ad", [BondMode.BalanceTransmit] = "balance-tlb", [BondMode.BalanceAll] = "balance-alb",
@@ -51,6 +52,12 @@ public sealed record BondOptions : LinkOptions
     /// <summary>How long a member must be without carrier before it is given up, in milliseconds.</summary>
     public long? DownDelay { get; init; }
 
+    /// <summary>How often it asks the addresses of <see cref="ArpTarget"/> to see whether its members work, in milliseconds.</summary>
+    public long? ArpInterval { get; init; }
+
+    /// <summary>The IPv4 addresses to ask, up to 16.</summary>
+    public IReadOnlyList<IPAddress> ArpTarget { get; init; } = [];
+
     /// <summary>The fewest members with carrier for the bond to have it.</summary>
     public long? MinimumLinks { get; init; }
 
@@ -70,10 +77,12 @@ public sealed record BondOptions : LinkOptions
     // The mode comes first: the kernel takes the options in a fixed order of its own, and checks them against it.
     internal override void Describe(OptionList options)
     {
-        options.Add("mode", (BondMode?)Mode, s_modes);
+        options.Add("mode", (BondMode?)Mode, Words);
         options.Add("miimon", MiiMonitor);
         options.Add("updelay", UpDelay);
         options.Add("downdelay", DownDelay);
+        options.Add("arp_interval", ArpInterval);
+        if (ArpTarget.Count > 0) options.Add("arp_ip_target", ArpTarget);
         options.Add("min_links", MinimumLinks);
         options.Add("xmit_hash_policy", TransmitHashPolicy);
         options.Add("lacp_rate", FastLacp is { } fast ? (fast ? "fast" : "slow") : null);

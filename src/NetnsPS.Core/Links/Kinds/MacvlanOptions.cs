@@ -36,6 +36,9 @@ public sealed record MacvlanOptions : UpperLinkOptions
     /// <summary>Makes a macvtap: programs read and write its packets at /dev/tapN.</summary>
     public bool Tap { get; init; }
 
+    /// <summary>In source mode: the hardware addresses whose packets it takes.</summary>
+    public IReadOnlyList<MacAddress> SourceMacAddress { get; init; } = [];
+
     /// <summary>In passthru mode: does not make the parent promiscuous.</summary>
     public bool NoPromiscuous { get; init; }
 
@@ -47,6 +50,12 @@ public sealed record MacvlanOptions : UpperLinkOptions
     internal override void Describe(OptionList options)
     {
         options.Add("mode", (MacvlanMode?)Mode, s_modes);
+        if (SourceMacAddress.Count > 0)
+        {
+            if (Mode != MacvlanMode.Source) throw new InvalidInputException(InputFault.Value, "Only a macvlan in source mode takes what certain hardware addresses send.");
+            options.Add("macaddr", SourceMacAddress);
+        }
+
         if (NoPromiscuous) options.Add("nopromisc", true);
         options.Add("bcqueuelen", BroadcastQueueLength);
     }

@@ -42,6 +42,9 @@ public sealed record VxlanOptions : LinkOptions
     /// <summary>After how many seconds it forgets what it learned; 0 for never.</summary>
     public long? Ageing { get; init; }
 
+    /// <summary>How many hardware addresses it may know; 0 for any number.</summary>
+    public long? MaximumAddresses { get; init; }
+
     internal override string KindName => "vxlan";
 
     internal override string? ParentName => Parent;
@@ -57,6 +60,7 @@ public sealed record VxlanOptions : LinkOptions
         options.Add("dev", Parent);
         options.Add("ttl", TimeToLive);
         options.Add("ageing", Ageing);
+        options.Add("maxaddress", MaximumAddresses);
         options.Add("learning", Learning);
         options.Add("dstport", Port);
     }

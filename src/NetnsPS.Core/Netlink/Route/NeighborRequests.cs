@@ -19,10 +19,11 @@ internal sealed record NeighborDescription
     internal ReadOnlyMemory<byte> Address { get; init; }
     internal ushort? Vlan { get; init; }
 
-    /// <summary>Begins a RTM_NEWNEIGH that fails when it is there already, or takes its place.</summary>
-    internal void EncodeAdd(scoped ref NetlinkWriter writer, bool replace)
+    /// <summary>Begins a RTM_NEWNEIGH that fails when it is there already, takes its place, or stands beside it.</summary>
+    internal void EncodeAdd(scoped ref NetlinkWriter writer, bool replace, bool append = false)
     {
-        writer.BeginMessage(RTM_NEWNEIGH, NetlinkFlags.NLM_F_CREATE | (replace ? NetlinkFlags.NLM_F_REPLACE : NetlinkFlags.NLM_F_EXCL));
+        NetlinkFlags how = append ? NetlinkFlags.NLM_F_APPEND : replace ? NetlinkFlags.NLM_F_REPLACE : NetlinkFlags.NLM_F_EXCL;
+        writer.BeginMessage(RTM_NEWNEIGH, NetlinkFlags.NLM_F_CREATE | how);
         Encode(ref writer);
     }
 
@@ -70,19 +71,19 @@ internal static class NeighborRequests
 
     /// <summary>Adds a neighbour.</summary>
     /// <exception cref="NetlinkException">EEXIST: there is one for the address.</exception>
-    internal static void Add(NetlinkConnection connection, NeighborDescription neighbor, bool replace)
+    internal static void Add(NetlinkConnection connection, NeighborDescription neighbor, bool replace, bool append = false, string? subject = null)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        neighbor.EncodeAdd(ref writer, replace);
-        connection.Execute(ref writer, neighbor.Destination?.ToString());
+        neighbor.EncodeAdd(ref writer, replace, append);
+        connection.Execute(ref writer, subject ?? neighbor.Destination?.ToString());
     }
 
     /// <summary>Removes a neighbour.</summary>
     /// <exception cref="NetlinkException">ENOENT: there is none.</exception>
-    internal static void Remove(NetlinkConnection connection, NeighborDescription neighbor)
+    internal static void Remove(NetlinkConnection connection, NeighborDescription neighbor, string? subject = null)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         neighbor.EncodeRemove(ref writer);
-        connection.Execute(ref writer, neighbor.Destination?.ToString());
+        connection.Execute(ref writer, subject ?? neighbor.Destination?.ToString());
     }
 }

@@ -58,6 +58,15 @@ internal static class NetnsIdRequests
         return Find(connection, netnsFd) ?? throw new NetlinkDecodeException("An id was assigned to a namespace, and is not there.");
     }
 
+    /// <summary>All ids by which the connection's namespace knows others.</summary>
+    internal static List<int> List(NetlinkConnection connection)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[Enough]);
+        writer.BeginMessage(RTM_GETNSID, NetlinkFlags.None);
+        writer.WriteStruct(0u);
+        return connection.Dump(ref writer, Read);
+    }
+
     private static int Read(NetlinkMessage message)
     {
         AttributeReader attributes = message.AttributesAfter(GenericHeaderSize);

@@ -54,6 +54,6 @@ public sealed class NetlinkException : Exception
         string text = $"{request}{about} failed: {Marshal.GetPInvokeErrorMessage((int)errno)} ({errno}).";
         if (!string.IsNullOrEmpty(kernelMessage)) text += $" The kernel says: {kernelMessage}";
         if (offset is { } place) text += string.Create(CultureInfo.InvariantCulture, $" (at byte {place} of the request)");
-        return advice is null ? text : $"{text} {advice}";
+        return advice is null ? text : $"{text.TrimEnd('.')}. {advice}";
     }
 }

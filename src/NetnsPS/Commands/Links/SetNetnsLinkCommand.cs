@@ -3,7 +3,7 @@ namespace NetnsPS.Commands;
 /// <summary>Changes links: up or down, MTU, hardware address, name, master, namespace and more.</summary>
 /// <remarks>
 /// <para>Of each link all that is asked is changed, or nothing. A link that moves to another namespace goes down and loses its
-/// addresses, unless -Up brings it up again there.</para>
+/// addresses, unless -Up brings it up again there or -KeepAddress gives all back.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,6 +22,15 @@ namespace NetnsPS.Commands;
 /// $link.Netns.Name   # there
 /// </code>
 /// Moves a link to another namespace, under another name.
+/// </example>
+/// <example>
+/// <code>
+/// $here, $there = New-TransientNetns here, there
+/// New-NetnsVethPair $here -Name eth0 -Address 10.0.0.1/24
+/// Set-NetnsLink $here eth0 -MoveTo $there -KeepAddress -AddAltName the-cable-that-was-here-before
+/// Get-NetnsAddress $there the-cable-that-was-here-before
+/// </code>
+/// Plugs a cable in elsewhere, and gives it a further name.
 /// </example>
 /// <returns>With -PassThru the links as they are afterwards.</returns>
 /// <seealso cref="GetNetnsLinkCommand"/>
@@ -83,6 +92,21 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? MoveTo { get; set; }
 
+    /// <summary>With -MoveTo: give them their addresses again there, and bring them up again if they were up, as when a cable is plugged in elsewhere.</summary>
+    [Parameter]
+    public SwitchParameter KeepAddress { get; set; }
+
+    /// <summary>Further names to give to them, of up to 127 bytes each, by which they are found too.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] AddAltName { get; set; } = [];
+
+    /// <summary>Further names to take from them.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(Completion.AltNameCompleter))]
+    public string[] RemoveAltName { get; set; } = [];
+
     /// <summary>How many packets may wait in the link's queue.</summary>
     [Parameter]
     public int? TxQueueLength { get; set; }
@@ -132,6 +156,9 @@ public sealed class SetNetnsLinkCommand : LinkCommand
         MacAddress = MacAddress is null ? null : NetnsPS.MacAddress.Parse(MacAddress),
         NewName = NewName,
         MoveTo = target,
+        KeepAddresses = KeepAddress,
+        AddAltName = AddAltName,
+        RemoveAltName = RemoveAltName,
         TxQueueLength = TxQueueLength,
         Promiscuous = IsBound(nameof(Promiscuous)) ? Promiscuous : null,
         Alias = Alias,

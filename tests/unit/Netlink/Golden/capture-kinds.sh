@@ -26,6 +26,8 @@ add vlan-qos p0 vlan id 9 ingress-qos-map 1:2 3:4 egress-qos-map 5:6
 for mode in private vepa bridge passthru source; do add macvlan-$mode p0 macvlan mode $mode; done
 add macvlan-nopromisc p0 macvlan mode passthru nopromisc
 add macvlan-bcqueuelen p0 macvlan mode bridge bcqueuelen 777
+add macvlan-sources p0 macvlan mode source macaddr set 02:00:00:00:00:01 02:00:00:00:00:02
+add macvlan-nodst p0 macvlan mode source nodst
 add macvtap p0 macvtap mode bridge
 for mode in l2 l3 l3s; do add ipvlan-$mode p0 ipvlan mode $mode; done
 for flag in private vepa bridge; do add ipvlan-l2-$flag p0 ipvlan mode l2 $flag; done
@@ -36,6 +38,8 @@ add bond-primary - bond mode active-backup primary p0
 add bond-arp - bond mode active-backup arp_interval 1000 arp_ip_target 10.0.0.1,10.0.0.2 arp_validate all arp_all_targets any
 add bond-lacp - bond mode 802.3ad lacp_rate fast lacp_active on ad_select bandwidth ad_actor_sys_prio 7 ad_user_port_key 8 ad_actor_system 02:00:00:00:00:07 min_links 2 xmit_hash_policy layer3+4
 add bond-other - bond mode balance-rr packets_per_slave 4 all_slaves_active 1 resend_igmp 3 lp_interval 5 tlb_dynamic_lb 1
+add bond-unsolicited - bond mode active-backup num_unsol_na 3
+add bond-six - bond mode active-backup arp_interval 1000 ns_ip6_target fd00::1 arp_missed_max 4
 add vxlan - vxlan id 42
 add vxlan-remote - vxlan id 42 remote 10.0.0.2 local 10.0.0.1 dstport 4789
 add vxlan-group - vxlan id 42 group 239.1.1.1 dev p0 dstport 4789

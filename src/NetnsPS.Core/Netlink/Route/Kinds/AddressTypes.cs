@@ -70,3 +70,22 @@ internal sealed class MacType : LinkOptionType
 
     internal override object Read(AttributeReader attribute) => MacAddress.Format(FixedSize.Require(attribute, 6));
 }
+
+/// <summary>A list of hardware addresses, each in an attribute of its own; text separates them by commas.</summary>
+internal sealed class MacListType : LinkOptionType
+{
+    internal static MacListType Instance { get; } = new();
+
+    internal override string Expects => $"a list; each of it is {MacType.Instance.Expects}";
+
+    internal override byte[]? ToBytes(object value)
+        => ListBytes.Of(value, static (_, item) => MacType.Instance.ToBytes(item), static (_, _) => MacvlanAttribute.IFLA_MACVLAN_MACADDR);
+
+    internal override object Read(AttributeReader attribute)
+    {
+        var addresses = new List<string>();
+        AttributeReader items = attribute.Nested();
+        while (items.MoveNext()) addresses.Add((string)MacType.Instance.Read(items));
+        return addresses.ToArray();
+    }
+}

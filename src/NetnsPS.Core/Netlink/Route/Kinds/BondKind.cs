@@ -43,11 +43,16 @@ internal static class BondAttribute
     internal const ushort IFLA_BOND_AD_LACP_ACTIVE = 29;
     internal const ushort IFLA_BOND_MISSED_MAX = 30;
     internal const ushort IFLA_BOND_NS_IP6_TARGET = 31;
+    internal const ushort IFLA_BOND_COUPLED_CONTROL = 32;
+    internal const ushort IFLA_BOND_BROADCAST_NEIGH = 33;
 }
 
 /// <summary>Bonds (drivers/net/bonding/bond_netlink.c, bond_options.c).</summary>
 internal static class BondKind
 {
+    // One number for both families, under two names (bond_options.c).
+    private static readonly ValueOption s_notifications = new("num_grat_arp", IFLA_BOND_NUM_PEER_NOTIF, NumberType.U8);
+
     internal static LinkKind Bond { get; } = new("bond", "CONFIG_BONDING",
     [
         new ValueOption("mode", IFLA_BOND_MODE, new WordType(1, ("balance-rr", 0), ("active-backup", 1), ("balance-xor", 2), ("broadcast", 3), ("802.3ad", 4), ("balance-tlb", 5), ("balance-alb", 6))),
@@ -67,7 +72,8 @@ internal static class BondKind
         new ValueOption("fail_over_mac", IFLA_BOND_FAIL_OVER_MAC, new WordType(1, ("none", 0), ("active", 1), ("follow", 2))),
         new ValueOption("xmit_hash_policy", IFLA_BOND_XMIT_HASH_POLICY, new WordType(1, ("layer2", 0), ("layer3+4", 1), ("layer2+3", 2), ("encap2+3", 3), ("encap3+4", 4), ("vlan+srcmac", 5))),
         new ValueOption("resend_igmp", IFLA_BOND_RESEND_IGMP, new NumberType(4, 255)),
-        new ValueOption("num_grat_arp", IFLA_BOND_NUM_PEER_NOTIF, NumberType.U8),
+        s_notifications,
+        new JointOption("num_unsol_na", s_notifications),
         new ValueOption("all_slaves_active", IFLA_BOND_ALL_SLAVES_ACTIVE, SwitchType.U8),
         new ValueOption("min_links", IFLA_BOND_MIN_LINKS, NumberType.U32),
         new ValueOption("lp_interval", IFLA_BOND_LP_INTERVAL, new NumberType(4, 0x7fffffff, 1)),
@@ -75,6 +81,8 @@ internal static class BondKind
         new ValueOption("tlb_dynamic_lb", IFLA_BOND_TLB_DYNAMIC_LB, SwitchType.U8),
         new ValueOption("lacp_rate", IFLA_BOND_AD_LACP_RATE, new WordType(1, ("slow", 0), ("fast", 1))),
         new ValueOption("lacp_active", IFLA_BOND_AD_LACP_ACTIVE, SwitchType.U8),
+        new ValueOption("coupled_control", IFLA_BOND_COUPLED_CONTROL, SwitchType.U8),
+        new ValueOption("broadcast_neighbor", IFLA_BOND_BROADCAST_NEIGH, SwitchType.U8),
         new ValueOption("ad_select", IFLA_BOND_AD_SELECT, new WordType(1, ("stable", 0), ("bandwidth", 1), ("count", 2))),
         new ValueOption("ad_actor_sys_prio", IFLA_BOND_AD_ACTOR_SYS_PRIO, new NumberType(2, 65535, 1)),
         new ValueOption("ad_user_port_key", IFLA_BOND_AD_USER_PORT_KEY, new NumberType(2, 1023)),

@@ -67,6 +67,8 @@ internal static class BridgeAttribute
     internal const ushort IFLA_BR_MCAST_MLD_VERSION = 44;
     internal const ushort IFLA_BR_VLAN_STATS_PER_PORT = 45;
     internal const ushort IFLA_BR_MULTI_BOOLOPT = 46;
+    internal const ushort IFLA_BR_FDB_N_LEARNED = 48;
+    internal const ushort IFLA_BR_FDB_MAX_LEARNED = 49;
 }
 
 /// <summary>Bridges (net/bridge/br_netlink.c).</summary>
@@ -109,6 +111,10 @@ internal static class BridgeKind
         new ValueOption("mcast_mld_version", IFLA_BR_MCAST_MLD_VERSION, new NumberType(1, 2, 1)),
         new BitOption("no_linklocal_learn", IFLA_BR_MULTI_BOOLOPT, 1 << 0, 4, masked: true),
         new BitOption("mcast_vlan_snooping", IFLA_BR_MULTI_BOOLOPT, 1 << 1, 4, masked: true),
+        new BitOption("mst_enabled", IFLA_BR_MULTI_BOOLOPT, 1 << 2, 4, masked: true),
+        new BitOption("fdb_local_vlan_0", IFLA_BR_MULTI_BOOLOPT, 1 << 4, 4, masked: true),
+        new ValueOption("fdb_max_learned", IFLA_BR_FDB_MAX_LEARNED, NumberType.U32),
+        new ValueOption("fdb_n_learned", IFLA_BR_FDB_N_LEARNED, NumberType.U32, settable: false),
         new ValueOption("root_port", IFLA_BR_ROOT_PORT, NumberType.U16, settable: false),
         new ValueOption("root_path_cost", IFLA_BR_ROOT_PATH_COST, NumberType.U32, settable: false),
         new ValueOption("topology_change", IFLA_BR_TOPOLOGY_CHANGE, SwitchType.U8, settable: false),

@@ -122,7 +122,7 @@ internal sealed class JointOption(string name, params LinkOption[] parts) : Link
     internal override object? Decode(AttributeReader attribute, LinkNames names) => null;
 }
 
-/// <summary>A value that is used only when a bit says so (the keys of GRE tunnels): setting it sets the bit.</summary>
+/// <summary>A value that is used only when a bit says so (the keys of GRE tunnels), or with bits that say what to do with it: setting it sets them.</summary>
 internal sealed class MarkedOption(string name, LinkOption value, BitOption mark) : LinkOption(name)
 {
     internal override string Expects => value.Expects;
