@@ -32,6 +32,7 @@
         'Get-NetnsAddress'
         'Get-NetnsBridgeFdb'
         'Get-NetnsBridgeVlan'
+        'Get-NetnsConntrack'
         'Get-NetnsId'
         'Get-NetnsLink'
         'Get-NetnsOrphan'

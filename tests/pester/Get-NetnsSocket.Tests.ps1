@@ -38,14 +38,14 @@ print('ready'); input()
     ) {
         $told = Get-SsLine $Option | ForEach-Object { "$($_[0]) $($_[1]) $($_[2]) $($_[3]) $($_[4] -replace '^(0\.0\.0\.0|\[::\]|\*):\*$', '*') $($_[5])" }
         $seen = Get-NetnsSocket $a $Protocol | ForEach-Object {
-            "$(ConvertTo-SsState $_.State) $($_.ReceiveQueue) $($_.SendQueue) $($_.Local) $($_.Remote) " +
-                "users:(($(@($_.Processes).ForEach{ "`"$($_.ProcessName)`",pid=$($_.ProcessId),fd=$($_.Fd)" } -join '),(')))"
+            $users = @($_.Processes).ForEach{ '("{0}",pid={1},fd={2})' -f $_.ProcessName, $_.ProcessId, $_.Fd } -join ','
+            "$(ConvertTo-SsState $_.State) $($_.ReceiveQueue) $($_.SendQueue) $($_.Local) $($_.Remote) users:($users)"
         }
         @($seen | Sort-Object) | Should -Be @($told | Sort-Object)
     }
 
     It 'lists what ss lists of Unix' {
-        $told = Get-SsLine -xan | ForEach-Object { "$($_[1]) $($_[2]) $($_[3]) $($_[4]) $($_[5]) $($_[7])" }
+        $told = Get-SsLine '-xan' | ForEach-Object { "$($_[1]) $($_[2]) $($_[3]) $($_[4]) $($_[5]) $($_[7])" }
         $seen = Get-NetnsSocket $a Unix | ForEach-Object {
             "$(ConvertTo-SsState $_.State) $($_.ReceiveQueue) $($_.SendQueue) $($_.Path ?? '*') $($_.Inode) $($_.PeerInode ?? 0)"
         }

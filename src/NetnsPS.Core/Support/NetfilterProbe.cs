@@ -1,3 +1,4 @@
+using NetnsPS.Netlink.Netfilter;
 using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
@@ -7,7 +8,6 @@ namespace NetnsPS.Support;
 internal static class NetfilterProbe
 {
     // include/uapi/linux/netfilter/{nfnetlink,nfnetlink_conntrack,nf_tables}.h
-    internal const int NFNL_SUBSYS_CTNETLINK = 1;
     internal const int NFNL_SUBSYS_NFTABLES = 10;
     internal const int IPCTNL_MSG_CT_GET_STATS = 5;
     internal const int NFT_MSG_GETGEN = 16;
@@ -15,7 +15,7 @@ internal static class NetfilterProbe
     private const int Enough = 64;
 
     internal static string? Conntrack(ProbeBench bench)
-        => Ask(bench, NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS, "connection tracking by netlink", "CONFIG_NF_CT_NETLINK", "nf_conntrack_netlink");
+        => Ask(bench, NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS, "connection tracking by netlink", "CONFIG_NF_CT_NETLINK", "nf_conntrack_netlink");
 
     internal static string? Nftables(ProbeBench bench)
         => Ask(bench, NFNL_SUBSYS_NFTABLES, NFT_MSG_GETGEN, "nftables", "CONFIG_NF_TABLES", "nf_tables");
@@ -24,11 +24,10 @@ internal static class NetfilterProbe
     {
         try
         {
-            using NetlinkConnection connection = bench.Netns.Run(
-                static () => new NetlinkConnection(NetlinkSocketTransport.Open(NetlinkProtocol.NETLINK_NETFILTER), type => $"netfilter message 0x{type:x4}"));
+            using NetlinkConnection connection = bench.Netns.Run(NetfilterNetlink.Open);
             var writer = new NetlinkWriter(stackalloc byte[Enough]);
-            writer.BeginMessage((ushort)(subsystem << 8 | message), NetlinkFlags.None);
-            writer.WriteStruct(0u); // struct nfgenmsg: any family, version 0, no resource
+            writer.BeginMessage(NetfilterNetlink.TypeOf(subsystem, message), NetlinkFlags.None);
+            writer.WriteStruct(default(NetfilterHeader));
             connection.Query(ref writer, static _ => 0);
             return null;
         }

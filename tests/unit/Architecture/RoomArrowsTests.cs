@@ -23,7 +23,7 @@ public sealed class RoomArrowsTests
         ["Traffic"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Processes"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces"],
         ["FileDescriptors"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag"],
-        ["Support"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
+        ["Support"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Netfilter", "Namespaces", "Links", "Addressing"],
         ["Observation"] =
         [
             "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag", "Netlink/Netfilter", "Namespaces", "Links", "Addressing",
