@@ -16,6 +16,7 @@
         'Formats/Links.format.ps1xml'
         'Formats/Observation.format.ps1xml'
         'Formats/Processes.format.ps1xml'
+        'Formats/Resources.format.ps1xml'
         'Formats/Support.format.ps1xml'
     )
     TypesToProcess         = @('NetnsPS.types.ps1xml')
@@ -24,7 +25,9 @@
         'Add-NetnsBridgeFdb'
         'Add-NetnsBridgeVlan'
         'Assert-NoLeakedFd'
+        'Assert-NoLeakedResource'
         'Compare-FdBaseline'
+        'Compare-ResourceBaseline'
         'Enter-Netns'
         'Enter-TransientNetns'
         'Exit-Netns'
@@ -56,6 +59,7 @@
         'New-NetnsVlan'
         'New-NetnsVrf'
         'New-NetnsVxlan'
+        'New-ResourceBaseline'
         'New-TransientNetns'
         'Publish-Netns'
         'Receive-NetnsProcess'
@@ -84,6 +88,7 @@
     )
     AliasesToExport        = @(
         'Should-NotHaveLeakedFds'
+        'Should-NotHaveLeakedResources'
     )
     VariablesToExport      = @()
     PrivateData            = @{

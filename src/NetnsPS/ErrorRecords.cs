@@ -26,6 +26,7 @@ internal static class ErrorRecords
         ProcessTimeoutException e => Make(e, nameof(SR.ProcessTimedOut), ErrorCategory.OperationTimeout, target),
         ProcessNotStoppedException e => Make(e, nameof(SR.ProcessNotStopped), ErrorCategory.ResourceBusy, target),
         FdNotSettledException e => Make(e, nameof(SR.FdNotSettled), ErrorCategory.OperationTimeout, target),
+        ResourceNotSettledException e => Make(e, nameof(SR.ResourceNotSettled), ErrorCategory.OperationTimeout, target),
         FdAccessDeniedException e => Make(e, nameof(SR.FdAccessDenied), ErrorCategory.PermissionDenied, target ?? e.ProcessId),
         LinuxException e => FromErrno(e, operation, e.Errno, target),
         NetlinkException e => FromErrno(e, operation, e.Errno, target, e.KernelMessage is not null),

@@ -37,7 +37,7 @@ Describe 'Conventions' {
         }
 
         It 'has a noun of this module''s own' {
-            $Command.Noun | Should -Match 'Netns|Fd|^Mock'
+            $Command.Noun | Should -Match 'Netns|Fd|Resource|^Mock'
         }
 
         It 'says what it emits' {

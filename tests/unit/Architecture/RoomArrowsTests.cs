@@ -29,6 +29,7 @@ public sealed class RoomArrowsTests
             "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag", "Netlink/Netfilter", "Namespaces", "Links", "Addressing",
             "FileDescriptors",
         ],
+        ["Resources"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Namespaces", "Links", "Processes", "FileDescriptors"],
         ["Topologies"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
     };
 

@@ -1,11 +1,10 @@
+using NetnsPS.FileDescriptors;
+
 namespace NetnsPS;
 
 /// <summary>Waits for a program to come to rest before a baseline is taken of it.</summary>
 public static class FdSettling
 {
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(1);
-
     /// <summary>Takes fresh snapshots until nothing was opened, closed or replaced for some time.</summary>
     /// <param name="fresh">Takes a snapshot; what it throws is thrown on.</param>
     /// <param name="quiet">How long nothing may change; zero is one snapshot.</param>
@@ -23,22 +22,12 @@ public static class FdSettling
         CancellationToken cancellationToken = default)
     {
         options = (options ?? new FdCompareOptions()) with { IncludeClosed = true };
-        TimeSpan pause = TimeSpan.FromTicks(Math.Clamp(quiet.Ticks / 5, s_shortestPause.Ticks, s_longestPause.Ticks));
-        long start = TimeProvider.System.GetTimestamp(), changed = start;
-        IReadOnlyList<FileDescriptor> last = fresh();
-        IReadOnlyList<FdChange> changes = [];
-        while (TimeProvider.System.GetElapsedTime(changed) < quiet)
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > timeout) throw new FdNotSettledException(timeout, changes);
-            cancellationToken.WaitHandle.WaitOne(pause);
-            cancellationToken.ThrowIfCancellationRequested();
-
-            IReadOnlyList<FileDescriptor> now = fresh();
-            IReadOnlyList<FdChange> since = new FdBaseline(last).Compare(now, options).Changes;
-            if (since.Count > 0) (changes, changed) = (since, TimeProvider.System.GetTimestamp());
-            last = now;
-        }
-
-        return last;
+        return Settling.Wait(
+            fresh,
+            (before, now) => new FdBaseline(before).Compare(now, options).Changes,
+            quiet,
+            timeout,
+            changes => new FdNotSettledException(timeout, changes),
+            cancellationToken);
     }
 }

@@ -20,16 +20,20 @@ public static class LeakCheck
         TimeSpan within,
         FdCompareOptions? options = null,
         CancellationToken cancellationToken = default)
+        => WaitFor(() => baseline.Compare(fresh(), options), comparison => !comparison.HasLeaks, within, cancellationToken);
+
+    /// <summary>Looks again and again until what is found is good, or the time is over; the last look is then what counts.</summary>
+    internal static T WaitFor<T>(Func<T> look, Func<T, bool> isGood, TimeSpan within, CancellationToken cancellationToken)
     {
         long start = TimeProvider.System.GetTimestamp();
         TimeSpan wait = s_firstWait;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // Read before the snapshot: the last snapshot is taken when the time is over, not a wait earlier.
+            // Read before the look: the last one is taken when the time is over, not a wait earlier.
             TimeSpan left = within - TimeProvider.System.GetElapsedTime(start);
-            FdComparison comparison = baseline.Compare(fresh(), options);
-            if (!comparison.HasLeaks || left <= TimeSpan.Zero) return comparison;
+            T found = look();
+            if (isGood(found) || left <= TimeSpan.Zero) return found;
 
             cancellationToken.WaitHandle.WaitOne(wait < left ? wait : left);
             wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, s_longestWait.Ticks));

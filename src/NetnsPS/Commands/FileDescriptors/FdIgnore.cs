@@ -5,12 +5,8 @@ internal static class FdIgnore
 {
     internal static FdCompareOptions Options(ScriptBlock[]? ignore, FileDescriptorKind[]? kinds, bool includeClosed = false) => new()
     {
-        Ignore = [.. (ignore ?? []).Select(Predicate)],
+        Ignore = [.. (ignore ?? []).Select(BlockPredicate.Of<FileDescriptor>)],
         IgnoreKind = kinds ?? [],
         IncludeClosed = includeClosed,
     };
-
-    // The descriptor is $_ to the block, and its first argument.
-    private static Func<FileDescriptor, bool> Predicate(ScriptBlock block)
-        => descriptor => LanguagePrimitives.IsTrue(block.InvokeWithContext(null, [new PSVariable("_", descriptor)], descriptor));
 }

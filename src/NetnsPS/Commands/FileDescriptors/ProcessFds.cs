@@ -7,11 +7,11 @@ namespace NetnsPS.Commands;
 /// <summary>Reads a process's descriptors, and asks about its sockets in the namespace that it lives in.</summary>
 internal static class ProcessFds
 {
-    private static readonly FdReadOptions s_options = new() { OpenSockDiag = OpenSockDiag };
+    internal static FdReadOptions Options { get; } = new() { OpenSockDiag = OpenSockDiag };
 
-    internal static IReadOnlyList<FileDescriptor> Read(int processId) => FileDescriptorTable.Read(processId, s_options);
+    internal static IReadOnlyList<FileDescriptor> Read(int processId) => FileDescriptorTable.Read(processId, Options);
 
-    internal static FileDescriptorTable Open(int processId) => FileDescriptorTable.Open(processId, s_options);
+    internal static FileDescriptorTable Open(int processId) => FileDescriptorTable.Open(processId, Options);
 
     // Null where we may not go, or need not: the reader has other ways to ask.
     private static NetlinkConnection? OpenSockDiag(int processId)

@@ -1,0 +1,162 @@
+using System.Globalization;
+using NetnsPS.Namespaces;
+using NetnsPS.Processes;
+
+namespace NetnsPS.Resources;
+
+/// <summary>Reads what processes and namespaces have, each thing once.</summary>
+/// <param name="kinds">What to read.</param>
+/// <param name="fdOptions">How to read descriptors.</param>
+internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOptions? fdOptions)
+{
+    private readonly Dictionary<(ResourceKind, object), Resource> _found = [];
+    private readonly List<ResourceGap> _gaps = [];
+
+    internal ResourceSnapshot Snapshot => new([.. _found.Values], _gaps);
+
+    /// <summary>What one process has itself.</summary>
+    /// <exception cref="ProcessNotFoundException">It has ended.</exception>
+    internal void ReadProcess(int processId, string owner)
+    {
+        // Namespaces are held by descriptors and mounts too: those are read for them, if for nothing else.
+        IReadOnlyList<FileDescriptor> fds = Wants(ResourceKind.Fd) || Wants(ResourceKind.Namespace) ? ReadFds(processId, owner) : [];
+        IReadOnlyList<MountLine> mounts = Wants(ResourceKind.Mount) || Wants(ResourceKind.Namespace) ? ReadMounts(processId, owner) : [];
+        if (Wants(ResourceKind.Thread)) ReadThreads(processId, owner);
+        if (Wants(ResourceKind.Namespace)) new NamespaceHolders(this, processId, owner).Read(fds, mounts);
+    }
+
+    /// <summary>The processes that came of one and have not gone away from it.</summary>
+    internal void ReadDescendants(int processId, string owner)
+    {
+        if (!Wants(ResourceKind.Process)) return;
+        ILookup<int, ProcessEntry> children = ProcessEntry.ReadAll().ToLookup(entry => entry.Parent);
+        var open = new Queue<int>([processId]);
+        while (open.TryDequeue(out int parent))
+        {
+            foreach (ProcessEntry child in children[parent])
+            {
+                ReadMember(child, owner);
+                open.Enqueue(child.Id);
+            }
+        }
+    }
+
+    /// <summary>One process that is a resource of somebody.</summary>
+    internal void ReadMember(ProcessEntry entry, string owner)
+    {
+        if (!Wants(ResourceKind.Process)) return;
+        string name = ProcText.Read(Path(entry.Id, "comm"))?.TrimEnd('\n') ?? "";
+        string command = ProcText.Read(Path(entry.Id, "cmdline"))?.Replace('\0', ' ').Trim() ?? "";
+        string state = entry.IsZombie ? ", ended and not waited for" : "";
+        Add(new Resource
+        {
+            Kind = ResourceKind.Process, Owner = owner, Label = Label("process", entry.Id), Name = name,
+            Description = (command.Length == 0 ? name : command) + state,
+            Identity = (entry.Id, entry.StartTime), Age = entry.StartTime,
+        });
+    }
+
+    /// <summary>The links of the namespace that a process lives in.</summary>
+    internal void ReadLinksOfProcess(int processId, string owner)
+    {
+        if (!Wants(ResourceKind.Link)) return;
+        try
+        {
+            ulong? inode = NetnsMembership.InodeOf(Path(processId, "ns/net"));
+            Netns? known = inode is { } number ? NetnsRegistry.Find(Netns.Host.Identity with { Inode = number }) : null;
+            // Not to be kept open, and the namespace alive, until some collection.
+            using Netns? opened = known is null ? Netns.OpenProcess(processId) : null;
+            ReadLinks((known ?? opened)!, owner);
+        }
+        catch (Exception e) when (e is LinuxException or NetlinkException or NetnsSwitchException or NetnsNotFoundException)
+        {
+            AddGap(ResourceKind.Link, owner, e.Message);
+        }
+    }
+
+    /// <summary>The links of a namespace.</summary>
+    internal void ReadLinks(Netns netns, string owner)
+    {
+        if (!Wants(ResourceKind.Link)) return;
+        foreach (NetnsLink link in NetnsLink.GetAll(netns)) Add(OfLink(link, owner, netns));
+    }
+
+    internal bool Wants(ResourceKind kind) => kinds.Contains(kind);
+
+    internal void Add(Resource resource) => _found.TryAdd((resource.Kind, resource.Identity), resource);
+
+    internal void AddGap(ResourceKind kind, string owner, string reason) => _gaps.Add(new ResourceGap(kind, owner, reason));
+
+    internal static string Path(int processId, string entry) => string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/{entry}");
+
+    private static string Label(string word, int number) => string.Create(CultureInfo.InvariantCulture, $"{word} {number}");
+
+    private IReadOnlyList<FileDescriptor> ReadFds(int processId, string owner)
+    {
+        try
+        {
+            IReadOnlyList<FileDescriptor> all = FileDescriptorTable.Read(processId, fdOptions);
+            if (Wants(ResourceKind.Fd))
+            {
+                foreach (FileDescriptor fd in all) Add(OfFd(fd, owner));
+            }
+
+            return all;
+        }
+        catch (FdAccessDeniedException e)
+        {
+            AddGap(ResourceKind.Fd, owner, e.Message);
+            return [];
+        }
+    }
+
+    private IReadOnlyList<MountLine> ReadMounts(int processId, string owner)
+    {
+        if (ProcText.Read(Path(processId, "mountinfo")) is not { } text)
+        {
+            AddGap(ResourceKind.Mount, owner, "its mounts may not be read.");
+            return [];
+        }
+
+        MountLine[] lines = [.. text.Split('\n').Select(MountLine.Parse).OfType<MountLine>()];
+        if (!Wants(ResourceKind.Mount)) return lines;
+        foreach (MountLine mount in lines)
+        {
+            Add(new Resource
+            {
+                Kind = ResourceKind.Mount, Owner = owner, ProcessId = processId, Label = Label("mount", mount.Id), Name = mount.Point,
+                Description = $"{mount.Type} {mount.Device} on {mount.Point}", Identity = mount, Slot = mount.Id,
+            });
+        }
+
+        return lines;
+    }
+
+    private void ReadThreads(int processId, string owner)
+    {
+        foreach (int thread in ProcText.Numbers(Path(processId, "task")) ?? [])
+        {
+            string task = Path(processId, string.Create(CultureInfo.InvariantCulture, $"task/{thread}"));
+            if (ProcText.Read($"{task}/stat") is not { } stat || ProcessEntry.Parse(stat) is not { } entry) continue;
+            string name = ProcText.Read($"{task}/comm")?.TrimEnd('\n') ?? "";
+            Add(new Resource
+            {
+                Kind = ResourceKind.Thread, Owner = owner, ProcessId = processId, Label = Label("thread", thread), Name = name,
+                Description = name, Identity = (thread, entry.StartTime), Age = entry.StartTime,
+            });
+        }
+    }
+
+    private static Resource OfFd(FileDescriptor fd, string owner) => new()
+    {
+        Kind = ResourceKind.Fd, Owner = owner, ProcessId = fd.ProcessId, Label = Label("fd", fd.Fd), Name = fd.Target,
+        Description = $"{fd.Kind} {fd.Description}", Source = fd, Identity = (fd.ProcessId, fd.Fd), Slot = (fd.ProcessId, fd.Fd),
+    };
+
+    private static Resource OfLink(NetnsLink link, string owner, Netns netns) => new()
+    {
+        Kind = ResourceKind.Link, Owner = owner, Label = Label("link", link.Index), Name = link.Name,
+        Description = $"{link.Kind} {link.Name}", Source = link,
+        Identity = (netns.Inode, link.Index, link.Kind), Slot = (netns.Inode, link.Index),
+    };
+}
