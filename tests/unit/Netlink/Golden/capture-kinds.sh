@@ -72,6 +72,71 @@ add vti6 - vti6 local fd00::1 remote fd00::2 key 7
 add xfrm p0 xfrm if_id 7
 add macsec p0 macsec sci 1 cipher gcm-aes-256 encrypt on
 add bareudp - bareudp dstport 6635 ethertype 0x8847
+# What is left, so that each option is in a message, and each word.
+add bridge-vlan-8021q - bridge vlan_protocol 802.1Q
+add bridge-elasticity - bridge mcast_hash_elasticity 4
+add vlan-8021q p0 vlan protocol 802.1Q id 7
+add macvtap-all p0 macvtap mode passthru nopromisc bcqueuelen 7
+for mode in private vepa passthru source; do add macvtap-$mode p0 macvtap mode $mode; done
+for mode in l3 l3s; do add ipvtap-$mode p0 ipvtap mode $mode; done
+for flag in private vepa; do add ipvtap-l2-$flag p0 ipvtap mode l2 $flag; done
+word() { # kind, option, words ...
+    local kind=$1 option=$2 word
+    shift 2
+    for word in "$@"; do add $kind-$option-$word - $kind $option $word; done
+}
+word bond arp_validate none active backup filter filter_active filter_backup
+word bond arp_all_targets all
+word bond primary_reselect always failure
+word bond fail_over_mac none follow
+word bond xmit_hash_policy layer2 layer2+3 encap2+3 encap3+4 vlan+srcmac
+word bond lacp_rate slow
+word bond ad_select stable count
+add bond-targets - bond mode active-backup active_slave p0 arp_interval 100 ns_ip6_target fd00::1,fd00::2 arp_missed_max 3
+for df in unset set inherit; do
+    add vxlan-df-$df - vxlan id 42 dstport 4789 df $df
+    add geneve-df-$df - geneve id 7 remote 10.0.0.2 df $df
+done
+add vxlan-label - vxlan id 42 dstport 4789 flowlabel 0x12345 udpcsum remcsumtx remcsumrx
+add vxlan-vnifilter - vxlan external vnifilter dstport 4789
+add vxlan-gpe - vxlan external gpe dstport 4790
+add geneve-label - geneve id 7 remote fd00::2 flowlabel 0x12345 udpcsum udp6zerocsumrx
+add geneve-inherit - geneve id 7 remote 10.0.0.2 innerprotoinherit
+for kind in gre gretap; do
+    add $kind-ways - $kind local 10.0.0.1 remote 10.0.0.2 ocsum iseq fwmark 0x10 ignore-df nopmtudisc
+    add $kind-external - $kind external
+done
+add gretap-all - gretap local 10.0.0.1 remote 10.0.0.2 dev p0 ttl 5 tos 8 csum seq
+add gretap-keys - gretap local 10.0.0.1 remote 10.0.0.2 ikey 1 okey 2 icsum oseq
+for kind in ip6gre ip6gretap; do
+    add $kind-all - $kind local fd00::1 remote fd00::2 dev p0 key 7 hoplimit 5 encaplimit 3 csum seq tclass 0x20 flowlabel 0x12345 dscp inherit
+    add $kind-ways - $kind local fd00::1 remote fd00::2 ikey 1 okey 2 icsum oseq fwmark 0x10 ttl 7
+    add $kind-others - $kind local fd00::1 remote fd00::2 ocsum iseq
+    add $kind-external - $kind external
+done
+for kind in ipip sit; do
+    add $kind-all - $kind local 10.0.0.1 remote 10.0.0.2 dev p0 tos 8 fwmark 0x10 nopmtudisc
+    add $kind-external - $kind external
+done
+for mode in ipip mplsip any; do
+    add ipip-$mode - ipip local 10.0.0.1 remote 10.0.0.2 mode $mode
+    add sit-$mode - sit local 10.0.0.1 remote 10.0.0.2 mode $mode
+done
+add sit-ttl - sit local 10.0.0.1 remote 10.0.0.2 ttl 5
+add ip6tnl-all - ip6tnl local fd00::1 remote fd00::2 dev p0 mode ipip6 hoplimit 5 encaplimit 3 tclass 0x20 flowlabel 0x12345 dscp inherit fwmark 0x10
+add ip6tnl-any - ip6tnl local fd00::1 remote fd00::2 mode any
+add ip6tnl-external - ip6tnl external
+add vti-all - vti local 10.0.0.1 remote 10.0.0.2 dev p0 ikey 1 okey 2 fwmark 0x10
+add vti6-all - vti6 local fd00::1 remote fd00::2 dev p0 ikey 1 okey 2 fwmark 0x10
+add xfrm-dev - xfrm dev p0 if_id 7
+add xfrm-external - xfrm external
+add macsec-all p0 macsec port 5 cipher gcm-aes-128 icvlen 12 encrypt off protect on send_sci on end_station off scb off replay on window 7 validate strict encodingsa 2
+for cipher in default gcm-aes-xpn-128 gcm-aes-xpn-256; do add macsec-cipher-$cipher p0 macsec sci 1 cipher $cipher; done
+for validate in disabled check; do add macsec-validate-$validate p0 macsec sci 1 validate $validate; done
+for protocol in 0 1; do add hsr-proto-$protocol - hsr slave1 p0 slave2 p1 proto $protocol; done
+add bareudp-all - bareudp dstport 6635 ethertype 0x8847 srcportmin 1000 multiproto
+add lowpan p0 lowpan
+add netdevsim - netdevsim
 capture macvlan-netns ip -n @ link add link-netns $there link p1 name x0 type macvlan mode bridge
 capture altname-add ip -n @ link property add dev p0 altname a-rather-long-other-name
 capture altname-delete ip -n @ link property del dev p0 altname a-rather-long-other-name

@@ -37,18 +37,21 @@ internal static class IpTunnelKind
         new ValueOption("ttl", IFLA_IPTUN_TTL, NumberType.U8),
         new ValueOption("tos", IFLA_IPTUN_TOS, NumberType.U8),
         new ValueOption("pmtudisc", IFLA_IPTUN_PMTUDISC, SwitchType.U8),
-        // IPPROTO_IPIP, IPPROTO_IPV6 and any.
-        new ValueOption("mode", IFLA_IPTUN_PROTO, new WordType(1, ("ipip", 4), ("ip6ip", 41), ("any", 0))),
     ];
+
+    // IPPROTO_IPIP, IPPROTO_IPV6, IPPROTO_MPLS and any: what ipip_newlink and ipip6_newlink take.
+    private static readonly (string Word, ulong Number)[] s_inFour = [("ipip", 4), ("mplsip", 137), ("any", 0)];
 
     internal static LinkKind Ipip { get; } = new("ipip", "CONFIG_NET_IPIP",
     [
         ..s_four,
+        new ValueOption("mode", IFLA_IPTUN_PROTO, new WordType(1, s_inFour)),
     ]);
 
     internal static LinkKind Sit { get; } = new("sit", "CONFIG_IPV6_SIT",
     [
         ..s_four,
+        new ValueOption("mode", IFLA_IPTUN_PROTO, new WordType(1, [("ip6ip", 41), .. s_inFour])),
     ]);
 
     internal static LinkKind Ip6tnl { get; } = new("ip6tnl", "CONFIG_IPV6_TUNNEL",

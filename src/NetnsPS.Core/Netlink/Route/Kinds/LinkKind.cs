@@ -13,6 +13,9 @@ internal sealed class LinkKind(string name, string kernelOption, LinkOption[] op
 
     internal string KernelOption { get; } = kernelOption;
 
+    /// <summary>What can be said of it.</summary>
+    internal IReadOnlyList<LinkOption> Options => options;
+
     /// <summary>The names of the options that can be asked for.</summary>
     internal IEnumerable<string> OptionNames => options.Where(o => o.IsSettable).Select(o => o.Name);
 

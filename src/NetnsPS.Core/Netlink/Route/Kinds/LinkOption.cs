@@ -21,6 +21,9 @@ internal abstract class LinkOption(string name)
 
     internal abstract string Expects { get; }
 
+    /// <summary>The words that its value can be one of; none when it is no word.</summary>
+    internal virtual IEnumerable<string> Words => [];
+
     /// <summary>Whether it can be asked for; others are only told.</summary>
     internal virtual bool IsSettable => true;
 
@@ -37,6 +40,8 @@ internal abstract class LinkOption(string name)
 internal sealed class ValueOption(string name, ushort attribute, LinkOptionType type, bool settable = true) : LinkOption(name)
 {
     internal override string Expects => type.Expects;
+
+    internal override IEnumerable<string> Words => (type as WordType)?.Words ?? [];
 
     internal override bool IsSettable => settable;
 

@@ -45,7 +45,9 @@ internal sealed class WordType(int size, bool bigEndian, params (string Word, ul
     {
     }
 
-    internal override string Expects => $"one of {string.Join(", ", words.Select(w => w.Word))}";
+    internal IEnumerable<string> Words => words.Select(w => w.Word);
+
+    internal override string Expects => $"one of {string.Join(", ", Words)}";
 
     internal override byte[]? ToBytes(object value) => ToNumber(value) is { } number ? NumberType.ToBytes(number, size, bigEndian) : null;
 
