@@ -17,4 +17,11 @@ internal static class GoldenFile
         string digits = string.Concat(reader.ReadToEnd().Split('\n').Where(l => !l.StartsWith('#'))).Replace(" ", "", StringComparison.Ordinal);
         return Convert.FromHexString(digits);
     }
+
+    /// <summary>The first line: what wrote the bytes.</summary>
+    internal static string Origin(string name)
+    {
+        using var reader = new StreamReader(s_assembly.GetManifestResourceStream(name + Extension)!);
+        return reader.ReadLine()!;
+    }
 }

@@ -11,9 +11,7 @@ public sealed class GoldenTests
     private const int Eth0 = 3;
     private static readonly byte[] s_mac = [2, 0, 0, 0, 0, 1];
 
-    private delegate void Encoder(scoped ref NetlinkWriter writer);
-
-    private static readonly Dictionary<string, Encoder> s_encoders = new()
+    private static readonly Dictionary<string, GoldenWish> s_wishes = new()
     {
         ["veth-add"] = Create(Veth("eth0", new() { Name = "eth1" })),
         ["veth-add-mtu-mac"] = Create(Veth("eth2", new() { Name = "eth3", Mtu = 1400, Address = new byte[] { 2, 0, 0, 0, 0, 2 } }) with { Mtu = 1400, Address = s_mac }),
@@ -29,8 +27,10 @@ public sealed class GoldenTests
         ["link-nomaster"] = Change(new() { Index = Eth0, Master = 0 }),
         ["link-txqueuelen"] = Change(new() { Index = Eth0, TxQueueLength = 77 }),
         ["link-alias"] = Change(new() { Index = Eth0, Alias = "why" }),
+        ["link-group"] = Change(new() { Index = Eth0, Group = 7 }),
+        ["link-add-options"] = Create(new() { Index = 99, TxQueueLength = 77, TxQueues = 2, RxQueues = 3, Name = "eth6", Kind = new NamedKind() }),
         ["link-netns"] = Change(new() { Index = 6, NetnsFd = 4 }),
-        ["link-delete"] = (scoped ref writer) => LinkRequests.EncodeDelete(ref writer, 5),
+        ["link-delete"] = new((scoped ref writer) => LinkRequests.EncodeDelete(ref writer, 5)),
         ["address-add-v4"] = Add(Address("10.0.0.1", 24)),
         ["address-add-v6"] = Add(Address("fd00::1", 64) with { Flags = AddressFlags.IFA_F_NODAD }),
         ["address-add-loopback"] = Add(Address("127.0.0.2", 8) with { LinkIndex = 1 }),
@@ -39,7 +39,8 @@ public sealed class GoldenTests
             Peer = IPAddress.Parse("10.2.0.9"), Broadcast = IPAddress.Parse("10.2.0.255"), Label = "eth0:x", Metric = 77,
             Flags = AddressFlags.IFA_F_NOPREFIXROUTE, Lifetime = new() { Valid = 1000, Preferred = 500 },
         }),
-        ["address-delete"] = (scoped ref writer) => (Address("127.0.0.2", 8) with { LinkIndex = 1 }).EncodeRemove(ref writer),
+        ["address-add-scope"] = Add(Address("10.3.0.1", 24) with { Scope = RouteScope.RT_SCOPE_LINK }),
+        ["address-delete"] = new((scoped ref writer) => (Address("127.0.0.2", 8) with { LinkIndex = 1 }).EncodeRemove(ref writer)),
         ["route-add-default"] = Add(new RouteDescription { Family = 2, Gateway = IPAddress.Parse("10.0.0.2"), LinkIndex = Eth0 }),
         ["route-add-device"] = Add(Route("10.1.0.0", 16) with { LinkIndex = Eth0, Metric = 7 }),
         ["route-add-v6"] = Add(Route("fd01::", 64) with { Gateway = IPAddress.Parse("fd00::2"), LinkIndex = Eth0 }),
@@ -48,14 +49,26 @@ public sealed class GoldenTests
         ["route-add-onlink"] = Add(Route("10.6.0.0", 16) with { Gateway = IPAddress.Parse("192.0.2.1"), LinkIndex = Eth0, Flags = NextHopFlags.RTNH_F_ONLINK }),
         ["route-add-via-v6"] = Add(Route("10.8.0.0", 16) with { Gateway = IPAddress.Parse("fd00::9"), LinkIndex = Eth0 }),
         ["route-add-mtu"] = Add(Route("10.9.0.0", 16) with { Gateway = IPAddress.Parse("10.0.0.2"), Mtu = 1300 }),
+        ["route-add-source"] = Add(Route("10.10.0.0", 16) with
+        {
+            LinkIndex = Eth0, PreferredSource = IPAddress.Parse("10.0.0.1"), Protocol = RouteProtocol.RTPROT_STATIC, Scope = RouteScope.RT_SCOPE_HOST,
+        }),
+        ["route-add-unreachable"] = Add(Route("10.11.0.0", 16) with { Type = RouteType.RTN_UNREACHABLE }),
+        ["route-add-prohibit"] = Add(Route("10.12.0.0", 16) with { Type = RouteType.RTN_PROHIBIT }),
+        ["route-add-multipath-v6"] = Add(Route("fd02::", 64) with
+        {
+            Paths = [new() { Gateway = IPAddress.Parse("fd00::2"), LinkIndex = Eth0 }, new() { Gateway = IPAddress.Parse("fd00::3"), LinkIndex = Eth0, Weight = 256, Flags = NextHopFlags.RTNH_F_ONLINK }],
+        }),
         ["route-add-multipath"] = Add(Route("10.7.0.0", 16) with
         {
             Paths = [new() { Gateway = IPAddress.Parse("10.0.0.2"), Weight = 3 }, new() { Gateway = IPAddress.Parse("10.0.0.3"), LinkIndex = Eth0, Weight = 5 }],
         }),
-        ["route-delete"] = (scoped ref writer) => (Route("10.1.0.0", 16) with { Protocol = 0, Type = 0 }).EncodeRemove(ref writer),
+        ["route-delete"] = new((scoped ref writer) => (Route("10.1.0.0", 16) with { Protocol = 0, Type = 0 }).EncodeRemove(ref writer)),
     };
 
     public static TheoryData<string> Names => [.. Sent];
+
+    internal static IEnumerable<object> Described => s_wishes.Values.SelectMany(w => w.About);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -63,7 +76,7 @@ public sealed class GoldenTests
     {
         var writer = new NetlinkWriter(stackalloc byte[64]);
 
-        s_encoders[name](ref writer);
+        s_wishes[name].Encode(ref writer);
 
         Span<byte> message = writer.Finish();
         NetlinkBatch.Stamp(message, 0, NetlinkAcks.Each, NetlinkFlags.None);
@@ -72,7 +85,7 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void Names_EncodersAndFixtures_AreTheSame() => Assert.Equal(Sent.Order(), s_encoders.Keys.Order());
+    public void Names_WishesAndFixtures_AreTheSame() => Assert.Equal(Sent.Order(), s_wishes.Keys.Order());
 
     private static IEnumerable<string> Sent => GoldenFile.Names.Where(n => !n.Contains('/') && !n.StartsWith("received-", StringComparison.Ordinal));
 
@@ -83,13 +96,13 @@ public sealed class GoldenTests
     private static RouteDescription Route(string prefix, byte length)
         => new() { Family = IpWire.FamilyOf(IPAddress.Parse(prefix)), Destination = IPAddress.Parse(prefix), DestinationLength = length };
 
-    private static Encoder Create(LinkDescription link) => (scoped ref writer) => link.EncodeCreate(ref writer);
+    private static GoldenWish Create(LinkDescription link) => new((scoped ref writer) => link.EncodeCreate(ref writer), link);
 
-    private static Encoder Change(LinkDescription link) => (scoped ref writer) => link.EncodeChange(ref writer);
+    private static GoldenWish Change(LinkDescription link) => new((scoped ref writer) => link.EncodeChange(ref writer), link);
 
-    private static Encoder Add(AddressDescription address) => (scoped ref writer) => address.EncodeAdd(ref writer);
+    private static GoldenWish Add(AddressDescription address) => new((scoped ref writer) => address.EncodeAdd(ref writer), address);
 
-    private static Encoder Add(RouteDescription route) => (scoped ref writer) => route.EncodeAdd(ref writer);
+    private static GoldenWish Add(RouteDescription route) => new((scoped ref writer) => route.EncodeAdd(ref writer), route);
 
     private sealed class NamedKind : LinkKindData
     {

@@ -12,6 +12,8 @@ capture rule-to ip -n @ rule add to 10.2.0.0/16 table 1000 priority 50
 capture rule-all ip -n @ rule add not from 10.3.0.1 iif p0 oif p1 fwmark 0x10/0xff tos 0x10 table 200 priority 60
 capture rule-six ip -n @ -6 rule add from fd00::/64 table 100 priority 70
 capture rule-blackhole ip -n @ rule add from 10.4.0.0/16 blackhole priority 80
+capture rule-unreachable ip -n @ rule add from 10.4.0.0/16 unreachable priority 81
+capture rule-prohibit ip -n @ rule add from 10.4.0.0/16 prohibit priority 82
 capture rule-goto ip -n @ rule add goto 32766 priority 90
 capture rule-ports ip -n @ rule add ipproto tcp sport 1000-2000 dport 80 table 100 priority 100
 capture rule-uid ip -n @ rule add uidrange 10-20 table 100 priority 110

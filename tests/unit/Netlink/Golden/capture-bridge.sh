@@ -4,7 +4,7 @@ cd "$(dirname "$0")"
 . ./capturing.sh
 cd Bridge
 ip -n $here link add p0 type veth peer name p1 # indices 2 (p1) and 3 (p0)
-ip -n $here link add br0 type bridge vlan_filtering 1 || ip -n $here link add br0 type bridge # index 4; a kernel without CONFIG_BRIDGE_VLAN_FILTERING
+ip -n $here link add br0 index 40 type bridge vlan_filtering 1 || ip -n $here link add br0 index 40 type bridge # a kernel without CONFIG_BRIDGE_VLAN_FILTERING
 ip -n $here link set p0 master br0
 capture vlan-add bridge -n @ vlan add dev p0 vid 10
 capture vlan-add-pvid bridge -n @ vlan add dev p0 vid 11 pvid untagged

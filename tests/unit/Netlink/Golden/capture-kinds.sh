@@ -76,6 +76,8 @@ add bareudp - bareudp dstport 6635 ethertype 0x8847
 add bridge-vlan-8021q - bridge vlan_protocol 802.1Q
 add bridge-elasticity - bridge mcast_hash_elasticity 4
 add vlan-8021q p0 vlan protocol 802.1Q id 7
+add macvtap-sources p0 macvtap mode source macaddr set 02:00:00:00:00:01 02:00:00:00:00:02
+add macvtap-nodst p0 macvtap mode source nodst
 add macvtap-all p0 macvtap mode passthru nopromisc bcqueuelen 7
 for mode in private vepa passthru source; do add macvtap-$mode p0 macvtap mode $mode; done
 for mode in l3 l3s; do add ipvtap-$mode p0 ipvtap mode $mode; done

@@ -17,6 +17,8 @@ q netem-jitter netem delay 100ms 10ms 25%
 q netem-loss netem loss 1%
 q netem-loss-correlated netem loss 1.5% 25%
 q netem-duplicate netem duplicate 2% 5%
+q netem-duplicate-correlated netem loss 1% 25% duplicate 2% 5%
+q netem-rate-40gbit netem rate 40gbit
 q netem-corrupt netem corrupt 0.1%
 q netem-reorder netem delay 10ms reorder 25% 50% gap 5
 q netem-rate netem rate 10mbit

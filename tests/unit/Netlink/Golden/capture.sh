@@ -17,6 +17,8 @@ capture link-master ip -n @ link set dev eth0 master br0
 capture link-nomaster ip -n @ link set dev eth0 nomaster
 capture link-txqueuelen ip -n @ link set dev eth0 txqueuelen 77
 capture link-alias ip -n @ link set dev eth0 alias why
+capture link-group ip -n @ link set dev eth0 group 7
+capture link-add-options ip -n @ link add txqueuelen 77 numtxqueues 2 numrxqueues 3 name eth6 index 99 type bridge
 capture link-netns ip -n @ link set dev eth4 netns $there
 capture link-delete ip -n @ link delete dev renamed
 ip -n $here link set eth0 up
@@ -25,6 +27,7 @@ capture address-add-v4 ip -n @ address add 10.0.0.1/24 dev eth0
 capture address-add-v6 ip -n @ address add fd00::1/64 dev eth0 nodad
 capture address-add-loopback ip -n @ address add 127.0.0.2/8 dev lo
 capture address-add-options ip -n @ address add 10.2.0.1 peer 10.2.0.9/24 broadcast 10.2.0.255 label eth0:x metric 77 noprefixroute valid_lft 1000 preferred_lft 500 dev eth0
+capture address-add-scope ip -n @ address add 10.3.0.1/24 scope link dev eth0
 capture address-delete ip -n @ address delete 127.0.0.2/8 dev lo
 capture route-add-default ip -n @ route add default via 10.0.0.2 dev eth0
 capture route-add-device ip -n @ route add 10.1.0.0/16 dev eth0 metric 7
@@ -34,6 +37,10 @@ capture route-add-table ip -n @ route add 10.4.0.0/16 dev eth0 table 1000
 capture route-add-onlink ip -n @ route add 10.6.0.0/16 via 192.0.2.1 dev eth0 onlink
 capture route-add-via-v6 ip -n @ route add 10.8.0.0/16 via inet6 fd00::9 dev eth0
 capture route-add-mtu ip -n @ route add 10.9.0.0/16 via 10.0.0.2 mtu 1300
+capture route-add-source ip -n @ route add 10.10.0.0/16 dev eth0 src 10.0.0.1 proto static scope host
+capture route-add-unreachable ip -n @ route add unreachable 10.11.0.0/16
+capture route-add-prohibit ip -n @ route add prohibit 10.12.0.0/16
+capture route-add-multipath-v6 ip -n @ route add fd02::/64 nexthop via fd00::2 dev eth0 nexthop via fd00::3 dev eth0 weight 256 onlink
 capture route-add-multipath ip -n @ route add 10.7.0.0/16 nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3 dev eth0 weight 5
 capture route-delete ip -n @ route delete 10.1.0.0/16
 

@@ -8,6 +8,7 @@ namespace NetnsPS.Tests.Unit.Netlink.Kinds;
 public sealed class KindGoldenTests
 {
     private const string Folder = "Kinds/";
+    private const int OtherNetns = 0;
 
     // iproute2 always tells tunnels how packets would be encapsulated in UDP if they were, which has no meaning when they are not.
     private static readonly Dictionary<string, ushort[]> s_ofNoMeaning = new()
@@ -18,12 +19,14 @@ public sealed class KindGoldenTests
     // These are about more than the kind's options.
     private static readonly Dictionary<string, Func<byte[]>> s_others = new()
     {
-        ["macvlan-netns"] = () => Encode("macvlan", "p1", ["mode", "bridge"], parentNetnsId: 0),
+        ["macvlan-netns"] = () => Encode("macvlan", "p1", ["mode", "bridge"], OtherNetns),
         ["altname-add"] = () => AltName(add: true),
         ["altname-delete"] = () => AltName(add: false),
     };
 
     public static TheoryData<string> Wishes => [.. KindWishes.All.Keys];
+
+    internal static IEnumerable<object> Described => [Describe("macvlan", "p1", ["mode", "bridge"], OtherNetns)];
 
     public static TheoryData<string> Others => [.. s_others.Keys];
 
@@ -53,15 +56,19 @@ public sealed class KindGoldenTests
 
     private static byte[] Encode(string kind, string parent, object[] options, int? parentNetnsId = null)
     {
+        var writer = new NetlinkWriter(stackalloc byte[64]);
+        Describe(kind, parent, options, parentNetnsId).EncodeCreate(ref writer);
+        return Stamped(ref writer);
+    }
+
+    private static LinkDescription Describe(string kind, string parent, object[] options, int? parentNetnsId)
+    {
         var names = new LinkNames(n => n == "p0" ? 3 : 2, i => i == 3 ? "p0" : "p1");
         var wanted = options.Chunk(2).Select(o => KeyValuePair.Create((string)o[0], o[1]));
-        var link = new LinkDescription
+        return new LinkDescription
         {
             Name = "x0", Parent = parent.Length == 0 ? null : names.IndexOf(parent), ParentNetnsId = parentNetnsId, Kind = LinkKinds.Find(kind)!.Encode(wanted, names),
         };
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-        link.EncodeCreate(ref writer);
-        return Stamped(ref writer);
     }
 
     private static byte[] AltName(bool add)

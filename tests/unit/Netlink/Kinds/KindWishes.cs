@@ -23,6 +23,7 @@ internal static class KindWishes
             "mcast_query_response_interval", 105, "mcast_startup_query_interval", 106]),
         ["bridge-other"] = ("bridge", "", [
             "group_fwd_mask", 8, "group_address", "01:80:c2:00:00:05", "nf_call_iptables", 1, "nf_call_ip6tables", 0, "nf_call_arptables", "on", "no_linklocal_learn", true]),
+        ["bridge-newer"] = ("bridge", "", ["fdb_max_learned", 99, "mst_enabled", true, "fdb_local_vlan_0", true]),
         ["bridge-elasticity"] = ("bridge", "", ["mcast_hash_elasticity", 4]),
         ["vlan"] = ("vlan", "p0", ["id", 7]),
         ["vlan-qinq"] = ("vlan", "p0", ["protocol", "802.1ad", "id", "4094"]),
@@ -38,6 +39,10 @@ internal static class KindWishes
         ["macvlan-sources"] = ("macvlan", "p0", ["mode", "source", "macaddr", "02:00:00:00:00:01,02:00:00:00:00:02"]),
         ["macvlan-nodst"] = ("macvlan", "p0", ["mode", "source", "nodst", true]),
         ["macvtap"] = ("macvtap", "p0", ["mode", "bridge"]),
+        ["macvlan-bclim"] = ("macvlan", "p0", ["mode", "bridge", "bclim", 7]),
+        ["macvtap-bclim"] = ("macvtap", "p0", ["mode", "bridge", "bclim", 7]),
+        ["macvtap-sources"] = ("macvtap", "p0", ["mode", "source", "macaddr", "02:00:00:00:00:01,02:00:00:00:00:02"]),
+        ["macvtap-nodst"] = ("macvtap", "p0", ["mode", "source", "nodst", true]),
         ["macvtap-all"] = ("macvtap", "p0", ["mode", "passthru", "nopromisc", true, "bcqueuelen", 7]),
         ["ipvlan-l2"] = ("ipvlan", "p0", ["mode", "l2", "flags", "bridge"]),
         ["ipvlan-l3"] = ("ipvlan", "p0", ["mode", "l3", "flags", "bridge"]),
@@ -65,6 +70,7 @@ internal static class KindWishes
         ["bond-other"] = ("bond", "", ["mode", "balance-rr", "packets_per_slave", 4, "all_slaves_active", true, "resend_igmp", 3, "lp_interval", 5, "tlb_dynamic_lb", true]),
         ["bond-unsolicited"] = ("bond", "", ["mode", "active-backup", "num_unsol_na", 3]),
         ["bond-six"] = ("bond", "", ["mode", "active-backup", "arp_interval", 1000, "ns_ip6_target", "fd00::1", "arp_missed_max", 4]),
+        ["bond-newer"] = ("bond", "", ["coupled_control", false, "broadcast_neighbor", true]),
         ["bond-targets"] = ("bond", "", [
             "mode", "active-backup", "active_slave", "p0", "arp_interval", 100, "ns_ip6_target", "fd00::1,fd00::2", "arp_missed_max", 3]),
         ["vxlan"] = ("vxlan", "", ["id", 42, "learning", true]),
