@@ -41,6 +41,36 @@ Describe 'Get-NetnsLink' -Tag Root {
         $wan.Netns | Should -Be $a
     }
 
+    It 'names peers and parents in namespaces that others made' -Skip:(-not (Test-Path /run) -or (Get-Content /proc/self/uid_map -Raw) -notmatch '\b4294967295\b') {
+        $name = "g$PID-published"
+        ip netns add $name
+        try {
+            Invoke-InNetns $a { ip link add far0 type veth peer name near0; ip link set near0 netns $name }
+            (Get-NetnsLink $a far0).Peer | Should -Be "${name}:near0"
+        } finally {
+            Remove-NetnsLink $a far0
+            ip netns delete $name
+        }
+    }
+
+    It 'names a peer in a namespace that only a process holds by the process' {
+        $sleeper = Start-NetnsProcess $a unshare '--net', 'sleep', '60'
+        try {
+            Wait-NetnsCondition { [IO.File]::ResolveLinkTarget("/proc/$($sleeper.Id)/ns/net", $false).Name -ne "net:[$($a.Inode)]" } -Timeout 20s
+            Invoke-InNetns $a { ip link add far0 type veth peer name near0; ip link set near0 netns $sleeper.Id }
+            (Get-NetnsLink $a far0).Peer | Should -Match '^pid\d+:near0$'
+        } finally {
+            Remove-NetnsLink $a far0
+            $sleeper | Stop-NetnsProcess
+        }
+    }
+
+    It 'tells what its kind and its master''s kind tell, in the list too' {
+        (Get-NetnsLink $a br0).Options['ageing_time'] | Should -Be (Get-IpJson $a '-d', link, show, br0).linkinfo.info_data.ageing_time
+        (Get-NetnsLink $a eth0).PortOptions['cost'] | Should -Be (Get-IpJson $a '-d', link, show, eth0).linkinfo.info_slave_data.cost
+        Get-NetnsLink $a br0 | Format-List | Out-String -Width 2000 | Should -BeLike '*ageing_time=30000*mcast_snooping=true*'
+    }
+
     It 'counts what goes through' {
         $before = (Get-NetnsLink $a lo).Statistics.SentPackets
         Invoke-InNetns $a { [Net.Sockets.UdpClient]::new().Send([byte[]](1, 2), 2, '127.0.0.1', 9) } | Should -Be 2

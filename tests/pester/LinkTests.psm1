@@ -12,6 +12,31 @@ function Get-ErrorOf([scriptblock] $Script) {
     foreach ($record in $errors) { "$($record.FullyQualifiedErrorId -replace ',.*') $($record.CategoryInfo.Category)" }
 }
 
+# What bridge(8) says inside a namespace, as objects.
+function Get-BridgeJson([object] $Netns, [string[]] $Arguments) {
+    Invoke-InNetns $Netns { param([string[]] $Arguments) bridge -j @Arguments } -ArgumentList (, $Arguments) | ConvertFrom-Json
+}
+
+# Ends a test as skipped, with the reason, when this machine has not what it needs.
+function Skip-Unless([string[]] $Feature) {
+    foreach ($missing in Get-NetnsSupport $Feature | Where-Object -Not Supported) { Set-ItResult -Skipped -Because "$($missing.Feature): $($missing.Reason)" }
+}
+
+# What ip(8) and a NetnsLink tell differently of a kind's options, as 'name: theirs, not ours', and the number of those compared.
+# ip leaves some out, and writes a few in other words.
+function Compare-LinkOption([object] $Ip, [object] $Options) {
+    $theirs = $Ip.linkinfo.info_data
+    $compared = 0
+    foreach ($name in $Options.Keys) {
+        $value = $theirs.$name
+        if ($null -eq $value -or $value -is [array] -or $value -is [psobject] -and $value -isnot [ValueType] -and $value -isnot [string]) { continue }
+        $compared++
+        $ours = $Options[$name] -is [bool] -and $value -isnot [bool] ? [int]$Options[$name] : $Options[$name]
+        if ("$value" -ne "$ours") { "${name}: $value, not $($Options[$name])" }
+    }
+    if (-not $compared) { "nothing to compare in $($theirs | ConvertTo-Json -Compress) and $($Options.Keys)" }
+}
+
 # The texts that tab completion offers behind a command line.
 function Get-Completion([string] $Line) { (TabExpansion2 $Line).CompletionMatches.CompletionText }
 
@@ -30,4 +55,4 @@ function Invoke-AsNobody([string] $Script, [switch] $Rootless) {
     }
 }
 
-Export-ModuleMember -Function Get-IpJson, Get-ErrorOf, Get-Completion, Invoke-AsNobody
+Export-ModuleMember -Function Get-IpJson, Get-BridgeJson, Skip-Unless, Compare-LinkOption, Get-ErrorOf, Get-Completion, Invoke-AsNobody

@@ -119,6 +119,14 @@ Describe 'examples/quickstart.ps1' -Tag Root {
     }
 }
 
+Describe 'examples/links.ps1' -Tag Root, Userns {
+    It 'runs, and each of its pings gets its answer' {
+        $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/links.ps1'" 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$($output -join "`n")"
+        @($output -match '1 received').Count | Should -Be 3
+    }
+}
+
 Describe 'examples/service.Tests.ps1' -Tag Root {
     It 'passes as it is' {
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +

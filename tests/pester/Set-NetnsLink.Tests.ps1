@@ -84,6 +84,38 @@ Describe 'Set-NetnsLink' -Tag Root {
         $seen.flags | Should -Contain UP
     }
 
+    It 'moves with its addresses, up as it was, as a cable that is plugged in elsewhere' {
+        $there = New-TransientNetns "s$PID-there"
+        Add-NetnsAddress $a eth0 fd00::1/64
+        $before = (Get-IpJson $a addr, show, eth0).addr_info.ForEach{ "$($_.local)/$($_.prefixlen) $($_.scope)" }
+        $moved = Set-NetnsLink $a eth0 -MoveTo $there -KeepAddress -NewName wan0 -PassThru
+
+        $moved.Netns, $moved.Name, $moved.IsUp | Should -Be $there, wan0, $true
+        (Get-IpJson $there addr, show, wan0).addr_info.ForEach{ "$($_.local)/$($_.prefixlen) $($_.scope)" } | Sort-Object | Should -Be ($before | Sort-Object)
+    }
+
+    It 'stays down when it moves with its addresses and was down' {
+        Set-NetnsLink $a eth0 -Down
+        $there = New-TransientNetns "s$PID-there"
+        (Set-NetnsLink $a eth0 -MoveTo $there -KeepAddress -PassThru).IsUp | Should -BeFalse
+        (Get-NetnsAddress $there eth0 -Family IPv4).Address | Should -Be 10.0.0.1/24
+    }
+
+    It 'gives further names and takes them' {
+        $long = 'the-cable-to-bob-in-the-other-room'
+        (Set-NetnsLink $a eth0 -AddAltName $long, uplink -PassThru).AltName | Should -Be $long, uplink
+        (Get-IpJson $a link, show, eth0).altnames | Should -Be $long, uplink
+        Set-NetnsLink $a $long -RemoveAltName uplink -AddAltName other0 -Mtu 1300
+        $seen = Get-IpJson $a link, show, eth0
+        $seen.altnames | Should -Be $long, other0
+        $seen.mtu | Should -Be 1300
+    }
+
+    It 'completes further names' {
+        Set-NetnsLink $a eth0 -AddAltName uplink
+        Get-Completion "Set-NetnsLink $($a.Name) eth0 -RemoveAltName u" | Should -Be uplink
+    }
+
     It 'changes nothing with -WhatIf' {
         $link | Set-NetnsLink -Mtu 1300 -NewName x0 -WhatIf
         (Get-IpJson $a link, show, eth0).mtu | Should -Be 1500
@@ -113,6 +145,11 @@ Describe 'Set-NetnsLink' -Tag Root {
             @{ Because = 'a master that there is not'; Id = 'LinkNotFound ObjectNotFound'; Given = @{ Master = 'br0' } }
             @{ Because = 'a master that is no master'; Id = 'LinkChangeFailed.EOPNOTSUPP NotImplemented'; Given = @{ Master = 'lo' } }
             @{ Because = 'a namespace that there is not'; Id = 'NetnsNotFound ObjectNotFound'; Given = @{ MoveTo = 'nosuch' } }
+            @{ Because = '-KeepAddress without -MoveTo'; Id = 'InvalidValue InvalidArgument'; Given = @{ KeepAddress = $true } }
+            @{ Because = 'a further name that is taken'; Id = 'LinkChangeFailed.EEXIST ResourceExists'; Given = @{ AddAltName = 'one0', 'lo'; Mtu = 1300 } }
+            @{ Because = 'a further name that it does not have'; Id = 'LinkChangeFailed.ENOENT ObjectNotFound'; Given = @{ RemoveAltName = 'nosuch'; AddAltName = 'one0' } }
+            @{ Because = 'a further name of 128 bytes'; Id = 'InvalidLinkName InvalidArgument'; Given = @{ AddAltName = 'x' * 128 } }
+            @{ Because = 'further names and an MTU that the link refuses'; Id = 'LinkChangeFailed.EINVAL InvalidArgument'; Given = @{ AddAltName = 'one0'; Mtu = 65536 } }
             @{ Because = '-Up with -Down'; Id = 'ParametersExclude InvalidArgument'; Given = @{ Up = $true; Down = $true } }
             @{ Because = '-Master with -NoMaster'; Id = 'ParametersExclude InvalidArgument'; Given = @{ Master = 'br0'; NoMaster = $true } }
         ) {

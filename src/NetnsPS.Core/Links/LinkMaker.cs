@@ -115,5 +115,8 @@ internal sealed class LinkMaker
         OptionList later = [];
         _options.DescribeAfterPorts(later);
         if (later.Any()) LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = index, Kind = Encode(later, NamesIn(_netns)) }, name);
+        // A bridge took its ports' MTU: only one that is told to it after its making is its own (br_mtu_auto_adjust).
+        if (_options.Mtu is not null && _options.Ports.Count > 0)
+            LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = index, Mtu = _options.Mtu }, name);
     }
 }

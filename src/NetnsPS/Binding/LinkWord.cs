@@ -1,28 +1,23 @@
 namespace NetnsPS;
 
-/// <summary>The kernel's words for values of enums, which are what ip-link(8) and its users write: <c>active-backup</c>, <c>802.1ad</c>.</summary>
+/// <summary>
+/// The kernel's words for values of enums, which are what ip-link(8) and its users write: <c>active-backup</c>, <c>802.1ad</c>.
+/// Parameters take them as texts, since PowerShell completes a parameter of an enum by the enum's names alone.
+/// </summary>
 internal static class LinkWord
 {
-    private static readonly Dictionary<Type, Dictionary<string, object>> s_words = new()
+    internal static IReadOnlyDictionary<T, string> Of<T>() where T : struct, Enum => (IReadOnlyDictionary<T, string>)(typeof(T) == typeof(BondMode) ? BondOptions.Words : (object)VlanWords.Protocols);
+
+    /// <summary>The value that a word, or the enum's own name for it, stands for; null for none.</summary>
+    /// <exception cref="InvalidInputException">It is neither.</exception>
+    internal static T? Parse<T>(string? word) where T : struct, Enum
     {
-        [typeof(BondMode)] = Reversed(BondOptions.Words),
-        [typeof(VlanProtocol)] = Reversed(VlanWords.Protocols),
-    };
+        if (word is null) return null;
+        foreach ((T value, string known) in Of<T>())
+        {
+            if (word.Equals(known, StringComparison.OrdinalIgnoreCase) || word.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase)) return value;
+        }
 
-    internal static IEnumerable<string> Of(Type type) => s_words[type].Keys;
-
-    /// <summary>The value that a word stands for; null when it is none.</summary>
-    internal static object? Find(string word) => s_words.Values.Select(words => words.GetValueOrDefault(word)).FirstOrDefault(value => value is not null);
-
-    private static Dictionary<string, object> Reversed<T>(IReadOnlyDictionary<T, string> words) where T : struct, Enum
-        => words.ToDictionary(w => w.Value, w => (object)w.Key, StringComparer.OrdinalIgnoreCase);
-}
-
-/// <summary>Takes the kernel's word for a value; what is none is left to PowerShell, which knows the enum's own names.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class LinkWordTransformationAttribute : ArgumentTransformationAttribute
-{
-    /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string word && LinkWord.Find(word) is { } value ? value : inputData;
+        throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.WordUnknown), word, string.Join(", ", Of<T>().Values)));
+    }
 }

@@ -48,5 +48,5 @@ public sealed class LinkWordCompleter<T> : IArgumentCompleter where T : struct, 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Completions.For(wordToComplete, LinkWord.Of(typeof(T)).Select(w => (w, w)));
+        => Completions.For(wordToComplete, LinkWord.Of<T>().Values.Select(w => (w, w)));
 }

@@ -22,9 +22,8 @@ public sealed class NewNetnsBondCommand : NewMasterLinkCommand
 {
     /// <summary>How it uses its members: <c>balance-rr</c>, <c>active-backup</c>, <c>balance-xor</c>, <c>broadcast</c>, <c>802.3ad</c>, <c>balance-tlb</c> or <c>balance-alb</c>.</summary>
     [Parameter(Mandatory = true)]
-    [LinkWordTransformation]
     [ArgumentCompleter(typeof(Completion.LinkWordCompleter<BondMode>))]
-    public BondMode? Mode { get; set; }
+    public string Mode { get; set; } = "";
 
     /// <summary>Its members, in its namespace: names or NetnsLink objects.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -78,7 +77,7 @@ public sealed class NewNetnsBondCommand : NewMasterLinkCommand
     private protected override LinkOptions Describe(Netns netns, IReadOnlyList<string> ports) => new BondOptions
     {
         Netns = netns,
-        Mode = Mode!.Value,
+        Mode = LinkWord.Parse<BondMode>(Mode)!.Value,
         Member = ports,
         Primary = Primary,
         MiiMonitor = MiiMonitor,

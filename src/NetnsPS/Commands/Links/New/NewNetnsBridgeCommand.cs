@@ -48,9 +48,9 @@ public sealed class NewNetnsBridgeCommand : NewMasterLinkCommand
 
     /// <summary>Which tags it understands: <c>802.1q</c>, the default, or <c>802.1ad</c>.</summary>
     [Parameter]
-    [LinkWordTransformation]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LinkWordCompleter<VlanProtocol>))]
-    public VlanProtocol? VlanProtocol { get; set; }
+    public string? VlanProtocol { get; set; }
 
     /// <summary>Speak the spanning tree protocol (IEEE 802.1D): ports then wait before they pass packets.</summary>
     [Parameter]
@@ -100,7 +100,7 @@ public sealed class NewNetnsBridgeCommand : NewMasterLinkCommand
         Port = ports,
         VlanFiltering = IfBound(VlanFiltering, nameof(VlanFiltering)),
         DefaultPvid = DefaultPvid,
-        VlanProtocol = VlanProtocol,
+        VlanProtocol = LinkWord.Parse<VlanProtocol>(VlanProtocol),
         Stp = IfBound(Stp, nameof(Stp)),
         Priority = Priority,
         ForwardDelay = ForwardDelay,

@@ -33,9 +33,9 @@ public sealed class NewNetnsVlanCommand : NewUpperLinkCommand
 
     /// <summary>The standard of its tags: <c>802.1q</c>, the default, or <c>802.1ad</c>, the outer tag of two.</summary>
     [Parameter]
-    [LinkWordTransformation]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LinkWordCompleter<VlanProtocol>))]
-    public VlanProtocol? Protocol { get; set; }
+    public string? Protocol { get; set; }
 
     /// <summary>Take the tag off what comes in before anybody sees it, which the kernel does by default; <c>-ReorderHeader:$false</c> leaves it on.</summary>
     [Parameter]
@@ -73,7 +73,7 @@ public sealed class NewNetnsVlanCommand : NewUpperLinkCommand
         Parent = parent.Name,
         ParentNetns = parent.Netns,
         Id = Id!.Value,
-        Protocol = Protocol,
+        Protocol = LinkWord.Parse<VlanProtocol>(Protocol),
         ReorderHeader = IfBound(ReorderHeader, nameof(ReorderHeader)),
         Gvrp = IfBound(Gvrp, nameof(Gvrp)),
         Mvrp = IfBound(Mvrp, nameof(Mvrp)),
