@@ -14,7 +14,8 @@ Describe '2,000 cycles of create, connect, invoke, start, stop and remove' -Tag 
     }
 
     It 'leaves no more <_> than there were' -ForEach Fds, Threads, Mounts, Children, Namespaces {
-        $result.After.$_ | Should -BeLessOrEqual $result.Before.$_
+        $new = Compare-Object $result.Before.OpenFiles $result.After.OpenFiles | Where-Object SideIndicator -EQ '=>' | ForEach-Object InputObject
+        $result.After.$_ | Should -BeLessOrEqual $result.Before.$_ -Because "open files that were not there before: $new"
     }
 
     It 'leaves every thread at home' {

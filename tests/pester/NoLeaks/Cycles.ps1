@@ -11,14 +11,17 @@ function Get-Held {
     [GC]::Collect()
     [GC]::WaitForPendingFinalizers()
     $links = Get-ChildItem /proc/self/fd | ForEach-Object { $_.LinkTarget }
+    # .NET keeps the file of each assembly open once it is loaded, which may be at any time: the cycles' own are the others.
+    $files = @($links -notlike '*.dll')
     $children = Get-ChildItem /proc/self/task/*/children | ForEach-Object { (Get-Content $_) -split ' ' } | Where-Object { $_ }
     [pscustomobject]@{
-        Fds        = @($links).Count
+        Fds        = $files.Count
         Threads    = @(Get-ChildItem /proc/self/task).Count
         Mounts     = @(Get-Content /proc/self/mountinfo).Count
         Children   = @($children | Where-Object { (Get-Content "/proc/$_/stat" -ErrorAction Ignore) -notmatch '\) [ZX] ' }).Count
         Namespaces = @(@($links) + @(Get-ChildItem /proc/[0-9]*/task/*/ns/net -ErrorAction Ignore | ForEach-Object { $_.LinkTarget }) |
                 Where-Object { $_ -like 'net:*' } | Sort-Object -Unique).Count
+        OpenFiles  = @($files | Sort-Object)
     }
 }
 
@@ -43,7 +46,7 @@ $strays = @(Test-NetnsFlow -Timeout 30s)
 $watch = [Diagnostics.Stopwatch]::StartNew()
 do {
     $after = Get-Held
-    $more = $before.psobject.Properties.Name | Where-Object { $after.$_ -gt $before.$_ }
+    $more = 'Fds', 'Threads', 'Mounts', 'Children', 'Namespaces' | Where-Object { $after.$_ -gt $before.$_ }
 } while ($more -and $watch.Elapsed.TotalSeconds -lt 30)
 
 [pscustomobject]@{ Before = $before; After = $after; Strays = $strays.Count; Cycles = $Cycles } | ConvertTo-Json -Depth 3
