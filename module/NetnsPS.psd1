@@ -71,6 +71,8 @@
         'Remove-NetnsOrphan'
         'Resume-NetnsProcess'
         'Send-NetnsSignal'
+        'Set-NetnsDirectory'
+        'Set-NetnsFile'
         'Set-NetnsLink'
         'Start-NetnsJob'
         'Start-NetnsProcess'

@@ -107,5 +107,9 @@ internal sealed class NetnsTransport(SessionRequest request, Guid runspaceId, PS
         {
             // Told as the session's own error, or nobody's concern any more.
         }
+        finally
+        {
+            request.Ended?.Dispose();
+        }
     }
 }

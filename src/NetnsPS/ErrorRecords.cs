@@ -17,6 +17,8 @@ internal static class ErrorRecords
         NetnsExistsException e => Make(e, nameof(SR.NetnsExists), ErrorCategory.ResourceExists, e.Name),
         NetnsInUseException e => Make(e, nameof(SR.NetnsInUse), ErrorCategory.ResourceBusy, target),
         NetnsSwitchException e => Make(e, nameof(SR.NetnsSwitchRefused), ErrorCategory.PermissionDenied, target),
+        NetnsNotIsolatedException e => Make(e, nameof(SR.NetnsNotIsolated), ErrorCategory.InvalidOperation, target),
+        NetnsInitException e => Make(e, nameof(SR.NetnsInitFailed), ErrorCategory.ResourceUnavailable, target),
         LinkNotFoundException e => Make(e, nameof(SR.LinkNotFound), ErrorCategory.ObjectNotFound, e.Link),
         ProcessNotFoundException e => Make(e, nameof(SR.ProcessNotFound), ErrorCategory.ObjectNotFound, target ?? e.ProcessId),
         NetnsProcessNotFoundException e => Make(e, nameof(SR.NetnsProcessNotFound), ErrorCategory.ObjectNotFound, e.What),
@@ -90,6 +92,8 @@ internal static class ErrorRecords
         InputFault.Port => nameof(SR.InvalidPort),
         InputFault.Program => nameof(SR.InvalidProgram),
         InputFault.Duration => nameof(SR.InvalidDuration),
+        InputFault.FilePath => nameof(SR.InvalidFilePath),
+        InputFault.Hostname => nameof(SR.InvalidHostname),
         _ => nameof(SR.InvalidValue),
     };
 }

@@ -20,6 +20,27 @@ internal static partial class Files
     /// <exception cref="LinuxException">open failed.</exception>
     internal static SafeFd OpenReadWrite(string path) => Open(path, O_RDWR);
 
+    /// <summary>Opens a path as a place alone, to be named by its descriptor (open(2), O_PATH).</summary>
+    /// <exception cref="LinuxException">open failed.</exception>
+    internal static SafeFd OpenPlace(string path) => Open(path, O_PATH);
+
+    /// <summary>Makes an open directory the working one: the calling thread's, if it has one of its own, else everybody's.</summary>
+    /// <exception cref="LinuxException">fchdir failed.</exception>
+    internal static void ChangeDirectory(SafeFd directory)
+    {
+        if (fchdir(directory) != 0) throw LinuxException.Last(nameof(fchdir));
+    }
+
+    /// <summary>Gives a file the owner, the group and the mode of another.</summary>
+    /// <exception cref="LinuxException">statx or lchown failed.</exception>
+    internal static void CopyOwner(string from, string to)
+    {
+        using SafeFd place = OpenPlace(from);
+        if (statx(place, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out Statx status) != 0) throw LinuxException.Last(nameof(statx), from);
+        if (lchown(to, status.UserId, status.GroupId) != 0) throw LinuxException.Last(nameof(lchown), to);
+        File.SetUnixFileMode(to, (UnixFileMode)(status.Mode & 0xfff)); // after chown(2), which clears set-user-ID
+    }
+
     private static SafeFd Open(string path, int access)
     {
         SafeFd fd = open(path, access | O_CLOEXEC);
@@ -37,6 +58,14 @@ internal static partial class Files
     {
         if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out Statx buffer) != 0) throw LinuxException.Last(nameof(statx));
         return new FileIdentity(MakeDevice(buffer.DevMajor, buffer.DevMinor), buffer.Inode);
+    }
+
+    /// <summary>The device that a file lies on.</summary>
+    /// <exception cref="LinuxException">There is none.</exception>
+    internal static ulong DeviceOf(string path)
+    {
+        using SafeFd place = OpenPlace(path);
+        return Identify(place).Device;
     }
 
     /// <summary>Whether this process may write to a file, or make files in a folder (access(2)).</summary>
@@ -57,6 +86,12 @@ internal static partial class Files
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
 
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fchdir(SafeFd fd);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int lchown(string path, uint owner, uint group);
+
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(SafeFd dirfd, string path, int flags, uint mask, out Statx buffer);
 
@@ -66,6 +101,8 @@ internal static partial class Files
     {
         [FieldOffset(0)] internal uint Mask;
         [FieldOffset(16)] internal uint LinkCount;
+        [FieldOffset(20)] internal uint UserId;
+        [FieldOffset(24)] internal uint GroupId;
         [FieldOffset(28)] internal ushort Mode;
         [FieldOffset(32)] internal ulong Inode;
         [FieldOffset(80)] internal long BirthSeconds;

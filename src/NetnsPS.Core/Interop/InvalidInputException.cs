@@ -36,6 +36,12 @@ public enum InputFault
     /// <summary>A span of time.</summary>
     Duration,
 
+    /// <summary>A path of a file or directory to put somewhere.</summary>
+    FilePath,
+
+    /// <summary>A host's name.</summary>
+    Hostname,
+
     /// <summary>Any other value that can't be what was meant.</summary>
     Value,
 }

@@ -3,6 +3,11 @@ namespace NetnsPS.Interop;
 /// <summary>setns(2) and unshare(2). Only the Namespaces room may call these.</summary>
 internal static partial class NamespaceCalls
 {
+    internal const int CLONE_FS = 0x00000200;
+    internal const int CLONE_NEWNS = 0x00020000;
+    internal const int CLONE_NEWUTS = 0x04000000;
+    internal const int CLONE_NEWIPC = 0x08000000;
+    internal const int CLONE_NEWPID = 0x20000000;
     internal const int CLONE_NEWNET = 0x40000000;
 
     /// <summary>_IO(0xb7, 3), include/uapi/linux/nsfs.h.</summary>
@@ -18,6 +23,18 @@ internal static partial class NamespaceCalls
     internal static void UnshareNetwork()
     {
         if (unshare(CLONE_NEWNET) != 0) throw LinuxException.Last(nameof(unshare));
+    }
+
+    /// <summary>Puts the calling thread into another namespace; of a PID namespace only its later children (setns(2)).</summary>
+    /// <returns><see cref="Errno.None"/> or what went wrong.</returns>
+    internal static Errno TryEnter(SafeFd fd, int type)
+        => setns(fd.Number, type) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
+
+    /// <summary>Gives the calling thread new namespaces, or with CLONE_FS a root and working directory of its own.</summary>
+    /// <exception cref="LinuxException">unshare failed.</exception>
+    internal static void Unshare(int flags)
+    {
+        if (unshare(flags) != 0) throw LinuxException.Last(nameof(unshare));
     }
 
     /// <summary>Whether a descriptor is a network namespace (ioctl_ns(2), NS_GET_NSTYPE).</summary>

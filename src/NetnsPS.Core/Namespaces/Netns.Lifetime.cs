@@ -12,6 +12,9 @@ public sealed partial class Netns
     /// </summary>
     internal event Action<Netns>? Removing;
 
+    /// <summary>Raised after that, when what was started from here has ended, and before the links go.</summary>
+    internal event Action<Netns>? Emptied;
+
     /// <summary>Makes a namespace that lives until it is removed or this process ends, however it ends.</summary>
     /// <param name="name">Its name here; null for the first free <c>netnsN</c>.</param>
     /// <param name="loopback">Whether <c>lo</c> is brought up.</param>
@@ -25,9 +28,18 @@ public sealed partial class Netns
     /// <summary>Makes one namespace for each name; all of them or none.</summary>
     /// <inheritdoc cref="CreateTransient(string?, bool)"/>
     public static IReadOnlyList<Netns> CreateTransient(IReadOnlyList<string> names, bool loopback = true)
+        => CreateTransient(names, new NetnsOptions { Loopback = loopback });
+
+    /// <summary>Makes one namespace for each name; all of them or none.</summary>
+    /// <param name="names">Their names.</param>
+    /// <param name="options">How, and what else is isolated.</param>
+    /// <inheritdoc cref="CreateTransient(string?, bool)" path="/exception"/>
+    /// <exception cref="NetnsInitException">The first process of a PID namespace did not start; nothing was made.</exception>
+    public static IReadOnlyList<Netns> CreateTransient(IReadOnlyList<string> names, NetnsOptions options)
     {
         NetnsName.ValidateNew(names);
-        Netns[] made = TransientNetnsFactory.Create(names, loopback);
+        foreach (string name in names) options.HostnameFor(name);
+        Netns[] made = TransientNetnsFactory.Create(names, options);
         foreach (Netns netns in made) ResourceScope.Track(netns);
         return made;
     }
@@ -67,6 +79,8 @@ public sealed partial class Netns
             NetnsRegistry.Remove(this);
             ResourceScope.Forget(this);
             Removing?.Invoke(this);
+            Emptied?.Invoke(this);
+            _view?.Dispose();
             DeleteLinks();
             Unpublish();
         }
@@ -83,10 +97,10 @@ public sealed partial class Netns
     {
         if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, $"Network namespace '{Name}' was not made here and is not removed from here.");
         if (IsRemoved) return;
-        if (force) NetnsEviction.Evict(this, IsOurs, patience ?? TimeSpan.FromSeconds(2));
+        if (force) NetnsEviction.Evict(this, Owns, patience ?? TimeSpan.FromSeconds(2));
 
         // Asked again whether it is there: of one that has just ended nobody can tell any more whose it was.
-        IReadOnlyList<NetnsMember> foreign = [.. GetProcesses().Where(p => !IsOurs(p.ProcessId) && NetnsMembership.Has(this, p.ProcessId))];
+        IReadOnlyList<NetnsMember> foreign = [.. GetProcesses().Where(p => !Owns(p.ProcessId) && NetnsMembership.Has(this, p.ProcessId))];
         if (foreign.Count > 0) throw new NetnsInUseException(Name, foreign);
         Dispose();
     }

@@ -63,6 +63,13 @@ internal sealed class NetnsThread
         return done.Task.GetAwaiter().GetResult();
     }
 
+    /// <inheritdoc cref="Run{T}(Func{T})"/>
+    internal void Run(Action action) => Run(() =>
+    {
+        action();
+        return true;
+    });
+
     /// <summary>Lets the thread end once it has done what it was given. May be called on any thread.</summary>
     internal void End() => _work.CompleteAdding();
 

@@ -9,7 +9,7 @@ internal static class TransientNetnsFactory
 
     /// <summary>Makes one namespace for each name; all of them or none.</summary>
     /// <exception cref="LinuxException">The kernel refused one; those made before it are gone again.</exception>
-    internal static Netns[] Create(IReadOnlyList<string> names, bool withLoopback)
+    internal static Netns[] Create(IReadOnlyList<string> names, NetnsOptions options)
     {
         AmbientNetns.Arm();
         var made = new Netns?[names.Count];
@@ -17,7 +17,7 @@ internal static class TransientNetnsFactory
         {
             // No pool thread: those must never unshare.
             int threads = names.Count < WorthASecondThread ? 1 : MaximumThreads;
-            ThrowawayThread.RunAll("netns maker", threads, first => CreateRange(names, made, first, threads, withLoopback));
+            ThrowawayThread.RunAll("netns maker", threads, first => CreateRange(names, made, first, threads, options));
             foreach (Netns? netns in made) NetnsRegistry.Add(netns!);
         }
         catch
@@ -29,19 +29,20 @@ internal static class TransientNetnsFactory
         return made!;
     }
 
-    private static void CreateRange(IReadOnlyList<string> names, Netns?[] made, int first, int step, bool withLoopback)
+    private static void CreateRange(IReadOnlyList<string> names, Netns?[] made, int first, int step, NetnsOptions options)
     {
-        for (int i = first; i < names.Count; i += step) made[i] = CreateOnThisThread(names[i], withLoopback);
+        for (int i = first; i < names.Count; i += step) made[i] = CreateOnThisThread(names[i], options);
     }
 
-    private static Netns CreateOnThisThread(string name, bool withLoopback)
+    private static Netns CreateOnThisThread(string name, NetnsOptions options)
     {
         NamespaceCalls.UnshareNetwork();
         var netns = new Netns(name, NetnsPlace.OfThisThread(name), NetnsOrigin.Transient);
         try
         {
             netns.KeepNetlinkOfThisThread();
-            if (withLoopback) netns.BringLoopbackUp();
+            if (options.Loopback) netns.BringLoopbackUp();
+            netns.Isolate(options.Complete, options.HostnameFor(name));
             return netns;
         }
         catch

@@ -49,9 +49,10 @@ public sealed partial class NetnsProcess
 
     private static NetnsProcess Launch(Netns netns, ProcessStartOptions options)
     {
-        LaunchCommand command = LaunchCommand.From(options, ProcessMarker.Next());
+        IsolatedView? view = options.View ?? netns.View;
+        LaunchCommand command = Prepare(options, view);
         ProcessHost host = ProcessHost.Of(netns);
-        SpawnedChild child = host.Spawn(command);
+        SpawnedChild child = host.Spawn(command, view);
         NetnsProcess process;
         try
         {
@@ -72,6 +73,14 @@ public sealed partial class NetnsProcess
         // The removal of the namespace has begun meanwhile and may not have seen this one.
         process.Discard();
         throw host.Removed();
+    }
+
+    // Where the program will be: it, the users and the directory may be others there.
+    private static LaunchCommand Prepare(ProcessStartOptions options, IsolatedView? view)
+    {
+        ProcessMarker marker = ProcessMarker.Next();
+        if (view is null) return LaunchCommand.From(options, marker);
+        return view.Look(() => LaunchCommand.From(options with { WorkingDirectory = options.WorkingDirectory ?? Environment.CurrentDirectory }, marker, view.HasPidNamespace));
     }
 
     private void Discard()

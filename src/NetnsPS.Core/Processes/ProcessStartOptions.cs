@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NetnsPS.Namespaces;
 using NetnsPS.Processes;
 
 namespace NetnsPS;
@@ -41,6 +42,9 @@ public sealed record ProcessStartOptions
 
     /// <summary>The exit codes that are no failure, besides those of signals that were sent from here; {0} unless said, any when null.</summary>
     public IReadOnlyCollection<int>? AllowedExitCode { get; init; } = [0];
+
+    /// <summary>What it sees besides the network; as the namespace has it when null.</summary>
+    internal IsolatedView? View { get; init; }
 
     /// <summary>Where its standard output goes instead of the log; the log when null.</summary>
     internal IOutputSink? StandardOutputSink { get; init; }

@@ -16,7 +16,7 @@ public sealed class InteropFacts : IAbiFacts
             .Constants(typeof(OpenFlags))
             .Constants(typeof(FdKinds))
             .Struct<Files.Statx>(
-                "struct statx", ("Mask", "stx_mask"), ("LinkCount", "stx_nlink"), ("Mode", "stx_mode"), ("Inode", "stx_ino"),
+                "struct statx", ("Mask", "stx_mask"), ("LinkCount", "stx_nlink"), ("UserId", "stx_uid"), ("GroupId", "stx_gid"), ("Mode", "stx_mode"), ("Inode", "stx_ino"),
                 ("BirthSeconds", "stx_btime.tv_sec"), ("BirthNanoseconds", "stx_btime.tv_nsec"),
                 ("RdevMajor", "stx_rdev_major"), ("RdevMinor", "stx_rdev_minor"), ("DevMajor", "stx_dev_major"), ("DevMinor", "stx_dev_minor")),
         new CGroup("mounts", "sys/mount.h").Constants(typeof(MountCalls)),

@@ -28,11 +28,13 @@ internal sealed class LaunchCommand
 
     internal required ProcessMarker Marker { get; init; }
 
+    private bool HasPidNamespace { get; init; }
+
     /// <summary>What is executed: the program's launcher.</summary>
     internal string Launcher => _setpriv;
 
     /// <exception cref="InvalidInputException">The program, the user or the directory is not there.</exception>
-    internal static LaunchCommand From(ProcessStartOptions options, ProcessMarker marker)
+    internal static LaunchCommand From(ProcessStartOptions options, ProcessMarker marker, bool hasPidNamespace = false)
     {
         CheckArguments(options);
         Durations.Check(options.ReadyTimeout);
@@ -46,6 +48,7 @@ internal sealed class LaunchCommand
             Marker = marker,
             Environment = environment,
             Directory = DirectoryOf(options),
+            HasPidNamespace = hasPidNamespace,
         };
     }
 
@@ -59,12 +62,10 @@ internal sealed class LaunchCommand
         => [_setpriv, "--pdeathsig", "KILL", .. UserWords(), "--", GateFor(spawner), "--", Program, .. Arguments];
 
     /// <summary>
-    /// The second launcher's path. What is below net/ can be looked up by anyone, but only until the thread has given up
-    /// its namespaces (get_proc_task_net, fs/proc/proc_net.c), and it does so before it tells its children of its death
-    /// (do_exit, kernel/exit.c).
+    /// The second launcher's path. In a PID namespace the parent can't be found by it, and need not be: the first process in
+    /// there dies with us, and takes all others along.
     /// </summary>
-    internal string GateFor(int spawner)
-        => string.Create(CultureInfo.InvariantCulture, $"/proc/{System.Environment.ProcessId}/task/{spawner}/net/stat/../../../../../..{_setpriv}");
+    internal string GateFor(int spawner) => HasPidNamespace ? "/." + _setpriv : SpawnerGate.PathTo(_setpriv, spawner);
 
     private string[] UserWords()
     {

@@ -46,14 +46,16 @@ internal sealed class ProcessHost
     }
 
     /// <summary>Starts a program; whoever does must call <see cref="Release"/> after its end.</summary>
+    /// <param name="command">What.</param>
+    /// <param name="view">What it sees besides the network; what this process sees when null.</param>
     /// <exception cref="NetnsNotFoundException">The namespace was removed, or is being removed.</exception>
     /// <exception cref="LinuxException">It could not be started; nothing runs.</exception>
-    internal SpawnedChild Spawn(LaunchCommand command)
+    internal SpawnedChild Spawn(LaunchCommand command, IsolatedView? view)
     {
         NetnsThread spawner = Acquire();
         try
         {
-            return spawner.Run(() => SpawnedChild.Start(command, spawner.ThreadId));
+            return spawner.Run(() => view is null ? SpawnedChild.Start(command, spawner.ThreadId) : view.Inside(() => SpawnedChild.Start(command, spawner.ThreadId)));
         }
         catch
         {

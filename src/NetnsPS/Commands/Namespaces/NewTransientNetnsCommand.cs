@@ -22,6 +22,14 @@ namespace NetnsPS.Commands;
 /// </code>
 /// Lets other programs find a namespace by its name.
 /// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice -Isolate Mount, Uts, Pid
+/// (Invoke-NetnsProcess $alice sh '-c', 'hostname; ls /sys/class/net; ps -e').StandardOutput
+/// $alice.Ids
+/// </code>
+/// Gives its processes files, a host's name and process numbers of their own; Ids tells all its namespaces.
+/// </example>
 /// <returns>The new namespaces, in the order of their names.</returns>
 /// <seealso cref="RemoveNetnsCommand"/>
 /// <seealso cref="InvokeInNetnsCommand"/>
@@ -44,6 +52,18 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     [Parameter]
     public SwitchParameter NoLoopback { get; set; }
 
+    /// <summary>
+    /// What its processes and sessions have of their own besides the network: mounts (with a /sys of this network, resolv.conf,
+    /// hosts, nsswitch.conf, and what /etc/netns/NAME has), the host's name, System V objects, process numbers.
+    /// </summary>
+    [Parameter]
+    public NetnsIsolation Isolate { get; set; }
+
+    /// <summary>The host's name inside, instead of the namespace's; implies -Isolate Uts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Hostname { get; set; }
+
     /// <summary>Also bind each to its name in /run/netns, where <c>ip netns exec NAME</c> finds it.</summary>
     [Parameter]
     public SwitchParameter Publish { get; set; }
@@ -56,14 +76,17 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     {
         IReadOnlyList<string> names = Names();
         NetnsName.ValidateNew(names);
+        foreach (string name in names) Options.HostnameFor(name);
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), string.Join("', '", names)), SR.NetnsCreateAction)) return;
-        WriteObject(Publish ? CreatePublished(names) : Netns.CreateTransient(names, !NoLoopback), enumerateCollection: true);
+        WriteObject(Publish ? CreatePublished(names) : Netns.CreateTransient(names, Options), enumerateCollection: true);
     }
+
+    private NetnsOptions Options => new() { Loopback = !NoLoopback, Isolation = Isolate, Hostname = Hostname };
 
     // All of them or none, the names in /run/netns included.
     private IReadOnlyList<Netns> CreatePublished(IReadOnlyList<string> names)
     {
-        IReadOnlyList<Netns> made = Netns.CreateTransient(names, !NoLoopback);
+        IReadOnlyList<Netns> made = Netns.CreateTransient(names, Options);
         try
         {
             foreach (Netns netns in made) netns.Publish();

@@ -1,0 +1,25 @@
+namespace NetnsPS.Namespaces;
+
+/// <summary>The namespaces that this process lives in, to which a thread that was in a view goes back.</summary>
+internal static class HostView
+{
+    private static readonly (SafeFd Fd, int Type)[] s_own =
+    [
+        (Files.OpenReadOnly("/proc/self/ns/mnt"), NamespaceCalls.CLONE_NEWNS),
+        (Files.OpenReadOnly("/proc/self/ns/uts"), NamespaceCalls.CLONE_NEWUTS),
+        (Files.OpenReadOnly("/proc/self/ns/ipc"), NamespaceCalls.CLONE_NEWIPC),
+        (Files.OpenReadOnly("/proc/self/ns/pid"), NamespaceCalls.CLONE_NEWPID),
+    ];
+
+    /// <summary>
+    /// Takes a dedicated thread out of a view. That it may fail is no harm: the thread does nothing but go in again, and
+    /// code that runs on it outside of a view only needs the program files, which a view has as well.
+    /// </summary>
+    internal static void Return(NetnsIsolation from)
+    {
+        foreach ((SafeFd fd, int type) in s_own)
+        {
+            if (from.HasFlag(IsolatedView.KindOf(type))) _ = NamespaceCalls.TryEnter(fd, type);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+namespace NetnsPS.Namespaces;
+
+/// <summary>
+/// What the processes of a namespace see besides its network: namespaces of other types, held by descriptors alone, so
+/// that they are gone when this process is. Only a PID namespace needs more: a first process, and a thread that is its
+/// parent.
+/// </summary>
+internal sealed class IsolatedView : IDisposable
+{
+    private readonly SafeFd?[] _fds;
+    private readonly PidNamespaceInit? _init;
+
+    internal IsolatedView(NetnsIsolation kinds, SafeFd?[] fds, MountStore? store, PidNamespaceInit? init)
+    {
+        Kinds = kinds;
+        _fds = fds;
+        _init = init;
+        Files = store is null ? null : new ViewFiles(this, store);
+    }
+
+    internal NetnsIsolation Kinds { get; }
+
+    /// <summary>The files that are replaced in it; null without mounts of its own.</summary>
+    internal ViewFiles? Files { get; }
+
+    internal bool HasPidNamespace => Kinds.HasFlag(NetnsIsolation.Pid);
+
+    /// <summary>The kinds in the order in which a thread enters them: with other mounts even /proc would be another.</summary>
+    internal static (NetnsIsolation Kind, int Type, string File)[] Order { get; } =
+    [
+        (NetnsIsolation.Pid, NamespaceCalls.CLONE_NEWPID, "pid"),
+        (NetnsIsolation.Ipc, NamespaceCalls.CLONE_NEWIPC, "ipc"),
+        (NetnsIsolation.Uts, NamespaceCalls.CLONE_NEWUTS, "uts"),
+        (NetnsIsolation.Mount, NamespaceCalls.CLONE_NEWNS, "mnt"),
+    ];
+
+    internal static NetnsIsolation KindOf(int type) => Array.Find(Order, o => o.Type == type).Kind;
+
+    /// <summary>The inode number of its namespace of a kind (namespaces(7)); null when it is not isolated.</summary>
+    internal ulong? InodeOf(NetnsIsolation kind) => FdOf(kind) is { } fd ? Interop.Files.Identify(fd).Inode : null;
+
+    /// <summary>Whether a process belongs to its PID namespace, and so ends with it.</summary>
+    internal bool Owns(int processId) => InodeOf(NetnsIsolation.Pid) is { } inode && NamespaceLink.InodeOf($"/proc/{processId}/ns/pid") == inode;
+
+    /// <summary>
+    /// Runs something inside, on a thread that does nothing else: a root directory that differs from other threads' can't be
+    /// shared with them again (unshare(2), CLONE_FS). What it forks is inside in all respects; it can start no threads.
+    /// </summary>
+    /// <exception cref="LinuxException">The view is gone, or may not be entered.</exception>
+    internal T Inside<T>(Func<T> function) => Inside(Kinds, function);
+
+    /// <summary>Runs something where the view's files are, on a thread made for it.</summary>
+    internal T Look<T>(Func<T> function) => ThrowawayThread.Run("netns view", () => Inside(Kinds & NetnsIsolation.Mount, function));
+
+    private T Inside<T>(NetnsIsolation kinds, Func<T> function)
+    {
+        string directory = Environment.CurrentDirectory;
+        try
+        {
+            Enter(kinds);
+            if (kinds.HasFlag(NetnsIsolation.Mount) && Directory.Exists(directory)) Environment.CurrentDirectory = directory; // chdir(2)
+            return function();
+        }
+        finally
+        {
+            HostView.Return(kinds);
+        }
+    }
+
+    /// <summary>Ends all processes of its PID namespace, and lets go of the rest, which lives on with those who are inside.</summary>
+    public void Dispose()
+    {
+        _init?.Dispose();
+        Files?.Dispose();
+        foreach (SafeFd? fd in _fds) fd?.Dispose();
+    }
+
+    /// <summary>Puts the calling thread inside; of a PID namespace only its later children.</summary>
+    /// <exception cref="LinuxException">The view is gone, or may not be entered.</exception>
+    internal void Enter() => Enter(Kinds);
+
+    private void Enter(NetnsIsolation kinds)
+    {
+        if (kinds.HasFlag(NetnsIsolation.Mount)) NamespaceCalls.Unshare(NamespaceCalls.CLONE_FS);
+        foreach ((NetnsIsolation kind, int type, string file) in Order)
+        {
+            if (!kinds.HasFlag(kind) || FdOf(kind) is not { } fd) continue;
+            Errno errno = fd.IsClosed ? Errno.EBADF : NamespaceCalls.TryEnter(fd, type);
+            if (errno != Errno.None) throw new LinuxException("setns", errno, file);
+        }
+    }
+
+    private SafeFd? FdOf(NetnsIsolation kind) => Array.FindIndex(Order, o => o.Kind == kind) is >= 0 and var i ? _fds[i] : null;
+}

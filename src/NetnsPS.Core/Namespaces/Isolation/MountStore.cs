@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace NetnsPS.Namespaces;
+
+/// <summary>
+/// Memory for what a mount namespace has of its own: a tmpfs in it that no path leads to, as it lies below the namespace's
+/// own /sys. Reached by descriptors, so that files can be made in it from any thread; what mounts them has to be inside.
+/// </summary>
+internal sealed class MountStore : IDisposable
+{
+    private readonly SafeFd _files;
+    private SafeFd _root;
+    private int _last;
+
+    private MountStore(SafeFd files, SafeFd root)
+    {
+        _files = files;
+        _root = root;
+    }
+
+    /// <summary>Makes the mounts that every view has. On a thread that has just been given a mount namespace, and a network.</summary>
+    /// <param name="withIpc">Whether to renew what shows System V and POSIX objects.</param>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    internal static MountStore Create(bool withIpc)
+    {
+        MountCalls.Mount("none", "/", null, MountCalls.MS_REC | MountCalls.MS_PRIVATE);
+        using SafeFd hostSys = Files.OpenPlace("/sys");
+        IReadOnlyList<string> below = MountsBelowSys();
+        MountCalls.Mount("netnsps", "/sys", "tmpfs", MountCalls.MS_NOSUID, "mode=0755");
+        SafeFd files = Files.OpenPlace("/sys");
+        try
+        {
+            // Shows the network namespace of whoever mounts it (net_current_may_mount, net/core/net-sysfs.c).
+            MountCalls.Mount("sysfs", "/sys", "sysfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC);
+            Files.ChangeDirectory(hostSys);
+
+            // bpf, cgroup, debugfs and the like: what has no place in the new one stays away.
+            foreach (string mount in below) _ = MountCalls.TryMount(mount["/sys/".Length..], mount, null, MountCalls.MS_BIND | MountCalls.MS_REC);
+            if (withIpc) RenewIpc();
+            Files.ChangeDirectory(files);
+            return new MountStore(files, Files.OpenPlace("/"));
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The namespace's root as a path of this process.</summary>
+    internal string Root => PathOf(_root);
+
+    /// <summary>Its device: what lies on it is nobody else's, and can be changed.</summary>
+    internal ulong Device => Interop.Files.Identify(_files).Device;
+
+    /// <summary>A name that was not used yet.</summary>
+    internal string NextName(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}{Interlocked.Increment(ref _last)}");
+
+    /// <summary>A file in the store as a path of this process.</summary>
+    internal string PathTo(string name) => $"{PathOf(_files)}/{name}";
+
+    /// <summary>Makes the store the working directory, so that <c>name</c> is a source for mounts. On a thread inside.</summary>
+    internal void Enter() => Files.ChangeDirectory(_files);
+
+    /// <summary>The root is another one now. On a thread inside.</summary>
+    internal void RootChanged() => Interlocked.Exchange(ref _root, Files.OpenPlace("/")).Dispose();
+
+    public void Dispose()
+    {
+        _files.Dispose();
+        _root.Dispose();
+    }
+
+    private static string PathOf(SafeFd fd) => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{fd.Number}");
+
+    private static void RenewIpc()
+    {
+        if (Directory.Exists("/dev/shm")) MountCalls.Mount("tmpfs", "/dev/shm", "tmpfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV, "mode=1777");
+        if (Directory.Exists("/dev/mqueue")) _ = MountCalls.TryMount("mqueue", "/dev/mqueue", "mqueue", 0);
+    }
+
+    // The fifth field of a line is the mount point (proc_pid_mountinfo(5)), with blanks and the like in octal.
+    private static List<string> MountsBelowSys()
+    {
+        var found = new List<string>();
+        foreach (string line in File.ReadLines("/proc/thread-self/mountinfo"))
+        {
+            string point = line.Split(' ')[4];
+            if (point.StartsWith("/sys/", StringComparison.Ordinal) && !found.Any(f => point == f || point.StartsWith(f + "/", StringComparison.Ordinal))) found.Add(point);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace NetnsPS.Commands;
+
+/// <summary>Puts a file at a path for the processes and sessions of a namespace; the host does not see it.</summary>
+/// <remarks>
+/// <para>The namespace is one that was made with -Isolate Mount. The path need not exist on the host, nor the directories above
+/// it. Processes that run already see the file too. Set twice, the newest counts.</para>
+/// <para>Nothing is written on the host: the file is in memory, and gone with the namespace.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice -Isolate Mount
+/// Set-NetnsFile $alice /etc/hosts '192.0.2.1 server.test'
+/// (Invoke-NetnsProcess $alice getent hosts server.test).StandardOutput
+/// </code>
+/// Lets a name be resolved by a hosts file of the namespace's own.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice -Isolate Mount
+/// Set-NetnsFile $alice /opt/app/etc/app.conf -Source /etc/hostname
+/// (Invoke-NetnsProcess $alice cat /opt/app/etc/app.conf).StandardOutput
+/// </code>
+/// Puts a copy of a file where the host has not even a directory.
+/// </example>
+/// <seealso cref="SetNetnsDirectoryCommand"/>
+/// <seealso cref="NewTransientNetnsCommand"/>
+[Cmdlet(VerbsCommon.Set, "NetnsFile", SupportsShouldProcess = true, DefaultParameterSetName = ByContent)]
+public sealed class SetNetnsFileCommand : NetnsCommand
+{
+    private const string ByContent = "Content";
+    private const string BySource = "Source";
+
+    /// <summary>The namespaces; the current one without it.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [NetnsTransformation]
+    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
+    public NetnsReference[]? Netns { get; set; }
+
+    /// <summary>Where the file is to be: an absolute path.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Its lines; as with Set-Content, each gets a line end.</summary>
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = ByContent)]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string[] Content { get; set; } = [];
+
+    /// <summary>Add no line ends.</summary>
+    [Parameter(ParameterSetName = ByContent)]
+    public SwitchParameter NoNewline { get; set; }
+
+    /// <summary>A file to copy, with its mode.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BySource)]
+    [ValidateNotNullOrEmpty]
+    public string Source { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override string Operation => nameof(SR.FileSetFailed);
+
+    /// <inheritdoc/>
+    protected override void Execute() => ForEachNetns(Netns, netns =>
+    {
+        (byte[] content, UnixFileMode? mode) = ParameterSetName == BySource ? Read() : (Encoding.UTF8.GetBytes(Text()), null);
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.FileTarget), Path, netns.Name), SR.FileSetAction)) return;
+        netns.SetFile(Path, content, mode);
+    });
+
+    // A text that ends a line itself, such as that of a here-string with an empty last line, needs no other end.
+    private string Text() => string.Concat(Content.Select(line => NoNewline || line.EndsWith('\n') ? line : line + "\n"));
+
+    private (byte[] Content, UnixFileMode? Mode) Read()
+    {
+        string source = GetUnresolvedProviderPathFromPSPath(Source);
+        if (!File.Exists(source)) throw new InvalidInputException(InputFault.FilePath, ErrorRecords.Text(nameof(SR.FileSourceMissing), source));
+        return (File.ReadAllBytes(source), File.GetUnixFileMode(source));
+    }
+}
