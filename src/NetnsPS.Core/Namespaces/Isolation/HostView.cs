@@ -1,9 +1,9 @@
 namespace NetnsPS.Namespaces;
 
 /// <summary>The namespaces that this process lives in, to which a thread that was in a view goes back.</summary>
-internal static class HostView
+internal sealed class HostView
 {
-    private static readonly (SafeFd Fd, int Type)[] s_own =
+    private readonly (SafeFd Fd, int Type)[] _own =
     [
         (Files.OpenReadOnly("/proc/self/ns/mnt"), NamespaceCalls.CLONE_NEWNS),
         (Files.OpenReadOnly("/proc/self/ns/uts"), NamespaceCalls.CLONE_NEWUTS),
@@ -11,13 +11,20 @@ internal static class HostView
         (Files.OpenReadOnly("/proc/self/ns/pid"), NamespaceCalls.CLONE_NEWPID),
     ];
 
+    private HostView()
+    {
+    }
+
+    /// <summary>To be asked for before a thread goes anywhere: afterwards its /proc may be another.</summary>
+    internal static HostView Instance { get; } = new();
+
     /// <summary>
     /// Takes a dedicated thread out of a view. That it may fail is no harm: the thread does nothing but go in again, and
     /// code that runs on it outside of a view only needs the program files, which a view has as well.
     /// </summary>
-    internal static void Return(NetnsIsolation from)
+    internal void Return(NetnsIsolation from)
     {
-        foreach ((SafeFd fd, int type) in s_own)
+        foreach ((SafeFd fd, int type) in _own)
         {
             if (from.HasFlag(IsolatedView.KindOf(type))) _ = NamespaceCalls.TryEnter(fd, type);
         }

@@ -54,6 +54,7 @@ internal sealed class IsolatedView : IDisposable
 
     private T Inside<T>(NetnsIsolation kinds, Func<T> function)
     {
+        HostView host = HostView.Instance;
         string directory = Environment.CurrentDirectory;
         try
         {
@@ -63,7 +64,7 @@ internal sealed class IsolatedView : IDisposable
         }
         finally
         {
-            HostView.Return(kinds);
+            host.Return(kinds);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation.Runspaces;
+using NetnsPS.Namespaces;
 using NetnsPS.Sessions;
 
 namespace NetnsPS.Commands;
