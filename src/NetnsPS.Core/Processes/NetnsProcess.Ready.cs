@@ -15,7 +15,8 @@ public sealed partial class NetnsProcess
         WaitUntilLaunched(deadline, cancellation);
         if (Options.WaitForOutput is { } pattern) Require(AwaitOutput(pattern, 0, deadline, cancellation) is not null, $"its output matched '{pattern}'");
         foreach (PortSpec port in Options.WaitForPort) Require(AwaitPort(port, deadline, cancellation), $"it listened on {port}");
-        if (Options.WaitForCondition is { } condition) Require(Await(condition, deadline, cancellation), "the condition was true");
+        if (Options.WaitForCondition is { } condition && !Await(() => condition(this), deadline, cancellation))
+            Require(false, Options.DescribeCondition?.Invoke() ?? "the condition held");
     }
 
     private void Require(bool ready, string what)
@@ -53,7 +54,10 @@ public sealed partial class NetnsProcess
     }
 
     private bool AwaitPort(PortSpec port, Deadline deadline, CancellationToken cancellation)
-        => Await(() => ListeningSockets.IsListening(this, port), deadline, cancellation);
+    {
+        using var sockets = new ListeningSockets(this);
+        return Await(() => sockets.IsListening(port), deadline, cancellation);
+    }
 
     /// <summary>Waits for a line, or the unfinished last one, that matches.</summary>
     /// <param name="pattern">What to look for.</param>

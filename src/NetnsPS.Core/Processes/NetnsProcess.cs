@@ -16,6 +16,9 @@ public sealed partial class NetnsProcess : IDisposable
     private readonly OutputPipe[] _pipes;
     private readonly string _gate;
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _exitedLock = new();
+    private EventHandler? _exited;
+    private bool _exitedRaised;
     private ChildEnd? _end;
     private volatile IReadOnlyCollection<int>? _allowed;
 
@@ -74,8 +77,30 @@ public sealed partial class NetnsProcess : IDisposable
     /// <summary>Writes to its standard input, as UTF-8; closing it is the end of the input.</summary>
     public StreamWriter StandardInput { get; }
 
-    /// <summary>Raised once when it ends, on a pool thread and in the host's namespace. After the end nobody is told any more.</summary>
-    public event EventHandler? Exited;
+    /// <summary>
+    /// Raised once when it ends, on a pool thread and in the host's namespace. Who asks to be told after the end is told at once,
+    /// so that nobody misses the end of a short-lived program.
+    /// </summary>
+    public event EventHandler? Exited
+    {
+        add
+        {
+            lock (_exitedLock)
+            {
+                if (!_exitedRaised)
+                {
+                    _exited += value;
+                    return;
+                }
+            }
+
+            if (value is not null) ThreadPool.UnsafeQueueUserWorkItem(_ => Netns.Host.Run(() => value(this, EventArgs.Empty)), null);
+        }
+        remove
+        {
+            lock (_exitedLock) _exited -= value;
+        }
+    }
 
     internal ProcessStartOptions Options { get; }
 
@@ -115,7 +140,9 @@ public sealed partial class NetnsProcess : IDisposable
     private void AfterEnd() => Netns.Host.Run(() =>
     {
         _input.Dispose();
-        Exited?.Invoke(this, EventArgs.Empty);
+        EventHandler? told;
+        lock (_exitedLock) (told, _exitedRaised) = (_exited, true);
+        told?.Invoke(this, EventArgs.Empty);
     });
 
     /// <summary>What stands for the exit code if other code in this process has taken it from the kernel (waitpid(-1)).</summary>

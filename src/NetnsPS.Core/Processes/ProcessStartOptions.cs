@@ -34,8 +34,11 @@ public sealed record ProcessStartOptions
     /// <summary>Ready when a line of its output or error stream matches; a prompt without line end counts.</summary>
     public Regex? WaitForOutput { get; init; }
 
-    /// <summary>Ready when this is true; asked again and again, on the caller's thread.</summary>
-    public Func<bool>? WaitForCondition { get; init; }
+    /// <summary>Ready when this is true of the process; asked again and again, on the caller's thread.</summary>
+    public Func<NetnsProcess, bool>? WaitForCondition { get; init; }
+
+    /// <summary>What was awaited by <see cref="WaitForCondition"/>, and what it gave at last; for the error.</summary>
+    internal Func<string>? DescribeCondition { get; init; }
 
     /// <summary>How long it has to become ready; without limit when <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan ReadyTimeout { get; init; } = DefaultReadyTimeout;

@@ -1,11 +1,8 @@
-using System.Diagnostics;
-
 namespace NetnsPS.Commands;
 
 /// <summary>Does something that may take long on another thread, while the pipeline's thread shows that it goes on.</summary>
 internal static class LongWait
 {
-    private static readonly TimeSpan s_unnoticed = TimeSpan.FromSeconds(1);
     private const int UpdateInterval = 200; // ms
 
     /// <summary>Does the work; the flow (namespace, scope) goes along with it.</summary>
@@ -17,31 +14,13 @@ internal static class LongWait
     internal static T Run<T>(Cmdlet cmdlet, Func<T> work, string activity, TimeSpan limit)
     {
         Task<T> task = Task.Run(work);
-        long start = Stopwatch.GetTimestamp();
-        if (Task.WaitAny([task], s_unnoticed) >= 0) return task.GetAwaiter().GetResult();
-
-        var progress = new ProgressRecord(activity.GetHashCode(StringComparison.Ordinal) & int.MaxValue, activity, SR.WaitStatus);
-        try
+        using var progress = new WaitProgress(cmdlet, activity, limit);
+        if (Task.WaitAny([task], WaitProgress.Unnoticed) < 0)
         {
-            while (Task.WaitAny([task], UpdateInterval) < 0)
-            {
-                Update(progress, Stopwatch.GetElapsedTime(start), limit);
-                cmdlet.WriteProgress(progress);
-            }
-        }
-        finally
-        {
-            progress.RecordType = ProgressRecordType.Completed;
-            if (task.IsCompleted) cmdlet.WriteProgress(progress);
+            do progress.Update();
+            while (Task.WaitAny([task], UpdateInterval) < 0);
         }
 
         return task.GetAwaiter().GetResult();
-    }
-
-    private static void Update(ProgressRecord progress, TimeSpan elapsed, TimeSpan limit)
-    {
-        if (limit <= TimeSpan.Zero) return;
-        progress.PercentComplete = (int)Math.Min(100, 100 * elapsed / limit);
-        progress.SecondsRemaining = (int)Math.Max(0, Math.Ceiling((limit - elapsed).TotalSeconds));
     }
 }

@@ -9,6 +9,7 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
 {
     // In a child scope like & { }; an error that it only writes means "not yet", as one that it throws does.
     private static readonly ScriptBlock s_ask = ScriptBlock.Create("param($__netnsCondition) & $__netnsCondition 2>&1");
+    private static readonly ScriptBlock s_askOf = ScriptBlock.Create("param($__netnsCondition, $__netnsSubject) $_ = $__netnsSubject; & $__netnsCondition 2>&1");
     private readonly bool _isAssertion = EndsInAssertion(block);
 
     /// <summary>What it gave when it was asked last.</summary>
@@ -18,22 +19,30 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
     internal ErrorRecord? Error { get; private set; }
 
     /// <summary>Asks once.</summary>
-    internal bool Holds()
+    /// <param name="subject">What the block is to see as <c>$_</c>; null to leave that as it is.</param>
+    internal bool Holds(object? subject = null)
     {
         ArrayList? errors = asker.SessionState.PSVariable.GetValue("global:Error") as ArrayList;
         int errorsBefore = errors?.Count ?? 0;
-        Ask();
+        Ask(subject);
         // The user's $Error is for what went wrong, not for each "not yet".
         if (errors is not null && errors.Count > errorsBefore) errors.RemoveRange(0, errors.Count - errorsBefore);
         return Error is null && ((Values.Count == 0 && _isAssertion) || LanguagePrimitives.IsTrue(Unrolled()));
     }
 
-    private void Ask()
+    /// <summary>What is asked, and what it gave when it was asked last.</summary>
+    public override string ToString()
+        => ErrorRecords.Text(nameof(SR.ConditionText), block, Error is { } error ? ErrorRecords.Text(nameof(SR.ConditionLastError), error) : LastValue());
+
+    private string LastValue()
+        => Values.Count == 0 ? SR.ConditionNoValue : ErrorRecords.Text(nameof(SR.ConditionLastValue), string.Join(", ", Values));
+
+    private void Ask(object? subject)
     {
         (Values, Error) = ([], null);
         try
         {
-            Collection<PSObject> output = asker.InvokeCommand.InvokeScript(true, s_ask, null, block);
+            Collection<PSObject> output = asker.InvokeCommand.InvokeScript(true, subject is null ? s_ask : s_askOf, null, block, subject);
             Values = [.. output.Where(o => o?.BaseObject is not ErrorRecord)];
             Error = output.Select(o => o?.BaseObject).OfType<ErrorRecord>().LastOrDefault();
         }

@@ -98,7 +98,7 @@ public sealed class NetnsProcessReadyTests : IDisposable
     public void Start_WaitForCondition_IsAskedUntilTrue()
     {
         int asked = 0;
-        using NetnsProcess process = _netns.Start(Programs.Sleep() with { WaitForCondition = () => ++asked == 3 });
+        using NetnsProcess process = _netns.Start(Programs.Sleep() with { WaitForCondition = _ => ++asked == 3 });
         Assert.Equal(3, asked);
     }
 

@@ -83,6 +83,17 @@ public sealed class NetnsProcessStopTests : IDisposable
     }
 
     [Fact]
+    public void Stop_FirstThreadHasEnded_EndsTheOthers()
+    {
+        // A zombie to look at, whose other thread runs on.
+        const string script = "import ctypes, threading, time\nthreading.Thread(target=lambda: (print('ready'), time.sleep(600))).start()\nctypes.CDLL(None).pthread_exit(None)";
+        using NetnsProcess process = _netns.Start(Programs.Python(script) with { WaitForOutput = new Regex("ready") });
+        Assert.True(Programs.Eventually(() => StateOf(process.Id) == 'Z'));
+        Assert.False(process.HasExited);
+        Assert.Equal(143, process.Stop());
+    }
+
+    [Fact]
     public void Stop_Suspended_EndsAllTheSame()
     {
         using NetnsProcess process = _netns.Start(Programs.Sleep());
@@ -145,6 +156,11 @@ public sealed class NetnsProcessStopTests : IDisposable
         Assert.Equal((true, "host"), await raised.Task.WaitAsync(TimeSpan.FromSeconds(10), Programs.Cancel));
         Assert.Equal(0, await process.Exit);
         Assert.NotNull(process.ExitTime);
+
+        // Who comes too late is told too.
+        var late = new TaskCompletionSource<string>();
+        process.Exited += (_, _) => late.SetResult(Netns.Current.Name);
+        Assert.Equal("host", await late.Task.WaitAsync(TimeSpan.FromSeconds(10), Programs.Cancel));
     }
 
     private static int ParentOf(int id) => int.Parse(Stat(id)[1], System.Globalization.CultureInfo.InvariantCulture);

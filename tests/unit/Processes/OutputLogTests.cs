@@ -77,6 +77,7 @@ public sealed class OutputLogTests
         ProcessOutputLine[] lines = [.. log.ReadAll()];
         Assert.Equal(ProcessOutputKind.Notice, lines[0].Stream);
         Assert.Contains((count - lines.Length + 1).ToString(CultureInfo.InvariantCulture), lines[0].Text, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", lines[0].Text, StringComparison.Ordinal);
         Assert.Equal(LineOf(count - 1), lines[^1].Text);
     }
 

@@ -13,6 +13,14 @@ public sealed class ProcessEntryTests
     }
 
     [Theory]
+    [InlineData("Z", 1, true)]
+    [InlineData("X", 0, true)]
+    [InlineData("Z", 2, false)] // only the first thread has ended
+    [InlineData("S", 1, false)]
+    public void Parse_Zombie_HasNoOtherThread(string state, int threads, bool expected)
+        => Assert.Equal(expected, ProcessEntry.Parse($"9 (z) {state} 1 9 9 0 -1 0 1 2 3 4 5 6 7 8 20 0 {threads} 0 1 0 0 0")!.Value.IsZombie);
+
+    [Theory]
     [InlineData("")]
     [InlineData("12 (x) S 1 2")]
     [InlineData("garbage")]

@@ -21,6 +21,7 @@ public enum OrphanKind
 /// <summary>Something that an earlier process of this module left behind, because it was killed before it could clean up.</summary>
 public sealed class NetnsOrphan
 {
+    private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
     private readonly string? _entry;
 
     private NetnsOrphan(OrphanKind kind, string subject, int ownerProcessId, string? entry)
@@ -44,8 +45,9 @@ public sealed class NetnsOrphan
     public static IReadOnlyList<NetnsOrphan> Find()
         =>
         [
-            .. JournalFolder.Entries().Where(e => !e.Owner.IsAlive).Select(e => new NetnsOrphan(e.Record.Kind, e.Record.Subject, e.Owner.ProcessId, e.Path)),
+            .. JournalFolder.Entries().Where(e => !e.Owner.IsAlive && !NetnsNote.Is(e.Record)).Select(e => new NetnsOrphan(e.Record.Kind, e.Record.Subject, e.Owner.ProcessId, e.Path)),
             .. ProcessMarker.FindOrphans().Select(o => new NetnsOrphan(OrphanKind.Process, o.Process.ToString(), o.Marker.Owner.ProcessId, null)),
+            .. NetnsNote.FindOrphans().Select(o => new NetnsOrphan(OrphanKind.Process, o.Process.ToString(), o.Owner, null)),
         ];
 
     /// <summary>Removes it, and strikes it out of the journal.</summary>
@@ -72,12 +74,18 @@ public sealed class NetnsOrphan
         if (errno is not (Errno.None or Errno.EINVAL or Errno.ENOENT)) throw new LinuxException("umount2", errno, Subject);
     }
 
-    // The identity holds the start time: another process that got the id since is not touched.
+    // The identity holds the start time, looked at after opening: another process that got the id since is not touched.
     private void Kill()
     {
-        if (ProcessIdentity.Parse(Subject) is not { IsAlive: true } process) return;
-        Errno errno = SignalCalls.Send(process.ProcessId, SignalCalls.SIGKILL);
-        if (errno is not (Errno.None or Errno.ESRCH)) throw new LinuxException("kill", errno, Subject);
+        if (ProcessIdentity.Parse(Subject) is not { } process) return;
+        using SafeFd? opened = PidFdCalls.TryOpen(process.ProcessId);
+        if (opened is null || !process.IsAlive) return;
+        Errno errno = PidFdCalls.Send(opened, SignalCalls.SIGKILL);
+        if (errno is not (Errno.None or Errno.ESRCH)) throw new LinuxException("pidfd_send_signal", errno, Subject);
+        Polling.WaitReadable(opened, s_killPatience, CancellationToken.None);
+
+        // With the last one in a namespace the note on it is spent.
+        NetnsNote.FindOrphans();
     }
 
     private void DeleteFile()

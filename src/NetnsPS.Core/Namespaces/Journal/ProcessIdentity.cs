@@ -28,7 +28,9 @@ internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime)
 
         // The command name may hold anything, blanks and parentheses too: fields count from behind its last one.
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return fields[0] is "Z" or "X" ? null : new ProcessIdentity(processId, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
+        // When only its first thread has ended, it is a zombie to look at, and runs on.
+        bool isZombie = fields[0] is "Z" or "X" && fields[17] is "0" or "1";
+        return isZombie ? null : new ProcessIdentity(processId, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
     /// <summary>As the journal's folders are named.</summary>

@@ -18,6 +18,10 @@ internal sealed class ProcessHost
     private NetnsThread? _ending;
     private int _children;
     private bool _closed;
+    private JournalEntry? _note;
+
+    // Those who forked away do not end with this process by themselves.
+    static ProcessHost() => AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAll();
 
     private ProcessHost(Netns netns)
     {
@@ -81,6 +85,7 @@ internal sealed class ProcessHost
         lock (_lock)
         {
             if (_closed) throw Removed();
+            if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns); // before there is anybody
             _spawner ??= NetnsThread.Start(_netns, "netns spawner");
             _children++;
             return _spawner;
@@ -98,5 +103,19 @@ internal sealed class ProcessHost
         NetnsThread? last;
         lock (_lock) last = _ending;
         last?.Join(s_patience);
+        _note?.Dispose();
+    }
+
+    private static void CloseAll()
+    {
+        ProcessHost[] open = [.. s_hosts.Select(h => h.Value).Where(h => !h.IsClosed)];
+        if (open.Length == 0) return;
+        foreach (ProcessHost host in open)
+        {
+            lock (host._lock) host._closed = true;
+        }
+
+        ProcessRemoval.EndAllIn([.. open.Select(h => h._netns)]);
+        foreach (ProcessHost host in open) host._note?.Dispose();
     }
 }

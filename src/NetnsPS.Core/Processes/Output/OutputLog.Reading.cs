@@ -79,7 +79,7 @@ internal sealed partial class OutputLog
 
             parts.Add(_splitters[(int)stream].Partial.ToArray());
             string text = Encoding.UTF8.GetString(Join(parts));
-            return whole ? text : $"[… the beginning was dropped: too much output to keep …]\n{text}";
+            return whole ? text : $"[… the beginning was dropped: {_store.DropReason} …]\n{text}";
         }
     }
 
@@ -96,6 +96,6 @@ internal sealed partial class OutputLog
         return joined;
     }
 
-    private static ProcessOutputLine Gap(long lines, DateTimeOffset time)
-        => new(time, ProcessOutputKind.Notice, string.Create(CultureInfo.InvariantCulture, $"[… {lines} lines were dropped: too much output to keep …]"));
+    private ProcessOutputLine Gap(long lines, DateTimeOffset time)
+        => new(time, ProcessOutputKind.Notice, string.Create(CultureInfo.InvariantCulture, $"[… {lines} lines were dropped: {_store.DropReason} …]"));
 }

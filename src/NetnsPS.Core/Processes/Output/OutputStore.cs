@@ -17,6 +17,9 @@ internal sealed class OutputStore(OutputLimits limits, Func<SpillFile> createFil
     /// <summary>How many lines there have been, those dropped counted.</summary>
     internal long LineCount { get; private set; }
 
+    /// <summary>Why lines were dropped, if some were.</summary>
+    internal string DropReason { get; private set; } = "too much output to keep";
+
     /// <summary>Adds whole lines; the last of them may lack its line feed.</summary>
     internal void Add(ReadOnlySpan<byte> lines, ProcessOutputKind stream, long time)
     {
@@ -67,6 +70,7 @@ internal sealed class OutputStore(OutputLimits limits, Func<SpillFile> createFil
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The disk is full: these lines are lost, which the reader tells from the gap in the numbers.
+            DropReason = $"they could not be moved to a file on disk: {e.Message}";
         }
     }
 

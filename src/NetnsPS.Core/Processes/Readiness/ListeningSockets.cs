@@ -1,15 +1,59 @@
 using System.Globalization;
+using NetnsPS.Netlink.Diag;
+using NetnsPS.Netlink.Transport;
 
 namespace NetnsPS.Processes;
 
-/// <summary>Finds who listens, without connecting: a connection is an event for the server under test.</summary>
-internal static class ListeningSockets
+/// <summary>
+/// Finds who listens, by sock_diag(7) in the namespace and without connecting: a connection is an event for the server under
+/// test. Open for as long as somebody waits.
+/// </summary>
+internal sealed class ListeningSockets : IDisposable
 {
-    /// <summary>Whether a process, or what came of it, listens on a port in its namespace.</summary>
-    internal static bool IsListening(NetnsProcess process, PortSpec port)
+    private readonly NetnsProcess _process;
+    private readonly NetlinkConnection? _diag;
+
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    internal ListeningSockets(NetnsProcess process)
     {
-        HashSet<string> sockets = [.. SocketTable.InodesOn(process.Netns, port).Select(i => string.Create(CultureInfo.InvariantCulture, $"socket:[{i}]"))];
-        return sockets.Count > 0 && process.Tree().Any(e => HasAny(e.Id, sockets));
+        _process = process;
+        try
+        {
+            _diag = process.Netns.OpenInside(SockDiag.Open);
+        }
+        catch (LinuxException e) when (e.Errno is Errno.EPROTONOSUPPORT or Errno.EACCES or Errno.EPERM)
+        {
+            // Built without it (CONFIG_SOCK_DIAG), or a sandbox forbids it: /proc tells as well.
+        }
+    }
+
+    /// <summary>Whether the process, or what came of it, listens on a port in its namespace.</summary>
+    internal bool IsListening(PortSpec port)
+    {
+        HashSet<string> sockets = [.. InodesOn(port).Select(i => string.Create(CultureInfo.InvariantCulture, $"socket:[{i}]"))];
+        return sockets.Count > 0 && _process.Tree().Any(e => HasAny(e.Id, sockets));
+    }
+
+    public void Dispose() => _diag?.Dispose();
+
+    private IReadOnlyList<ulong> InodesOn(PortSpec port)
+    {
+        if (_diag is null || Dump(_diag, SocketFamily.Inet, port) is not { } inodes) return SocketTable.InodesOn(_process.Netns, port);
+        return [.. inodes, .. Dump(_diag, SocketFamily.Inet6, port) ?? []];
+    }
+
+    // A UDP socket without a peer is closed, in the kernel's words.
+    private static IReadOnlyList<ulong>? Dump(NetlinkConnection diag, SocketFamily family, PortSpec port)
+    {
+        (int protocol, SocketState state) = port.Protocol == PortProtocol.Udp ? (InetProtocols.IPPROTO_UDP, SocketState.Closed) : (InetProtocols.IPPROTO_TCP, SocketState.Listen);
+        try
+        {
+            return [.. InetDiag.Dump(diag, family, protocol, 1u << (int)state).Where(s => s.LocalEndPoint is System.Net.IPEndPoint end && end.Port == port.Port).Select(s => s.Inode)];
+        }
+        catch (NetlinkException)
+        {
+            return null; // ENOENT: built without that list. EBUSY: it never stood still.
+        }
     }
 
     // One whose descriptors may not be read (it changed its credentials, we are no root) gets the benefit of the doubt.

@@ -7,7 +7,7 @@ namespace NetnsPS.Processes;
 /// <param name="Parent">The number of its parent.</param>
 /// <param name="Session">The number of the process that made its session.</param>
 /// <param name="StartTime">In clock ticks since boot; tells it from another one with its number.</param>
-/// <param name="IsZombie">Whether it has ended and only waits to be waited for.</param>
+/// <param name="IsZombie">Whether it has ended and only waits to be waited for; not when only its first thread has, and others run on.</param>
 internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ulong StartTime, bool IsZombie)
 {
     /// <summary>Reads one process.</summary>
@@ -38,7 +38,8 @@ internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ul
         if (nameEnd < 0 || nameStart < 0) return null;
         string[] rest = text[(nameEnd + 2)..].Split(' ');
         if (rest.Length < 20) return null;
-        return new ProcessEntry(Number(text[..nameStart]), Number(rest[1]), Number(rest[3]), ulong.Parse(rest[19], CultureInfo.InvariantCulture), rest[0] is "Z" or "X");
+        bool isZombie = rest[0] is "Z" or "X" && Number(rest[17]) <= 1;
+        return new ProcessEntry(Number(text[..nameStart]), Number(rest[1]), Number(rest[3]), ulong.Parse(rest[19], CultureInfo.InvariantCulture), isZombie);
     }
 
     /// <summary>Whether it is still that process and runs.</summary>

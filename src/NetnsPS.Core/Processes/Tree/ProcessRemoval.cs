@@ -22,25 +22,26 @@ internal static class ProcessRemoval
     }
 
     /// <summary>Ends all of them at once; the longest of them says how long that takes. Never throws.</summary>
-    internal static void EndAllIn(Netns netns)
+    internal static void EndAllIn(params IReadOnlyCollection<Netns> netns)
     {
-        NetnsProcess[] ours = [.. NetnsProcess.All.Where(p => ReferenceEquals(p.Netns, netns))];
+        NetnsProcess[] ours = [.. NetnsProcess.All.Where(p => netns.Contains(p.Netns))];
         foreach (NetnsProcess process in ours) process.NoteSent(SignalCalls.SIGTERM);
         ProcessTree.End(() => Members(netns, ours), SignalCalls.SIGTERM, s_patience, () => Array.ForEach(ours, p => p.NoteSent(SignalCalls.SIGKILL)));
         foreach (NetnsProcess process in ours) process.Exit.Wait(s_patience);
         foreach (NetnsProcess process in ours) process.Retire();
     }
 
-    private static IReadOnlyList<ProcessEntry> Members(Netns netns, NetnsProcess[] ours)
+    private static IReadOnlyList<ProcessEntry> Members(IReadOnlyCollection<Netns> netns, NetnsProcess[] ours)
     {
         var members = new Dictionary<int, ProcessEntry>();
         foreach (ProcessEntry entry in ProcessTree.Of([.. ours.Select(p => p.Root)])) members[entry.Id] = entry;
 
         // Those of processes that nobody here remembers any more.
-        foreach (NetnsMember member in netns.GetProcesses())
+        HashSet<ulong> inodes = [.. netns.Select(n => n.Inode)];
+        foreach ((int id, ulong inode) in NetnsMembership.Scan())
         {
-            if (!members.ContainsKey(member.ProcessId) && ProcessMarker.Of(member.ProcessId) is { IsOurs: true }
-                && ProcessEntry.Read(member.ProcessId) is { IsZombie: false } entry) members[entry.Id] = entry;
+            if (inodes.Contains(inode) && !members.ContainsKey(id) && id != Environment.ProcessId && ProcessMarker.Of(id) is { IsOurs: true }
+                && ProcessEntry.Read(id) is { IsZombie: false } entry) members[entry.Id] = entry;
         }
 
         return [.. members.Values];

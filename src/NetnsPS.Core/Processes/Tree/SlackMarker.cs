@@ -9,14 +9,11 @@ namespace NetnsPS.Processes;
 /// </summary>
 internal static class SlackMarker
 {
-    private const long KernelDefault = 50_000;
-    private const long Different = 10_000;
-
-    internal static long For(ProcessMarker marker) => KernelDefault + 1 + marker.Number % Different;
+    internal static long For(ProcessMarker marker) => NetnsNote.KernelSlack + 1 + marker.Number % NetnsNote.SlackMarks;
 
     /// <summary>Whether a process without the other marker came of one of the roots, as far as can be known.</summary>
     internal static bool Fits(ProcessEntry entry, IEnumerable<TreeRoot> roots)
-        => TimerSlackCalls.Of(entry.Id) is > KernelDefault and <= KernelDefault + Different and { } slack
+        => TimerSlackCalls.Of(entry.Id) is > NetnsNote.KernelSlack and <= NetnsNote.KernelSlack + NetnsNote.SlackMarks and { } slack
             && roots.FirstOrDefault(r => r.Netns.Origin == NetnsOrigin.Transient && For(r.Marker) == slack && entry.StartTime >= r.StartTime) is { } root
             && NetnsMembership.Has(root.Netns, entry.Id);
 }

@@ -19,7 +19,7 @@ public abstract class ProgramCommand : NetnsCommand
     [ArgumentCompleter(typeof(Completion.ProgramCompleter))]
     public string FilePath { get; set; } = "";
 
-    /// <summary>Its arguments, each passed on exactly as it is; no shell looks at them. Quote those that begin with a dash.</summary>
+    /// <summary>Its arguments, each passed on exactly as it is; no shell looks at them. Quote those that begin with a dash: bare ones are taken for this command's parameters where they look like one.</summary>
     [Parameter(Position = 2, ValueFromRemainingArguments = true)]
     [Alias("Args")]
     [AllowEmptyCollection]

@@ -9,6 +9,9 @@ namespace NetnsPS.Commands;
 /// <para>A program that ends by itself with an exit code that is not allowed, or by a signal that nobody here sent, fails the
 /// test or block whose scope it belongs to. One that is not ready in time, or ends before, is an error that quotes its last
 /// output; it has been stopped then.</para>
+/// <para>Words behind the program are its arguments. Quote those that begin with a dash: a bare one is taken for a parameter of this
+/// command when it is the name of one or the beginning of a name (<c>-u</c> is <c>-User</c>), and goes to the program only when
+/// it is not. A list is the safest way: <c>'-m', 'http.server', '8080'</c>.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -28,6 +31,26 @@ namespace NetnsPS.Commands;
 /// </code>
 /// Waits for a line of output, and shows what was written so far.
 /// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// $web = Start-NetnsProcess $alice python3 '-m', 'http.server', '8081' -WaitFor {
+///     Invoke-InNetns $_.Netns { Invoke-WebRequest http://127.0.0.1:8081 -NoProxy }
+/// } -ReadyTimeout 20s
+/// </code>
+/// Waits until a web server answers.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// $process = Start-NetnsProcess $alice sleep 60
+/// $exited = Register-ObjectEvent $process Exited -Action { $Sender.ExitCode }
+/// $process | Stop-NetnsProcess
+/// while (-not $exited.HasMoreData) { Start-Sleep -Milliseconds 20 }
+/// $exited | Receive-Job
+/// </code>
+/// Is told of the end of a process; $process.Exit is a task that completes then.
+/// </example>
 /// <returns>The process, which runs and is ready.</returns>
 /// <seealso cref="StopNetnsProcessCommand"/>
 /// <seealso cref="ReceiveNetnsProcessCommand"/>
@@ -46,9 +69,19 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
     [Parameter]
     public Regex? WaitForOutput { get; set; }
 
+    /// <summary>
+    /// It is ready when this block gives something true; asked again and again, after the other conditions. The process is
+    /// <c>$_</c>, an error means "not yet", and it runs in the caller's namespace: Invoke-InNetns inside of it goes elsewhere.
+    /// </summary>
+    [Parameter]
+    [Alias("WaitForCondition")]
+    [ValidateNotNull]
+    public ScriptBlock? WaitFor { get; set; }
+
     /// <summary>How long it has to become ready, such as <c>500ms</c> or <c>10s</c>.</summary>
     /// <value>10s</value>
     [Parameter]
+    [Alias("Timeout")]
     [DurationTransformation]
     public TimeSpan ReadyTimeout { get; set; } = ProcessStartOptions.DefaultReadyTimeout;
 
@@ -68,8 +101,24 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
             WaitForOutput = WaitForOutput,
             ReadyTimeout = ReadyTimeout,
         };
+        Condition? condition = WaitFor is { } block ? new Condition(this, block) : null;
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessStartActivity), Name ?? FilePath);
-        WriteObject(LongWait.Run(this, () => NetnsProcess.Start(netns, options, Cancellation), activity, ReadyTimeout));
+        WriteObject(condition is null
+            ? LongWait.Run(this, () => NetnsProcess.Start(netns, options, Cancellation), activity, ReadyTimeout)
+            : StartHere(netns, options, condition, activity));
+    }
+
+    // On the pipeline's own thread, the only one on which the block can run.
+    private NetnsProcess StartHere(Netns netns, ProcessStartOptions options, Condition condition, string activity)
+    {
+        using var progress = new WaitProgress(this, activity, ReadyTimeout);
+        bool Holds(NetnsProcess process)
+        {
+            progress.Update();
+            return condition.Holds(process);
+        }
+
+        return NetnsProcess.Start(netns, options with { WaitForCondition = Holds, DescribeCondition = condition.ToString }, Cancellation);
     }
 }

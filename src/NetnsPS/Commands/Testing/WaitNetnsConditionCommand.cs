@@ -79,10 +79,6 @@ public sealed class WaitNetnsConditionCommand : NetnsCommand
     private ErrorRecord NotMet(Condition condition)
     {
         string because = string.IsNullOrWhiteSpace(Because) ? "" : ErrorRecords.Text(nameof(SR.ConditionBecause), Because);
-        return ErrorRecords.Make(nameof(SR.ConditionNotMet), ErrorCategory.OperationTimeout, Condition,
-            Timeout, because, Condition, condition.Error is { } error ? ErrorRecords.Text(nameof(SR.ConditionLastError), error) : LastValue(condition));
+        return ErrorRecords.Make(nameof(SR.ConditionNotMet), ErrorCategory.OperationTimeout, Condition, Timeout, because, condition);
     }
-
-    private static string LastValue(Condition condition)
-        => condition.Values.Count == 0 ? SR.ConditionNoValue : ErrorRecords.Text(nameof(SR.ConditionLastValue), string.Join(", ", condition.Values));
 }

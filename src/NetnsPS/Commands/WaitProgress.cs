@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace NetnsPS.Commands;
+
+/// <summary>Shows that a wait goes on, once it has lasted so long that somebody may wonder.</summary>
+/// <param name="cmdlet">Who waits, on whose thread this is used.</param>
+/// <param name="activity">What is awaited.</param>
+/// <param name="limit">How long it may take; infinite for ever.</param>
+internal sealed class WaitProgress(Cmdlet cmdlet, string activity, TimeSpan limit) : IDisposable
+{
+    /// <summary>How long a wait shows nothing.</summary>
+    internal static TimeSpan Unnoticed { get; } = TimeSpan.FromSeconds(1);
+
+    private readonly ProgressRecord _progress = new(activity.GetHashCode(StringComparison.Ordinal) & int.MaxValue, activity, SR.WaitStatus);
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private bool _isShown;
+
+    /// <summary>Shows how far it is.</summary>
+    internal void Update()
+    {
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_start);
+        if (elapsed < Unnoticed) return;
+        if (limit > TimeSpan.Zero)
+        {
+            _progress.PercentComplete = (int)Math.Min(100, 100 * elapsed / limit);
+            _progress.SecondsRemaining = (int)Math.Max(0, Math.Ceiling((limit - elapsed).TotalSeconds));
+        }
+
+        cmdlet.WriteProgress(_progress);
+        _isShown = true;
+    }
+
+    /// <summary>Takes it off the screen.</summary>
+    public void Dispose()
+    {
+        if (!_isShown) return;
+        _progress.RecordType = ProgressRecordType.Completed;
+        try
+        {
+            cmdlet.WriteProgress(_progress);
+        }
+        catch (PipelineStoppedException)
+        {
+            // Nobody looks any more.
+        }
+    }
+}
