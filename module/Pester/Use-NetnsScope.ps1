@@ -97,7 +97,7 @@ function Close-TestScope([hashtable] $Block, [string] $Name, [Management.Automat
         if ($output) { $failures += $output }
     }
     try { $scope.Dispose() } catch [AggregateException] { $failures += $_.Exception.InnerExceptions } catch { $failures += $_ }
-    if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] @($failures | ForEach-Object { $_.Exception ?? $_ })) }
+    if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] @($failures | ForEach-Object { $_ -is [Management.Automation.ErrorRecord] ? $_.Exception : $_ })) }
     if ($failures) { throw $failures[0] }
 }
 

@@ -53,7 +53,7 @@ internal static class ErrorRecords
         Errno.EPERM or Errno.EACCES => ErrorCategory.PermissionDenied,
         Errno.EBUSY or Errno.ETXTBSY => ErrorCategory.ResourceBusy,
         Errno.EINVAL or Errno.ERANGE or Errno.EADDRNOTAVAIL or Errno.EAFNOSUPPORT => ErrorCategory.InvalidArgument,
-        Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS => ErrorCategory.LimitsExceeded,
+        Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS or Errno.E2BIG => ErrorCategory.LimitsExceeded,
         Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EPROTONOSUPPORT or Errno.EPFNOSUPPORT => ErrorCategory.NotImplemented,
         Errno.ETIMEDOUT or Errno.EAGAIN => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.NotSpecified,

@@ -13,6 +13,7 @@ Describe 'Durations' {
         @{ Written = '3m'; Expected = '00:03:00' }
         @{ Written = '1h'; Expected = '01:00:00' }
         @{ Written = '7'; Expected = '00:00:07' }
+        @{ Written = "'7'"; Expected = '00:00:07' } # not seven days, as .NET has it
         @{ Written = '0.25'; Expected = '00:00:00.25' }
         @{ Written = '00:00:07'; Expected = '00:00:07' }
         @{ Written = "'2s'"; Expected = '00:00:02' }
@@ -22,10 +23,12 @@ Describe 'Durations' {
         & ([scriptblock]::Create("Read-Duration $Written")) | Should -Be ([timespan]$Expected)
     }
 
-    It '<Written> is refused' -ForEach @(
+    It '<Written> is refused, and what would do is said' -ForEach @(
         @{ Written = '2x' }
         @{ Written = 'soon' }
+        @{ Written = '(Get-Date)' }
     ) {
-        { & ([scriptblock]::Create("Read-Duration $Written")) } | Should -Throw -ErrorId 'ParameterArgumentTransformationError*'
+        # The id is PowerShell's own: a transformation can't give another.
+        { & ([scriptblock]::Create("Read-Duration $Written")) } | Should -Throw -ErrorId 'ParameterArgumentTransformationError*' -ExpectedMessage '*1.5m*'
     }
 }

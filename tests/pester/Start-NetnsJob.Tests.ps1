@@ -23,6 +23,11 @@ Describe 'Start-NetnsJob' {
         Wait-Result $queued | Should -Be $true, $true
     }
 
+    It 'knows the commands of this module' {
+        Wait-Result (Start-NetnsJob $alice { (Get-NetnsLink).Name; (Get-Netns -Current).Name }) | Should -Be lo, alice
+        Wait-Result (1..2 | Start-NetnsJob $alice { process { (Get-NetnsLink -Link lo).Index + $_ } }) | Should -Be 2, 3
+    }
+
     It 'takes arguments' { Wait-Result (Start-NetnsJob $alice { param($x, $y) "$x-$y" } -ArgumentList 1, 2) | Should -Be '1-2' }
     It 'takes an array for one argument' { Wait-Result (Start-NetnsJob $alice { param($x) $x.Count } -ArgumentList (, (1, 2, 3))) | Should -Be 3 }
     It 'takes input' { Wait-Result (1..3 | Start-NetnsJob $alice { process { $_ * 2 } }) | Should -Be 2, 4, 6 }

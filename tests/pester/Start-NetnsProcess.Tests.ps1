@@ -52,6 +52,31 @@ Describe 'Start-NetnsProcess' -Tag Root {
         ($process | Get-ProcessFd | Where-Object Kind -EQ Socket).LocalEndPoint.Port | Should -Be 4711
     }
 
+    It 'waits until a block gives something true, with the process as $_' {
+        $asked = [Collections.Generic.List[object]]@()
+        $process = Start-NetnsProcess $alice sleep 60 -WaitFor { $asked.Add($_); if ($asked.Count -lt 2) { throw 'not yet' }; $asked.Count -eq 3 }
+        $asked.Count | Should -Be 3
+        $asked | Select-Object -Unique | Should -Be $process
+    }
+
+    It 'takes -Timeout for -ReadyTimeout, and hands dashed words on only when they are quoted or no parameter of its own' {
+        (Start-NetnsProcess $alice sleep 60 -Timeout 5s).Arguments | Should -Be 60
+        (Start-NetnsProcess $alice sh '-c' 'exec sleep 60' -x '-User' '--name=y').Arguments | Should -Be '-c', 'exec sleep 60', '-x', '-User', '--name=y'
+    }
+
+    It 'raises Exited, also for who asks after the end, and completes the task Exit' {
+        $process = Start-NetnsProcess $alice sh '-c', 'read x; exit 3' -AllowedExitCode 3
+        $early = Register-ObjectEvent $process Exited -Action { $Sender.ExitCode }
+        $process.Exit.IsCompleted | Should -BeFalse
+        $process.StandardInput.Close()
+        $process.Exit.Wait(10000) | Should -BeTrue
+        $process.Exit.Result | Should -Be 3
+        $late = Register-ObjectEvent $process Exited -Action { $Sender.ExitCode }
+        Wait-NetnsCondition { $early.HasMoreData -and $late.HasMoreData }
+        $early, $late | Receive-Job | Should -Be 3, 3
+        $early, $late | Remove-Job -Force
+    }
+
     It 'sets and removes variables of its environment' {
         $env:NETNS_TEST_GONE = 'here'
         try {
@@ -157,6 +182,22 @@ Describe 'A process that fails by itself' -Tag Root {
 '@
         $run.Tests | ForEach-Object { "$($_.Name): $($_.Result)" } | Should -Be 'crashes: Failed', 'is allowed: Passed', 'is told already: Passed', 'is ended from here: Passed'
         "$($run.Tests[0].ErrorRecord)" | Should -BeLike '*exit code 3*why*'
+    }
+
+    It 'fails the test for each of several, and tells what they wrote beside the test''s own error' {
+        $run = Invoke-PesterApart -Before { param($pester, $netns) Import-Module $pester; Import-Module $netns } @'
+        Describe 'block' {
+            Use-NetnsScope
+            BeforeAll { $netns = New-TransientNetns crash }
+            It 'crashes twice, and fails' {
+                3, 4 | ForEach-Object { Start-NetnsProcess $netns sh '-c', "echo wrote$_; exit $_" | Wait-NetnsProcess }
+                throw 'mine'
+            }
+        }
+'@
+        $run.Result | Should -Be Failed
+        $text = $run.Tests[0].ErrorRecord.Exception | ForEach-Object { "$_" } | Out-String
+        foreach ($expected in 'mine', 'exit code 3', 'exit code 4', 'wrote3', 'wrote4') { $text | Should -BeLike "*$expected*" }
     }
 
     It 'tells what processes wrote during a test that failed, of whatever block they are' {

@@ -8,6 +8,10 @@ Describe 'Test-NetnsSupport' {
         foreach ($result in Get-NetnsSupport) { Test-NetnsSupport $result.Feature | Should -Be $result.Supported -Because $result.Feature }
     }
 
+    It 'tells without a name whether the module can be used at all' {
+        Test-NetnsSupport | Should -Be (Test-NetnsSupport netns, veth, setpriv)
+    }
+
     It 'is true only if all of many work' {
         $all = Get-NetnsSupport
         $works = @($all.Where{ $_.Supported }.Feature)

@@ -11,7 +11,13 @@ namespace NetnsPS;
 public sealed partial class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Read(inputData) ?? inputData;
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (Read(inputData) is { } duration) return duration;
+        return inputData is null || LanguagePrimitives.TryConvertTo<TimeSpan>(inputData, CultureInfo.InvariantCulture, out _)
+            ? inputData!
+            : throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.UnreadableDuration), inputData));
+    }
 
     /// <summary>The duration that a value says; null when it is left to PowerShell.</summary>
     internal static TimeSpan? Read(object? value)
@@ -40,14 +46,14 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
         double number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
         return match.Groups["unit"].Value switch
         {
+            "" or "s" => TimeSpan.FromSeconds(number),
             "us" or "µs" => TimeSpan.FromMicroseconds(number),
             "ms" => TimeSpan.FromMilliseconds(number),
-            "s" => TimeSpan.FromSeconds(number),
             "m" or "min" => TimeSpan.FromMinutes(number),
             _ => TimeSpan.FromHours(number),
         };
     }
 
-    [GeneratedRegex(@"^\s*(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>us|µs|ms|s|m|min|h)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>us|µs|ms|s|m|min|h|)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

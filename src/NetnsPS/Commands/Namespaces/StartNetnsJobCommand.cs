@@ -4,6 +4,9 @@ namespace NetnsPS.Commands;
 /// Starts a thread job inside a namespace. It enters in its own body: a queued job would else start wherever the thread
 /// that dequeues it happens to be.
 /// </summary>
+/// <remarks>
+/// <para>The block can use the commands of this module, wherever it was imported from.</para>
+/// </remarks>
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice
@@ -18,6 +21,8 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(Job))]
 public sealed class StartNetnsJobCommand : PSCmdlet
 {
+    // A job's runspace knows no module that is not installed; this one is here already, so that to import it costs little.
+    private static readonly string s_module = Path.ChangeExtension(typeof(StartNetnsJobCommand).Assembly.Location, ".psd1");
     private static readonly CmdletInfo s_invoke = new("Invoke-InNetns", typeof(InvokeInNetnsCommand));
     private readonly List<PSObject?> _input = [];
 
@@ -82,7 +87,7 @@ public sealed class StartNetnsJobCommand : PSCmdlet
         var parameters = new System.Collections.Hashtable
         {
             ["ScriptBlock"] = ScriptBlock.Create(BodyText(_input.Count > 0)),
-            ["ArgumentList"] = new object?[] { s_invoke, netns, ArgumentList },
+            ["ArgumentList"] = new object?[] { s_invoke, netns, ArgumentList, File.Exists(s_module) ? s_module : typeof(StartNetnsJobCommand).Assembly.Location },
         };
         if (Name is not null) parameters[nameof(Name)] = Name;
         if (ThrottleLimit is not null) parameters[nameof(ThrottleLimit)] = ThrottleLimit;
@@ -92,7 +97,7 @@ public sealed class StartNetnsJobCommand : PSCmdlet
 
     // The block travels as text, as every thread job's does; it begins on the first line so that line numbers stay right.
     private string BodyText(bool withInput)
-        => (withInput ? "$input | " : "") + "& $args[0] -Netns $args[1] -ArgumentList $args[2] -ScriptBlock {" + ScriptBlock + "}";
+        => "Microsoft.PowerShell.Core\\Import-Module $args[3]; " + (withInput ? "$input | " : "") + "& $args[0] -Netns $args[1] -ArgumentList $args[2] -ScriptBlock {" + ScriptBlock + "}";
 
     private Netns Resolve()
     {

@@ -23,10 +23,11 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestNetnsSupportCommand : NetnsCommand
 {
-    /// <summary>The features that are needed.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>The features that are needed; without them those without which nearly nothing works: netns, veth and setpriv.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.SupportCompleter))]
-    public string[] Feature { get; set; } = [];
+    public string[] Feature { get; set; } = ["netns", "veth", "setpriv"];
 
     /// <inheritdoc/>
     protected override string Operation => nameof(SR.UnexpectedFailure);
