@@ -122,7 +122,7 @@ ctypes.CDLL(None).pthread_exit(None)'
     }
 
     It 'writes more than the disk takes: the newest is kept, and a notice says why the rest is not' {
-        # A file system of 2 MiB that only that PowerShell sees.
+        # A file system too small for a single block of lines, which only that PowerShell sees.
         $script = "Import-Module '$module'
             `$flood = Start-NetnsProcess (New-TransientNetns) seq '1', '4000000'
             `$flood | Wait-NetnsProcess -Timeout 60s
@@ -130,7 +130,7 @@ ctypes.CDLL(None).pthread_exit(None)'
             [Linq.Enumerable]::First(`$flood.Output).Text # PowerShell's own pipeline would read millions of them
         "
         New-Item -ItemType Directory "$TestDrive/full" | Out-Null
-        $said = unshare --mount sh -c 'mount -t tmpfs -o size=2m none "$0" && TMPDIR="$0" exec "$@"' "$TestDrive/full" (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        $said = unshare --mount sh -c 'mount -t tmpfs -o size=128k none "$0" && TMPDIR="$0" exec "$@"' "$TestDrive/full" (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
         $said[0] | Should -Be 4000000
         $said[1] | Should -BeLike '*lines were dropped*No space left on device*'
     }
