@@ -89,6 +89,14 @@ Describe 'Get-ProcessFd' {
         $leaks | Should -BeNullOrEmpty
     }
 
+    It 'shows all that is known in a list' {
+        $text = Get-ProcessFd $sleeper.Id | Where-Object Fd -EQ 1 | Format-List | Out-String -Width 200
+        foreach ($line in 'Fd +: 1', 'Kind +: Pipe', 'Access +: WriteOnly', 'Flags +:', 'Position +: 0', 'Inode +: \d+', 'MountId +: \d+', 'Details +: End = Write') {
+            $text | Should -Match "(?m)^$line"
+        }
+        $text | Should -Not -Match 'Reason|Family' -Because 'a pipe has neither'
+    }
+
     It 'shows number, kind and what is open' {
         $text = Get-ProcessFd $sleeper.Id | Format-Table | Out-String -Width 200
         $text | Should -BeLike "*$($sleeper.Id)*1*Pipe*WriteOnly*write end of pipe*"

@@ -127,11 +127,14 @@ Describe 'examples/links.ps1' -Tag Root, Userns {
     }
 }
 
-Describe 'examples/service.Tests.ps1' -Tag Root {
+Describe 'examples/<Name>' -Tag Root -ForEach @(
+    @{ Name = 'service.Tests.ps1'; Passed = 6 }
+    @{ Name = 'fd-leaks.Tests.ps1'; Passed = 8 }
+) {
     It 'passes as it is' {
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
-            "`$run = Invoke-Pester '$PSScriptRoot/../../examples/service.Tests.ps1' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
+            "`$run = Invoke-Pester '$PSScriptRoot/../../examples/$Name' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
         $output = pwsh -NoProfile -NonInteractive -Command $script
-        $output | Should -Be 'Passed 6'
+        $output | Should -Be "Passed $Passed"
     }
 }
