@@ -23,10 +23,15 @@ internal sealed class FdHolder : IDisposable
     internal int Id => _process.Id;
 
     /// <summary>Starts it, in a network namespace of its own or in the test's.</summary>
-    internal static FdHolder Start(bool ownNetns)
+    internal static FdHolder Start(bool ownNetns) => Start(ownNetns ? ["unshare", "-n"] : []);
+
+    /// <summary>Starts it in the network namespace of another one.</summary>
+    internal static FdHolder StartIn(FdHolder other) => Start(["nsenter", $"--net=/proc/{other.Id}/ns/net"]);
+
+    private static FdHolder Start(string[] launcher)
     {
         DirectoryInfo place = Directory.CreateTempSubdirectory("fdholder");
-        string[] command = [.. ownNetns ? (string[])["unshare", "-n"] : [], "python3", "-c", FdHolderScript.Text, place.FullName];
+        string[] command = [.. launcher, "python3", "-c", FdHolderScript.Text, place.FullName];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -49,6 +54,15 @@ internal sealed class FdHolder : IDisposable
     /// <summary>Opens random things.</summary>
     internal IReadOnlyList<HeldFd> OpenRandom(int seed, int count)
         => Ask(string.Create(CultureInfo.InvariantCulture, $"random {seed} {count}"))!;
+
+    /// <summary>Closes what was opened.</summary>
+    internal void Drop(IEnumerable<HeldFd> held) => Drop([.. held.Select(fd => fd.Fd)]);
+
+    /// <summary>Closes what was opened, by number.</summary>
+    internal void Drop(IReadOnlyCollection<int> numbers)
+    {
+        if (numbers.Count > 0) Ask($"drop {string.Join(' ', numbers)}");
+    }
 
     /// <summary>Closes a descriptor.</summary>
     internal void Close(int fd) => Ask(string.Create(CultureInfo.InvariantCulture, $"close {fd}"));
@@ -81,7 +95,7 @@ internal sealed class FdHolder : IDisposable
 /// <param name="Kind">What it is, by the name of <see cref="FileDescriptorKind"/>.</param>
 /// <param name="Device">st_dev.</param>
 /// <param name="Inode">st_ino.</param>
-/// <param name="Access">O_ACCMODE of F_GETFL.</param>
+/// <param name="Access">O_ACCMODE of F_GETFL; 3 for O_PATH.</param>
 /// <param name="NonBlock">O_NONBLOCK of F_GETFL.</param>
 /// <param name="CloseOnExec">FD_CLOEXEC of F_GETFD.</param>
 /// <param name="Local">A socket's own address: host:port, a path, @name, or a number.</param>

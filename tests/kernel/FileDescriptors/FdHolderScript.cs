@@ -10,23 +10,29 @@ internal static class FdHolderScript
         s = socket.socket(); fcntl.ioctl(s, 0x8914, struct.pack("16sh22x", b"lo", 0x49)); s.close()
         held, place = [], sys.argv[1]
 
-        def address(a):
+        def address(a, sock_family=0):
             if isinstance(a, bytes): return "@" + a[1:].decode().replace("\0", "@") if a[:1] == b"\0" else a.decode()
             if isinstance(a, tuple) and len(a) in (2, 4) and isinstance(a[0], str):
                 return (f"[{a[0]}]" if ":" in a[0] else a[0]) + f":{a[1]}"
+            if sock_family == 40: return f"{'*' if a[0] == 0xffffffff else a[0]}:{a[1]}"
             if isinstance(a, tuple) and a and isinstance(a[0], int): return str(a[0])
             return str(a) if a else None
 
         def tell(fd, kind, detail=None, sock=None):
             st, flags, local, remote = os.fstat(fd), fcntl.fcntl(fd, fcntl.F_GETFL), None, None
             if sock is not None:
-                local = address(sock.getsockname())
+                local = address(sock.getsockname(), sock.family)
                 try: remote = address(sock.getpeername())
                 except OSError: pass
-            return dict(fd=fd, kind=kind, device=st.st_dev, inode=st.st_ino, access=flags & 3, nonBlock=bool(flags & os.O_NONBLOCK),
+            return dict(fd=fd, kind=kind, device=st.st_dev, inode=st.st_ino, access=3 if flags & os.O_PATH else flags & 3, nonBlock=bool(flags & os.O_NONBLOCK),
                 closeOnExec=bool(fcntl.fcntl(fd, fcntl.F_GETFD) & 1), local=local, remote=remote, detail=detail)
 
         def keep(thing): held.append(thing); return thing
+        def close_all(fds):
+            for thing in [t for t in held if t.fileno() in fds]: held.remove(thing); thing.close()
+            for fd in fds:
+                try: os.close(fd)
+                except OSError: pass
         def name(): return os.path.join(place, f"{random.getrandbits(40):x}")
         def one(fd, kind, detail=None): return [tell(fd, kind, detail)]
         def socks(*many): return [tell(keep(s).fileno(), "Socket", d, s) for s, d in many]
@@ -98,11 +104,33 @@ internal static class FdHolderScript
             s = socket.socket(17, 3, socket.htons(0x88cc)); s.bind(("lo", 0x88cc)); return [tell(keep(s).fileno(), "Socket", "lldp")]
         def raw(): return [tell(keep(socket.socket(2, 3, 1)).fileno(), "Socket", "icmp")]
 
+        arm = os.uname().machine == "aarch64"
+        def made(number, *args):
+            fd = libc.syscall(number, *args)
+            if fd < 0: raise OSError(ctypes.get_errno(), "syscall")
+            return fd
+        def bpf(kind, command, attr):
+            fd, told = made(280 if arm else 321, command, attr, len(attr)), ctypes.create_string_buffer(8)
+            made(280 if arm else 321, 15, struct.pack("IIQ", fd, 8, ctypes.addressof(told)), 16) # BPF_OBJ_GET_INFO_BY_FD
+            return one(fd, kind, "{}:{}".format(*struct.unpack("II", told.raw)))
+        def bpf_map(): return bpf("BpfMap", 0, struct.pack("IIIII", 1, 4, 8, 16, 0) + bytes(100))
+        def bpf_program():
+            code, license = ctypes.create_string_buffer(struct.pack("<BBhiBBhi", 0xb7, 0, 0, 0, 0x95, 0, 0, 0)), ctypes.create_string_buffer(b"GPL")
+            return bpf("BpfProgram", 5, struct.pack("IIQQ", 1, 2, ctypes.addressof(code), ctypes.addressof(license)) + bytes(96))
+        def perf(): return one(made(241 if arm else 298, struct.pack("IIQ", 1, 120, 0) + bytes(104), 0, -1, -1, 8), "PerfEvent")
+        def userfaultfd(): return one(made(282 if arm else 323, 1), "UserFaultFd")
+        def memfd_secret(): return one(made(447, 0), "MemFd", "secretmem")
+        def unknown(): return one(made(430, b"tmpfs", 0), "AnonInode", "fscontext")
+        def block():
+            path = name(); os.mknod(path, 0o60600, os.makedev(7, 5)); return one(os.open(path, os.O_PATH), "BlockDevice", "7:5")
+        def vsock():
+            s = socket.socket(40, 1); s.bind((0xffffffff, 0xffffffff)); s.listen(); return socks((s, "Listen"))
+
         kinds = {k: f for k, f in list(globals().items()) if callable(f) and getattr(f, "__module__", None) == "__main__"
-            and k not in ("address", "tell", "keep", "name", "one", "socks")}
+            and k not in ("address", "tell", "keep", "name", "one", "socks", "close_all", "made", "bpf")}
         # Kernels are built, and sandboxes set up, without some of these.
-        for k in ("io_uring", "fanotify", "tun"):
-            try: os.close(kinds[k]()[0]["fd"])
+        for k in ("io_uring", "fanotify", "tun", "bpf_map", "bpf_program", "perf", "userfaultfd", "memfd_secret", "unknown", "block", "vsock"):
+            try: close_all([fd["fd"] for fd in kinds[k]()])
             except (OSError, AssertionError): del kinds[k]
         print("ready", flush=True)
         for line in sys.stdin:
@@ -111,6 +139,7 @@ internal static class FdHolderScript
             elif verb == "random":
                 seed, count = map(int, rest.split()); random.seed(seed)
                 result = [fd for k in random.choices(list(kinds), k=count) for fd in kinds[k]()]
+            elif verb == "drop": close_all([int(fd) for fd in rest.split()]); result = []
             elif verb == "close":
                 number = int(rest)
                 thing = next((t for t in held if hasattr(t, "fileno") and t.fileno() == number), None)

@@ -35,6 +35,14 @@ public sealed class FileDescriptorTableTests
     [InlineData("pidfd")]
     [InlineData("nsfs")]
     [InlineData("fanotify")]
+    [InlineData("bpf_map")]
+    [InlineData("bpf_program")]
+    [InlineData("perf")]
+    [InlineData("userfaultfd")]
+    [InlineData("memfd_secret")]
+    [InlineData("block")]
+    [InlineData("vsock")]
+    [InlineData("unknown")]
     public void Read_OneOfAKind_IsWhatItsHolderKnows(string kind)
     {
         using FdHolder holder = FdHolder.Start(ownNetns: true);
@@ -45,13 +53,13 @@ public sealed class FileDescriptorTableTests
         Assert.All(held, expected => AssertSame(expected, read[expected.Fd], holder));
     }
 
-    private static void AssertSame(HeldFd expected, FileDescriptor actual, FdHolder holder)
+    internal static void AssertSame(HeldFd expected, FileDescriptor actual, FdHolder holder)
     {
         Assert.Equal(expected.Kind, actual.Kind.ToString());
         Assert.Equal(new FileInfo($"/proc/{holder.Id}/fd/{expected.Fd}").LinkTarget, actual.Target);
         Assert.Equal((expected.Device, expected.Inode), (actual.Device!.Value, actual.Inode!.Value));
         Assert.Equal((expected.NonBlock, expected.CloseOnExec), (actual.Flags.HasFlag(FdFlags.NonBlock), actual.CloseOnExec));
-        Assert.Equal(expected.Detail == "path" ? FdAccess.Path : (FdAccess)(expected.Access + 1), actual.Access);
+        Assert.Equal((FdAccess)(expected.Access + 1), actual.Access);
         Assert.True(actual.MountId >= 0 && actual.Position is not null);
         if (expected.Kind == "Socket") AssertSameSocket(expected, actual, holder);
         else Assert.Equal(expected.Detail, Detail(actual, expected.Detail));
@@ -72,6 +80,7 @@ public sealed class FileDescriptorTableTests
     {
         SocketFamily.Unix => socket.Path,
         SocketFamily.Netlink => Assert.IsType<NetlinkEndPoint>(socket.LocalEndPoint).PortId.ToString(CultureInfo.InvariantCulture),
+        SocketFamily.Vsock => socket.LocalEndPoint?.ToString(),
         // Python has an address for a socket that is not bound.
         SocketFamily.Inet6 => (socket.LocalEndPoint ?? new IPEndPoint(IPAddress.IPv6Any, 0)).ToString(),
         _ => (socket.LocalEndPoint ?? new IPEndPoint(IPAddress.Any, 0)).ToString(),
@@ -91,6 +100,8 @@ public sealed class FileDescriptorTableTests
         FanotifyDetails fanotify => Assert.Single(fanotify.Marks).Id.ToString(CultureInfo.InvariantCulture),
         EpollDetails epoll => Assert.Single(epoll.Watched).Fd.ToString(CultureInfo.InvariantCulture),
         MemFdDetails memory => memory.Name,
+        BpfDetails bpf => string.Create(CultureInfo.InvariantCulture, $"{bpf.TypeNumber}:{bpf.Id}"),
+        AnonInodeDetails anon => actual.Kind == FileDescriptorKind.AnonInode ? anon.Name : null,
         PidFdDetails pidFd => pidFd.TargetProcessId?.ToString(CultureInfo.InvariantCulture),
         NamespaceDetails space => space.Type,
         _ => null,
