@@ -34,7 +34,7 @@ public sealed class OwnProcessTests
     private static IDisposable Open(Random random) => random.Next(6) switch
     {
         0 => File.OpenRead("/etc/hosts"),
-        1 => File.Open("/dev/null", FileMode.Open, FileAccess.ReadWrite),
+        1 => File.Open("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite),
         2 => new AnonymousPipeServerStream(),
         3 => Listening(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)),
         4 => Bound(new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(IPAddress.IPv6Loopback, 0)),
