@@ -66,24 +66,25 @@ Describe 'nginx' -Tag Root, Daemon -Skip:$noNginx {
 Describe 'lldpd' -Tag Root, Daemon -Skip:$noLldpd {
     Use-NetnsScope
     BeforeEach {
-        $names = "lldp-a-$PID", "lldp-b-$PID"
-        $here, $there = New-TransientNetns -Name $names
-        $null = New-NetnsVethPair $here $there
-        function Start-Lldpd($Netns) {
-            # Its socket is where nobody else's is; it separates its privileges all the same.
-            Start-NetnsProcess $Netns lldpd '-d', '-u', "$TestDrive/$($Netns.Name).socket", '-S', $Netns.Name -WaitFor { Test-Path "$TestDrive/$($_.Netns.Name).socket" }
+        # A /run and an /etc/os-release of its own for each: one daemon's socket, PID file and chroot are not the other's.
+        $here, $there = New-TransientNetns -Name "lldp-a-$PID", "lldp-b-$PID" -Isolate Mount
+        foreach ($netns in $here, $there) {
+            Set-NetnsDirectory $netns /run
+            Set-NetnsFile $netns /etc/os-release "PRETTY_NAME=`"made up for $($netns.Name)`"`n"
         }
-        function Invoke-Lldpcli($Netns, [string[]] $Command) { (Invoke-NetnsProcess $Netns lldpcli (@('-u', "$TestDrive/$($Netns.Name).socket") + $Command) -Timeout 10s).StandardOutput }
+        $null = New-NetnsVethPair $here $there
+        $hostSocket = Test-Path /run/lldpd.socket
+        function Invoke-Lldpcli($Netns, [string[]] $Command) { (Invoke-NetnsProcess $Netns lldpcli $Command -Timeout 10s).StandardOutput }
     }
 
-    It 'runs with separated privileges, sees its neighbour, and ends with all of its processes' {
-        $one, $two = $here, $there | ForEach-Object { Start-Lldpd $_ }
+    It 'runs with separated privileges in a /run of its own, sees its neighbour, and ends with all of its processes' {
+        $one, $two = $here, $there | ForEach-Object { Start-NetnsProcess $_ lldpd '-d' -WaitForOutput 'lldpd should resume operations' }
         $here.GetProcesses() | Should -HaveCount 2
         $here.GetProcesses().Where{ (Get-Content "/proc/$($_.ProcessId)/status") -match '^CapEff:\s+0+$' } | Should -HaveCount 1 -Because 'the other one keeps the privileges'
 
-        Invoke-Lldpcli $here configure, lldp, tx-interval, 1 | Out-Null
-        Invoke-Lldpcli $there configure, lldp, tx-interval, 1 | Out-Null
-        Wait-NetnsCondition { Invoke-Lldpcli $here show, neighbors | Should -Match "SysDescr:\s+$($there.Name)" } -Timeout 20s
+        $here, $there | ForEach-Object { Invoke-Lldpcli $_ configure, lldp, tx-interval, 1 } | Out-Null
+        Wait-NetnsCondition { Invoke-Lldpcli $here show, neighbors | Should -Match "SysDescr:\s+made up for $($there.Name)" } -Timeout 20s
+        Test-Path /run/lldpd.socket | Should -Be $hostSocket -Because 'the host sees nothing of it'
 
         $one, $two | Stop-NetnsProcess -Timeout 10s
         Assert-Empty $here
