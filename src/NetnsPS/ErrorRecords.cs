@@ -19,6 +19,7 @@ internal static class ErrorRecords
         NetnsSwitchException e => Make(e, nameof(SR.NetnsSwitchRefused), ErrorCategory.PermissionDenied, target),
         NetnsNotIsolatedException e => Make(e, nameof(SR.NetnsNotIsolated), ErrorCategory.InvalidOperation, target),
         NetnsInitException e => Make(e, nameof(SR.NetnsInitFailed), ErrorCategory.ResourceUnavailable, target),
+        SysctlNotTakenException e => Make(e, nameof(SR.SysctlNotTaken), ErrorCategory.InvalidResult, e.Name),
         LinkNotFoundException e => Make(e, nameof(SR.LinkNotFound), ErrorCategory.ObjectNotFound, e.Link),
         ProcessNotFoundException e => Make(e, nameof(SR.ProcessNotFound), ErrorCategory.ObjectNotFound, target ?? e.ProcessId),
         NetnsProcessNotFoundException e => Make(e, nameof(SR.NetnsProcessNotFound), ErrorCategory.ObjectNotFound, e.What),

@@ -6,7 +6,7 @@ namespace NetnsPS.Addressing;
 /// <summary>A neighbour that was written down inside a scope, and goes with it.</summary>
 internal sealed record MadeNeighbor(Netns Netns, int LinkIndex, IPAddress Address, NeighborFlags Flags) : IDisposable
 {
-    internal static MadeNeighbor Of(Netns netns, NeighborDescription neighbor) => new(netns, neighbor.LinkIndex, neighbor.Destination!, neighbor.Flags);
+    internal static MadeNeighbor Of(Netns netns, NeighborDescription neighbor) => new(netns, neighbor.LinkIndex, neighbor.Destination!, neighbor.Flags & NeighborFlags.NTF_PROXY);
 
     /// <summary>Removes the neighbour, unless it is gone.</summary>
     public void Dispose()

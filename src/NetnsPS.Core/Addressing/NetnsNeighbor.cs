@@ -4,42 +4,17 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS;
 
-/// <summary>What is known of a neighbour (NUD_* in include/uapi/linux/neighbour.h).</summary>
-[Flags]
-public enum NetnsNeighborState
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>It was asked and has not answered yet.</summary>
-    Incomplete = 0x01,
-
-    /// <summary>It answered lately.</summary>
-    Reachable = 0x02,
-
-    /// <summary>It answered once.</summary>
-    Stale = 0x04,
-
-    /// <summary>It will be asked again soon.</summary>
-    Delay = 0x08,
-
-    /// <summary>It is being asked again.</summary>
-    Probe = 0x10,
-
-    /// <summary>It did not answer.</summary>
-    Failed = 0x20,
-
-    /// <summary>It needs no asking, such as a multicast group.</summary>
-    NoArp = 0x40,
-
-    /// <summary>Somebody wrote it down; it never ages.</summary>
-    Permanent = 0x80,
-}
-
 /// <summary>Which hardware address an IP address has on a link, as it was when it was looked at.</summary>
 /// <remarks>Sources: ip-neighbour(8), include/uapi/linux/neighbour.h.</remarks>
 public sealed class NetnsNeighbor
 {
+    // What a user may tell; the other states are those of the kernel's own asking (__neigh_update, net/core/neighbour.c).
+    private static readonly NetnsNeighborState[] s_tellable =
+    [
+        NetnsNeighborState.Permanent, NetnsNeighborState.Reachable, NetnsNeighborState.Stale, NetnsNeighborState.NoArp,
+        NetnsNeighborState.Delay, NetnsNeighborState.Probe,
+    ];
+
     private readonly NeighborMessage _message;
 
     internal NetnsNeighbor(Netns netns, NeighborMessage message, string linkName)
@@ -91,18 +66,34 @@ public sealed class NetnsNeighbor
             .Select(n => new NetnsNeighbor(netns, n, names[n.LinkIndex]))];
     }
 
-    /// <summary>Writes down which hardware address an IP address has; it never ages.</summary>
+    /// <summary>Writes down which hardware address an IP address has.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="link">The name of the link.</param>
     /// <param name="address">The IP address.</param>
     /// <param name="macAddress">The hardware address.</param>
     /// <param name="replace">Takes the place of what is known; otherwise that is an error.</param>
+    /// <param name="state">What shall be known of it: permanent, so that it never ages; reachable, stale, noarp, …</param>
+    /// <param name="isRouter">Whether it is a router (IPv6).</param>
     /// <returns>The neighbour as the kernel has it.</returns>
+    /// <exception cref="InvalidInputException">It can't be told to be in that state, or there are no routers in its family.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsNeighbor Add(Netns netns, string link, IPAddress address, MacAddress macAddress, bool replace = false)
-        => Add(netns, link, Describe(netns, link, address, proxy: false) with { Address = macAddress.GetAddressBytes() }, replace);
+    public static NetnsNeighbor Add(
+        Netns netns, string link, IPAddress address, MacAddress macAddress, bool replace = false,
+        NetnsNeighborState state = NetnsNeighborState.Permanent, bool isRouter = false)
+    {
+        if (!s_tellable.Contains(state))
+            throw new InvalidInputException(InputFault.Value, $"A neighbour with a hardware address can't be told to be {state}; give one of {string.Join(", ", s_tellable)}.");
+        if (isRouter && address.Family() == IPFamily.IPv4)
+            throw new InvalidInputException(InputFault.AddressFamily, $"{address} is an IPv4 address, of which nobody knows whether it is a router's; leave that out.");
+        return Add(netns, link, Describe(netns, link, address, proxy: false) with
+        {
+            Address = macAddress.GetAddressBytes(),
+            State = (NeighborStates)state,
+            Flags = isRouter ? NeighborFlags.NTF_ROUTER : NeighborFlags.None,
+        }, replace);
+    }
 
     /// <summary>Answers for an address on a link (proxy ARP, proxy NDP).</summary>
     /// <param name="netns">The namespace.</param>

@@ -6,6 +6,9 @@ namespace NetnsPS;
 
 public sealed partial class NetnsRoute
 {
+    /// <summary>The words for who made a route; others are numbers.</summary>
+    public static IReadOnlyList<string> ProtocolNames => RouteProtocolName.Names;
+
     /// <summary>The routes of a namespace.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="table">The table: <c>main</c>, <c>local</c>, <c>default</c> or a number; null for all.</param>

@@ -35,6 +35,12 @@ public sealed record NetnsRouteOptions
     /// <summary>How far it reaches (IPv4); null for what ip-route(8) chooses.</summary>
     public AddressScope? Scope { get; init; }
 
+    /// <summary>
+    /// Who made it, for those who look at it later: <c>static</c>, <c>boot</c>, <c>dhcp</c>, … or a number; null for boot, as
+    /// ip-route(8) does it, and for any in a removal.
+    /// </summary>
+    public string? Protocol { get; init; }
+
     /// <summary>IPv4 or IPv6, where neither the destination nor a gateway tells; null for IPv4 then.</summary>
     public IPFamily? Family { get; init; }
 

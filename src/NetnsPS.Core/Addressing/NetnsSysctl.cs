@@ -35,6 +35,21 @@ public sealed class NetnsSysctl
         return new NetnsSysctl(netns, parsed, netns.Run(() => SysctlFile.Read(parsed.Path)));
     }
 
+    /// <summary>The names of all settings that a namespace has for itself, sorted.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static IReadOnlyList<string> GetNames(Netns netns) => netns.Run(() => SysctlName.All().Select(n => n.Text).Order(StringComparer.Ordinal).ToArray());
+
+    /// <summary>Reads settings by their names. Those that can only be written are left out: they are commands.</summary>
+    /// <param name="netns">The namespace.</param>
+    /// <param name="isWanted">Tells by its name whether one is wanted.</param>
+    /// <returns>The settings, sorted by name.</returns>
+    /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
+    public static IReadOnlyList<NetnsSysctl> GetAll(Netns netns, Func<string, bool> isWanted) => netns.Run(() => SysctlName.All()
+        .Where(n => isWanted(n.Text)).OrderBy(n => n.Text, StringComparer.Ordinal)
+        .Select(n => (Name: n, Value: SysctlFile.TryRead(n.Path))).Where(s => s.Value is not null)
+        .Select(s => new NetnsSysctl(netns, s.Name, s.Value!)).ToArray());
+
     /// <summary>Writes a setting and reads it back: some take a write and do nothing.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="name">Such as <c>net.ipv4.ip_forward</c>.</param>
@@ -53,8 +68,8 @@ public sealed class NetnsSysctl
             SysctlFile.Write(parsed.Path, value);
             // Some can only be written: they are commands, such as net.ipv4.route.flush.
             string? now = SysctlFile.TryRead(parsed.Path);
-            if (now is not null && !IsSame(value, now)) throw new SysctlNotTakenException(parsed.Text, value, now);
             if (before is not null && now != before) ResourceScope.Track(new MadeSysctl(netns, parsed, before));
+            if (now is not null && !IsSame(value, now)) throw new SysctlNotTakenException(parsed.Text, value, now);
             return new NetnsSysctl(netns, parsed, now ?? value);
         });
     }
@@ -77,21 +92,4 @@ public sealed class NetnsSysctl
             return long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex) ? hex : null;
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
-}
-
-/// <summary>A write to a kernel setting succeeded and did not have its effect.</summary>
-/// <param name="name">The setting.</param>
-/// <param name="wanted">What was written.</param>
-/// <param name="actual">What it reads afterwards.</param>
-public sealed class SysctlNotTakenException(string name, string wanted, string actual)
-    : Exception($"{name} was set to '{wanted}' and still reads '{actual}': the kernel limits it, or another setting rules it.")
-{
-    /// <summary>The setting.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>What was written.</summary>
-    public string Wanted { get; } = wanted;
-
-    /// <summary>What it reads afterwards.</summary>
-    public string Actual { get; } = actual;
 }

@@ -28,7 +28,7 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
             Metric = Checked(options.Metric),
             Table = RouteTableName.Parse(options.Table),
             Type = (byte)(options.Type ?? (forAddition ? NetnsRouteType.Unicast : 0)),
-            Protocol = forAddition ? RouteProtocol.RTPROT_BOOT : RouteProtocol.RTPROT_UNSPEC,
+            Protocol = options.Protocol is { } protocol ? RouteProtocolName.Parse(protocol) : forAddition ? RouteProtocol.RTPROT_BOOT : RouteProtocol.RTPROT_UNSPEC,
             Scope = (byte?)options.Scope,
             Flags = options.OnLink ? NextHopFlags.RTNH_F_ONLINK : NextHopFlags.None,
             PreferredSource = options.PreferredSource,

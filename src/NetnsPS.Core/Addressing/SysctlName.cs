@@ -23,6 +23,11 @@ internal sealed record SysctlName(string Text, string Path)
         return new SysctlName(Exchange(path), Root + path);
     }
 
+    /// <summary>All that there are in the namespace that the thread is in.</summary>
+    internal static IEnumerable<SysctlName> All() => Directory
+        .EnumerateFiles(Root + "net", "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
+        .Select(path => new SysctlName(Exchange(path[Root.Length..]), path));
+
     private static string Exchange(string text) => string.Create(text.Length, text, static (target, source) =>
     {
         for (int i = 0; i < source.Length; i++) target[i] = source[i] switch { '.' => '/', '/' => '.', var c => c };

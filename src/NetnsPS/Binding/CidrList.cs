@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace NetnsPS;
 
 /// <summary>Reads what a user wrote for <c>-Address</c>, in the command, so that a wrong one is the command's error with its own id.</summary>
@@ -18,4 +20,8 @@ internal static class CidrList
         if (read.Contains(address)) throw new InvalidInputException(InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.AddressGivenTwice), address));
         read.Add(address);
     }
+
+    /// <summary>Reads an address that may be left out.</summary>
+    /// <exception cref="InvalidInputException">It is malformed.</exception>
+    internal static IPAddress? ParseAddress(string? text) => text is null ? null : Cidr.ParseAddress(text);
 }

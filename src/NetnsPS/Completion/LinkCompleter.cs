@@ -44,7 +44,7 @@ internal static class BoundLinks
 
     internal static IEnumerable<NetnsAddress> AddressesOf(IDictionary bound) => In(bound, netns => NetnsAddress.GetAll(netns));
 
-    private static IEnumerable<T> In<T>(IDictionary bound, Func<Netns, IEnumerable<T>> list, string place = "Netns")
+    internal static IEnumerable<T> In<T>(IDictionary bound, Func<Netns, IEnumerable<T>> list, string place = "Netns")
     {
         try
         {

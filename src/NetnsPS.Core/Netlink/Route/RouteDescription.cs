@@ -28,6 +28,7 @@ internal sealed record RouteDescription
 
     /// <summary>RT_SCOPE_*; null for what ip-route(8) chooses.</summary>
     internal byte? Scope { get; init; }
+    internal byte TypeOfService { get; init; }
     internal NextHopFlags Flags { get; init; }
     internal IPAddress? PreferredSource { get; init; }
     internal int? Mtu { get; init; }
@@ -46,6 +47,8 @@ internal sealed record RouteDescription
         Type = route.Type,
         Protocol = route.Protocol,
         Scope = route.Scope,
+        TypeOfService = route.TypeOfService,
+        PreferredSource = route.PreferredSource,
         Paths = route.Paths,
     };
 
@@ -82,6 +85,7 @@ internal sealed record RouteDescription
         {
             Family = Family,
             DestinationLength = DestinationLength,
+            TypeOfService = TypeOfService,
             Table = (byte)(wideTable ? RouteTable.RT_TABLE_UNSPEC : Table),
             Protocol = Protocol,
             Scope = scope,

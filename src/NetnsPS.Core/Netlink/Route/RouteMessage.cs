@@ -14,6 +14,7 @@ internal sealed class RouteMessage
     internal byte DestinationLength { get; private init; }
     internal IPAddress? Source { get; private set; }
     internal byte SourceLength { get; private init; }
+    internal byte TypeOfService { get; private init; }
     internal uint Table { get; private set; }
     internal byte Protocol { get; private init; }
     internal byte Scope { get; private init; }
@@ -43,6 +44,7 @@ internal sealed class RouteMessage
             Destination = IpWire.AnyOf(header.Family),
             DestinationLength = header.DestinationLength,
             SourceLength = header.SourceLength,
+            TypeOfService = header.TypeOfService,
             Table = header.Table,
             Protocol = header.Protocol,
             Scope = header.Scope,

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace NetnsPS.Commands;
 
 /// <summary>Gives links IPv4 and IPv6 addresses.</summary>
@@ -117,8 +115,8 @@ public sealed class AddNetnsAddressCommand : LinkCommand
     private NetnsAddressOptions Options() => new()
     {
         DuplicateAddressDetection = DuplicateAddressDetection,
-        Peer = Parse(Peer),
-        Broadcast = Parse(Broadcast),
+        Peer = CidrList.ParseAddress(Peer),
+        Broadcast = CidrList.ParseAddress(Broadcast),
         Label = Label,
         Scope = Scope,
         ValidLifetime = ValidLifetime,
@@ -126,6 +124,4 @@ public sealed class AddNetnsAddressCommand : LinkCommand
         NoPrefixRoute = NoPrefixRoute,
         Metric = Metric,
     };
-
-    private static IPAddress? Parse(string? text) => text is null ? null : Cidr.ParseAddress(text);
 }

@@ -1,0 +1,32 @@
+using System.Collections;
+using System.Management.Automation.Language;
+
+namespace NetnsPS.Completion;
+
+/// <summary>Completes a routing table: those that every namespace has, and those that have routes.</summary>
+public sealed class RouteTableCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete, BoundLinks.In(fakeBoundParameters, n => NetnsRoute.GetAll(n, null)).Select(r => r.Table)
+            .Order(StringComparer.Ordinal).Prepend("default").Prepend("local").Prepend("main").Select(t => (t, $"table {t}")));
+}
+
+/// <summary>Completes the destination of a route that is there.</summary>
+public sealed class RouteDestinationCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete, BoundLinks.In(fakeBoundParameters, n => NetnsRoute.GetAll(n)).Select(r => (r.Destination, $"{r}")));
+}
+
+/// <summary>Completes who made a route.</summary>
+public sealed class RouteProtocolCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete, NetnsRoute.ProtocolNames.Select(p => (p, p)));
+}
