@@ -14,7 +14,7 @@ Describe 'Add-NetnsRoute' -Tag Root, Userns {
 
     It 'adds a default route' {
         Add-NetnsRoute $a default -Via 10.0.0.2 -Device eth0 -Metric 7 | Should -BeNullOrEmpty
-        $seen = Get-IpJson $a -d, route, show, default
+        $seen = Get-IpJson $a '-d', route, show, default
         $seen.gateway, $seen.dev, $seen.metric, $seen.protocol | Should -Be 10.0.0.2, eth0, 7, boot
     }
 
@@ -37,7 +37,7 @@ Describe 'Add-NetnsRoute' -Tag Root, Userns {
     ) {
         Add-NetnsRoute $a $To @Given
         $version = $To -match ':' -or $Given.Family ? '-6' : '-4'
-        Get-IpJson $a $version, -d, route, show, $To, table, ($Table ?? 'main') | ForEach-Object { $found = $true; . $Seen }
+        Get-IpJson $a $version, '-d', route, show, $To, table, ($Table ?? 'main') | ForEach-Object { $found = $true; . $Seen }
         $found | Should -BeTrue
     }
 

@@ -27,7 +27,7 @@ Describe 'Add-NetnsRule, Get-NetnsRule, Remove-NetnsRule' -Tag Root, Userns {
         @{ What = 'IPv6'; Given = @{ From = 'fd00::/64'; Table = 100 }; Version = '-6'; Seen = @{ src = 'fd00::'; srclen = 64 } }
     ) {
         $made = Add-NetnsRule $a @Given -PassThru
-        $ip = Get-IpJson $a ($Version ?? '-4'), -d, rule | Where-Object priority -EQ $made.Priority
+        $ip = Get-IpJson $a ($Version ?? '-4'), '-d', rule | Where-Object priority -EQ $made.Priority
         foreach ($name in $Seen.Keys) { $ip.$name | Should -Be $Seen[$name] }
         if ($Given.Not) { $ip.psobject.Properties.Name | Should -Contain not }
         $made | Remove-NetnsRule

@@ -20,7 +20,7 @@ Describe 'Get-NetnsRoute' -Tag Root, Userns {
     AfterAll { $scope.Dispose() }
 
     It 'lists what ip(8) lists' {
-        $seen = foreach ($version in '-4', '-6') { Get-IpJson $a $version, -d, route | ForEach-Object { "$($_.dst) $($_.gateway) $($_.dev) $([int]$_.metric) $($_.type) $($_.protocol)" } }
+        $seen = foreach ($version in '-4', '-6') { Get-IpJson $a $version, '-d', route | ForEach-Object { "$($_.dst) $($_.gateway) $($_.dev) $([int]$_.metric) $($_.type) $($_.protocol)" } }
         @(Get-NetnsRoute $a).ForEach{ "$($_.Destination) $($_.Gateway) $($_.Device) $($_.Metric) $("$($_.Type)".ToLower()) $($_.Protocol)" } | Should -Be $seen
     }
 
