@@ -53,6 +53,7 @@ public sealed class GoldenTests
         {
             LinkIndex = Eth0, PreferredSource = IPAddress.Parse("10.0.0.1"), Protocol = RouteProtocol.RTPROT_STATIC, Scope = RouteScope.RT_SCOPE_HOST,
         }),
+        ["route-add-tos"] = Add(Route("10.13.0.0", 16) with { LinkIndex = Eth0, TypeOfService = 4 }),
         ["route-add-unreachable"] = Add(Route("10.11.0.0", 16) with { Type = RouteType.RTN_UNREACHABLE }),
         ["route-add-prohibit"] = Add(Route("10.12.0.0", 16) with { Type = RouteType.RTN_PROHIBIT }),
         ["route-add-multipath-v6"] = Add(Route("fd02::", 64) with

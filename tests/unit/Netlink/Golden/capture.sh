@@ -42,6 +42,7 @@ capture route-add-unreachable ip -n @ route add unreachable 10.11.0.0/16
 capture route-add-prohibit ip -n @ route add prohibit 10.12.0.0/16
 capture route-add-multipath-v6 ip -n @ route add fd02::/64 nexthop via fd00::2 dev eth0 nexthop via fd00::3 dev eth0 weight 256 onlink
 capture route-add-multipath ip -n @ route add 10.7.0.0/16 nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3 dev eth0 weight 5
+capture route-add-tos ip -n @ route add 10.13.0.0/16 dev eth0 tos 4
 capture route-delete ip -n @ route delete 10.1.0.0/16
 
 ip -n $here link set eth0 master br0
