@@ -52,14 +52,6 @@ public sealed class MalformedTests
     }
 
     [Fact]
-    public void Decode_AnyBytes_AreDecodedOrRefused()
-        => Prop.ForAll(Messages.ToArbitrary(), bytes =>
-        {
-            Decode(bytes);
-            return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
-
-    [Fact]
     public void Connection_AnyAnswers_EndInAResultOrAnExceptionOfOurs()
         => Prop.ForAll(Messages.ArrayOf().ToArbitrary(), datagrams =>
         {

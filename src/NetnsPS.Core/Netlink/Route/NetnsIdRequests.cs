@@ -67,7 +67,7 @@ internal static class NetnsIdRequests
         return connection.Dump(ref writer, Read);
     }
 
-    private static int Read(NetlinkMessage message)
+    internal static int Read(NetlinkMessage message)
     {
         AttributeReader attributes = message.AttributesAfter(GenericHeaderSize);
         while (attributes.MoveNext())

@@ -1,6 +1,4 @@
 using System.Net;
-using FsCheck;
-using FsCheck.Fluent;
 using NetnsPS.Netlink.Route;
 using NetnsPS.Netlink.Wire;
 
@@ -10,8 +8,6 @@ namespace NetnsPS.Tests.Unit.Netlink.Kinds;
 public sealed class LinkKindTests
 {
     private static readonly LinkNames s_names = new(n => int.Parse(n[2..], System.Globalization.CultureInfo.InvariantCulture), i => $"if{i}");
-
-    public static TheoryData<string> Kinds => [.. LinkKinds.Names];
 
     [Theory]
     [InlineData("vxlan", "remotee", "10.0.0.1")]
@@ -94,34 +90,6 @@ public sealed class LinkKindTests
     [Fact]
     public void Decode_WordsOfNewerKernels_AreNumbers()
         => Assert.Equal(99L, LinkKinds.Find("ipvlan")!.Decode(Answers.Attribute(1, [99, 0]), s_names)["mode"]);
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Decode_AnyBytes_AreDecodedOrRefused(string kind)
-    {
-        LinkKind known = LinkKinds.Find(kind)!;
-        Gen<byte[]> attribute = from type in Gen.Choose(0, 50)
-                                from size in Gen.Elements(0, 1, 2, 3, 4, 6, 8, 12, 16, 20)
-                                from value in Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(size)
-                                select Answers.Attribute((ushort)type, value);
-        Gen<byte[]> data = from attributes in attribute.ArrayOf()
-                           from cut in Gen.Choose(0, 30)
-                           let all = attributes.SelectMany(a => a).ToArray()
-                           select cut < 25 ? all : all[..Math.Max(0, all.Length - (cut - 24))];
-        Prop.ForAll(data.ToArbitrary(), bytes =>
-        {
-            try
-            {
-                known.Decode(bytes, s_names);
-                known.DecodePort(bytes, s_names);
-            }
-            catch (NetlinkDecodeException)
-            {
-            }
-
-            return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2500).WithEndSize(20));
-    }
 
     private static InvalidInputException Refused(string kind, string option, object value)
         => Assert.Throws<InvalidInputException>(() => LinkKinds.Find(kind)!.Encode([KeyValuePair.Create(option, value)], s_names));
