@@ -1,0 +1,82 @@
+# Networks at random, built with our commands and seen by iproute2, and the other way round: both say the same of them, field by field.
+# NETNSPS_DIFFERENTIAL_SEED takes another seed, or 'random'. The seed is in each failure.
+BeforeDiscovery {
+    $seed = switch ($env:NETNSPS_DIFFERENTIAL_SEED) { { -not $_ } { 20251125 } 'random' { [Random]::Shared.Next(1000000000) } default { [int]$_ } }
+    # Many in one test: what a test costs by itself is then little.
+    $groups = 0..19 | ForEach-Object { @{ Builder = $_ % 2 ? 'iproute2' : 'our commands'; First = $seed + (10 * $_); Last = $seed + (10 * $_) + 9 } }
+}
+
+BeforeAll {
+    . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Differential/Generator.psm1", "$PSScriptRoot/Differential/Compare.psm1"
+}
+
+Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
+    BeforeAll {
+        $supported = @('bridge', 'macvlan', 'vxlan', 'ifb', 'dummy', 'vlan' | Where-Object { Test-NetnsSupport $_ })
+
+        # A namespace where nothing happens by itself: no addresses that links give themselves, no detection of duplicates.
+        function New-QuietNetns {
+            $netns = New-TransientNetns
+            Invoke-InNetns $netns { sh -c 'cd /proc/sys/net/ipv6/conf/default && echo 1 > addr_gen_mode && echo 0 > accept_dad && echo 0 > router_solicitations' }
+            $netns
+        }
+
+        function Build-ByCommand([object] $Netns, [object[]] $Steps) {
+            foreach ($step in $Steps) {
+                if (-not $step.Command) { continue } # ours come up as they are made
+                $parameters = $step.Parameters
+                & $step.Command -Netns $Netns @parameters > $null
+            }
+        }
+
+        function Build-ByProgram([object] $Netns, [object[]] $Steps) {
+            $text = foreach ($step in $Steps) { "$($step.Program) $($step.Line)" }
+            # The rest of a line is a program's arguments as they are, and a fault ends it all.
+            $failed = Invoke-InNetns $Netns { param($lines) $lines | sh -e 2>&1 } -ArgumentList (, $text)
+            if ($LASTEXITCODE) { throw "iproute2: $failed" }
+        }
+
+        # All that iproute2 says, by one shell: a list for each line.
+        function Get-Theirs([object] $Netns) {
+            $text = Invoke-InNetns $Netns {
+                sh -c 'for c in "ip -j -d link" "ip -j -d address" "ip -j -d -4 route show table all" "ip -j -d -6 route show table all" "ip -j -4 rule" "ip -j -6 rule" "ip -j -4 neighbor" "ip -j -6 neighbor" "ip -j -4 neighbor show proxy" "bridge -j fdb"; do $c | tr -d "\n"; echo; done'
+            }
+            $lists = $text.ForEach{ , @(if ($_) { ConvertFrom-Json $_ | Where-Object { $_.psobject.Properties.Name } }) }
+            @{ Link = $lists[0]; Address = $lists[1]; Route = $lists[2] + $lists[3]; Rule = $lists[4] + $lists[5]; Neighbor = $lists[6] + $lists[7] + $lists[8]; Fdb = $lists[9] }
+        }
+
+        function Compare-All([object] $Netns) {
+            $theirs = Get-Theirs $Netns
+            Compare-Link $theirs.Link @(Get-NetnsLink $Netns)
+            Compare-Address $theirs.Address @(Get-NetnsAddress $Netns)
+            Compare-Route $theirs.Route @(Get-NetnsRoute $Netns -Table *)
+            Compare-Rule $theirs.Rule @(Get-NetnsRule $Netns)
+            Compare-Neighbor $theirs.Neighbor @(Get-NetnsNeighbor $Netns; Get-NetnsNeighbor $Netns -Proxy)
+            Compare-Fdb $theirs.Fdb @(Get-NetnsBridgeFdb $Netns)
+        }
+
+        # A link may still be on its way up between the two looks: what differs must go on differing.
+        function Wait-Agreement([object] $Netns) {
+            $deadline = [Diagnostics.Stopwatch]::StartNew()
+            do { $differences = @(Compare-All $Netns) } while ($differences -and $deadline.Elapsed.TotalSeconds -lt 5)
+            $differences
+        }
+    }
+
+    It 'is the same for <First>..<Last>, built by <Builder>' -ForEach $groups {
+        $faults = foreach ($seed in $First..$Last) {
+            $netns = New-QuietNetns
+            try {
+                $steps = @(Get-Configuration $seed $supported Address, Route, Rule, Neighbor)
+                if ($Builder -eq 'iproute2') { Build-ByProgram $netns $steps } else { Build-ByCommand $netns $steps }
+                (Wait-Agreement $netns).ForEach{ "seed ${seed}: $_" }
+            } catch {
+                "seed ${seed}: $_ $(($_.ScriptStackTrace -split "`n")[0])"
+            } finally {
+                Remove-Netns $netns
+            }
+        }
+        $faults -join "`n" | Should -BeNullOrEmpty
+    }
+}
