@@ -5,7 +5,7 @@ internal static class Program
 {
     private static readonly Dictionary<string, Action<string[]>> s_benchmarks = new()
     {
-        ["fds"] = FdsBench.Run,
+        ["fds-engine"] = FdsBench.Run,
         ["star-engine"] = StarBench.Run,
         ["netlink-engine"] = NetlinkBench.Run,
     };

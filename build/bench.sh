@@ -6,7 +6,6 @@ if [ -z "$name" ]; then
     for script in bench/*.ps1; do
         [ "$script" = bench/common.ps1 ] || say "  $(basename "$script" .ps1)"
     done
-    say '  fds'
     return 0
 fi
 shift

@@ -11,14 +11,16 @@ internal static class FdsBench
 {
     private const int Rounds = 15;
 
-    /// <summary>Runs it: <c>[count]</c>, 10,000 descriptors by default.</summary>
+    /// <summary>Runs it: <c>[count]</c>, 10,000 descriptors by default; after that how time and memory grow up to 100,000.</summary>
     internal static void Run(string[] args)
     {
         int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
         string directory = Directory.CreateTempSubdirectory("fdsbench").FullName;
         try
         {
-            Measure(Compile(directory, "floor"), Compile(directory, "hold"), count);
+            string floor = Compile(directory, "floor"), hold = Compile(directory, "hold");
+            Measure(floor, hold, count);
+            if (args.Length == 0) MeasureGrowth(floor, hold);
         }
         finally
         {
@@ -28,10 +30,8 @@ internal static class FdsBench
 
     private static void Measure(string floor, string hold, int count)
     {
-        using Process holder = Start(hold, $"{count}");
-        string held = holder.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"A process may not hold {count} descriptors here (ulimit -Hn); ask for fewer.");
-        Console.WriteLine($"{held} descriptors, medians of {Rounds} rounds, milliseconds");
+        using Process holder = Hold(hold, count);
+        Console.WriteLine($"{count} descriptors, medians of {Rounds} rounds, milliseconds");
 
         // In turns, so that whatever else the machine does hits all alike.
         var ours = new List<double>();
@@ -49,6 +49,67 @@ internal static class FdsBench
         Report("snapshot", Median(ours), base_);
         Report("snapshot, sockets not described", Median(noSockets), base_);
         Report("lsof -n -P -p", Median([.. Enumerable.Range(0, 3).Select(_ => Lsof(holder.Id))]), base_);
+        Release(holder);
+    }
+
+    private static void MeasureGrowth(string floor, string hold)
+    {
+        Console.WriteLine($"{"descriptors",11} {"ms",9} {"µs each",9} {"C, µs each",11} {"ratio",6} {"memory of the snapshot",23}");
+        foreach (int count in (int[])[1_000, 10_000, 100_000])
+        {
+            Process[] holders = HoldMany(hold, count);
+            var ours = new List<double>();
+            var c = new List<double>();
+            for (int round = 0; round < 5; round++)
+            {
+                ours.Add(holders.Sum(holder => Snapshot(holder.Id, sockets: true)));
+                c.Add(holders.Sum(holder => Floor(floor, holder.Id)));
+            }
+
+            double time = Median(ours), base_ = Median(c);
+            string processes = holders.Length == 1 ? "" : $" in {holders.Length} processes";
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count,11} {time,9:f2} {time * 1000 / count,9:f2} {base_ * 1000 / count,11:f2} {time / base_,6:f2} {MemoryOf(holders) / 1e6,20:f1} MB{processes}"));
+            Array.ForEach(holders, Release);
+        }
+
+        using Process self = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak of the whole process: {self.PeakWorkingSet64 / 1e6:f0} MB"));
+    }
+
+    private static long MemoryOf(Process[] holders)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        IReadOnlyList<FileDescriptor>[] snapshots = [.. holders.Select(holder => FileDescriptorTable.Read(holder.Id))];
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        GC.KeepAlive(snapshots);
+        return after - before;
+    }
+
+    private static Process Hold(string hold, int count)
+        => TryHold(hold, count) ?? throw new InvalidOperationException($"A process may not hold {count} descriptors here (ulimit -Hn); ask for fewer.");
+
+    // One process where it may hold so many; else as few as can.
+    private static Process[] HoldMany(string hold, int count)
+    {
+        for (int processes = 1; ; processes *= 2)
+        {
+            if (TryHold(hold, count / processes) is { } first) return [first, .. Enumerable.Range(1, processes - 1).Select(_ => Hold(hold, count / processes))];
+        }
+    }
+
+    private static Process? TryHold(string hold, int count)
+    {
+        Process holder = Start(hold, $"{count}");
+        if (holder.StandardOutput.ReadLine() is not null) return holder;
+        holder.WaitForExit();
+        holder.Dispose();
+        return null;
+    }
+
+    private static void Release(Process holder)
+    {
         holder.StandardInput.Close();
         holder.WaitForExit();
     }

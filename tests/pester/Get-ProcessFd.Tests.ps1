@@ -89,6 +89,19 @@ Describe 'Get-ProcessFd' {
         $leaks | Should -BeNullOrEmpty
     }
 
+    It 'finds the other holders of a pipe' {
+        $shell = Start-Process sh '-c', '"sleep 300 | cat"' -PassThru
+        try {
+            $pipe = { Get-Process -Name sleep, cat | Where-Object { $_.Parent.Id -eq $shell.Id } | Get-ProcessFd -PipeHolders | Where-Object { $_.Kind -eq 'Pipe' -and $_.Details.Holders.Count -eq 1 } }
+            Wait-NetnsCondition { @(& $pipe).Count -eq 2 }
+            $reader, $writer = & $pipe | Sort-Object { $_.Details.End }
+            "$($reader.Details.Holders)" | Should -Be "PipeHolder { ProcessId = $($writer.ProcessId), Fd = 1, End = Write }"
+            "$($writer.Details.Holders)" | Should -Be "PipeHolder { ProcessId = $($reader.ProcessId), Fd = 0, End = Read }"
+            $writer.Description | Should -BeLike "*also held by process $($reader.ProcessId) fd 0 (Read)"
+        } finally { Get-Process -Name sleep, cat | Where-Object { $_.Parent.Id -eq $shell.Id } | Stop-Process; $shell.WaitForExit() }
+        Get-ProcessFd $sleeper.Id | Where-Object { $_.Details.Holders } | Should -BeNullOrEmpty -Because 'nobody asked'
+    }
+
     It 'shows all that is known in a list' {
         $text = Get-ProcessFd $sleeper.Id | Where-Object Fd -EQ 1 | Format-List | Out-String -Width 200
         foreach ($line in 'Fd +: 1', 'Kind +: Pipe', 'Access +: WriteOnly', 'Flags +:', 'Position +: 0', 'Inode +: \d+', 'MountId +: \d+', 'Details +: End = Write') {

@@ -48,7 +48,11 @@ public sealed class FileDescriptorTable : IDisposable
     /// <returns>The descriptors in ascending order; those that closed while they were read are left out.</returns>
     /// <exception cref="ProcessNotFoundException">The process has ended.</exception>
     /// <exception cref="FdAccessDeniedException">We may not see its descriptors.</exception>
-    public IReadOnlyList<FileDescriptor> Read() => FdSnapshot.Take(_process, _options);
+    public IReadOnlyList<FileDescriptor> Read()
+    {
+        IReadOnlyList<FileDescriptor> found = FdSnapshot.Take(_process, _options);
+        return _options.FindPipeHolders ? PipeHolders.AddTo(found, _options.ProcRoot) : found;
+    }
 
     /// <summary>Lets go of the process.</summary>
     public void Dispose() => _process.Dispose();

@@ -40,6 +40,10 @@ public sealed class GetProcessFdCommand : NetnsCommand
     [ProcessTransformation]
     public ProcessReference[] InputObject { get; set; } = [];
 
+    /// <summary>Look through all processes for the other holders of a process's pipes.</summary>
+    [Parameter]
+    public SwitchParameter PipeHolders { get; set; }
+
     /// <inheritdoc/>
     protected override string Operation => nameof(SR.FdReadFailed);
 
@@ -55,5 +59,5 @@ public sealed class GetProcessFdCommand : NetnsCommand
         foreach (int id in Id ?? [Environment.ProcessId]) Guard(id, () => Write(id));
     }
 
-    private void Write(int processId) => WriteObject(ProcessFds.Read(processId), enumerateCollection: true);
+    private void Write(int processId) => WriteObject(ProcessFds.Read(processId, PipeHolders), enumerateCollection: true);
 }

@@ -9,7 +9,8 @@ internal static class ProcessFds
 {
     internal static FdReadOptions Options { get; } = new() { OpenSockDiag = OpenSockDiag };
 
-    internal static IReadOnlyList<FileDescriptor> Read(int processId) => FileDescriptorTable.Read(processId, Options);
+    internal static IReadOnlyList<FileDescriptor> Read(int processId, bool pipeHolders)
+        => FileDescriptorTable.Read(processId, Options with { FindPipeHolders = pipeHolders });
 
     internal static FileDescriptorTable Open(int processId) => FileDescriptorTable.Open(processId, Options);
 
