@@ -18,6 +18,7 @@
         'Formats/Processes.format.ps1xml'
         'Formats/Resources.format.ps1xml'
         'Formats/Support.format.ps1xml'
+        'Formats/Traffic.format.ps1xml'
     )
     TypesToProcess         = @('NetnsPS.types.ps1xml')
     CmdletsToExport        = @(
@@ -29,6 +30,7 @@
         'Add-NetnsRule'
         'Assert-NoLeakedFd'
         'Assert-NoLeakedResource'
+        'Clear-NetnsImpairment'
         'Compare-FdBaseline'
         'Compare-ResourceBaseline'
         'Enter-Netns'
@@ -40,6 +42,7 @@
         'Get-NetnsBridgeVlan'
         'Get-NetnsConntrack'
         'Get-NetnsId'
+        'Get-NetnsImpairment'
         'Get-NetnsLink'
         'Get-NetnsNeighbor'
         'Get-NetnsOrphan'
@@ -83,6 +86,7 @@
         'Send-NetnsSignal'
         'Set-NetnsDirectory'
         'Set-NetnsFile'
+        'Set-NetnsImpairment'
         'Set-NetnsLink'
         'Set-NetnsSysctl'
         'Start-NetnsJob'

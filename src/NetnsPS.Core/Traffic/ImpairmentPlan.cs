@@ -25,8 +25,11 @@ internal static class ImpairmentPlan
             Loss = Percent(change.Loss) ?? was.Loss,
             LossCorrelation = Percent(change.LossCorrelation) ?? was.LossCorrelation,
             Duplicate = Percent(change.Duplicate) ?? was.Duplicate,
+            DuplicateCorrelation = Percent(change.DuplicateCorrelation) ?? was.DuplicateCorrelation,
             Corrupt = Percent(change.Corrupt) ?? was.Corrupt,
+            CorruptCorrelation = Percent(change.CorruptCorrelation) ?? was.CorruptCorrelation,
             Reorder = Percent(change.Reorder) ?? was.Reorder,
+            ReorderCorrelation = Percent(change.ReorderCorrelation) ?? was.ReorderCorrelation,
             Gap = change.Reorder == 0 ? 0 : was.Gap,
             Limit = change.Limit switch { null => was.Limit, > 0 => (uint)change.Limit.Value, _ => throw Refuse($"{change.Limit} is no limit: it is a number of packets, 1 or more") },
         };

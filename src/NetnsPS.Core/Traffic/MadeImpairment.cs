@@ -1,19 +1,22 @@
+using NetnsPS.Netlink.Route;
+
 namespace NetnsPS.Traffic;
 
 /// <summary>An impairment that was changed inside a scope, and is put back with it.</summary>
-internal sealed class MadeImpairment(Netns netns, int index, ImpairmentState before) : IDisposable
+internal sealed class MadeImpairment(Netns netns, LinkMessage link, NetnsImpairmentDirection direction, ImpairmentState before) : IDisposable
 {
     public void Dispose()
     {
         if (netns.IsRemoved) return;
         try
         {
-            ImpairmentState now = ImpairmentState.Read(Netlink.Route.QdiscRequests.List(netns.Netlink), index, out string? foreign);
-            if (foreign is null && now != before) new ImpairmentChanger(netns.Netlink, index, netns.Name).Change(now, before);
+            var side = new ImpairedSide(netns, link, direction);
+            ImpairmentState now = side.Read();
+            if (now != before) side.Change(now, before);
         }
-        catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
+        catch (NetlinkException error) when (error.Errno is Errno.ENODEV or Errno.EBUSY or Errno.EINVAL)
         {
-            // The link went meanwhile.
+            // The link went meanwhile, or somebody put something else there.
         }
         catch (Exception error) when (error is NetnsNotFoundException or ObjectDisposedException)
         {

@@ -3,7 +3,7 @@ using NetnsPS.Traffic;
 
 namespace NetnsPS;
 
-/// <summary>How what a link sends is impaired, as it was when it was looked at. Percentages are 0–100.</summary>
+/// <summary>How what a link sends, or receives, is impaired, as it was when it was looked at. Percentages are 0–100.</summary>
 /// <remarks>Sources: tc-netem(8), tc-tbf(8), net/sched/sch_netem.c, net/sched/sch_tbf.c.</remarks>
 public sealed class NetnsImpairment
 {
@@ -11,10 +11,11 @@ public sealed class NetnsImpairment
     private readonly Netem? _netem;
     private readonly Tbf? _tbf;
 
-    private NetnsImpairment(Netns netns, string linkName, ImpairmentState state)
+    private NetnsImpairment(Netns netns, string linkName, NetnsImpairmentDirection direction, ImpairmentState state)
     {
         Netns = netns;
         LinkName = linkName;
+        Direction = direction;
         (_netem, _tbf) = (state.Netem, state.Tbf);
     }
 
@@ -23,6 +24,9 @@ public sealed class NetnsImpairment
 
     /// <summary>The link.</summary>
     public string LinkName { get; }
+
+    /// <summary>Which of its packets are impaired: those that it sends, or those that it receives.</summary>
+    public NetnsImpairmentDirection Direction { get; }
 
     /// <summary>Whether there is any.</summary>
     public bool IsImpaired => _netem is not null || _tbf is not null;
@@ -45,11 +49,20 @@ public sealed class NetnsImpairment
     /// <summary>How many packets are sent twice, in percent.</summary>
     public double Duplicate => _netem?.Duplicate ?? 0;
 
+    /// <summary>How much duplicates come together, in percent.</summary>
+    public double DuplicateCorrelation => _netem?.DuplicateCorrelation ?? 0;
+
     /// <summary>How many packets get a bit flipped, in percent.</summary>
     public double Corrupt => _netem?.Corrupt ?? 0;
 
+    /// <summary>How much flipped bits come together, in percent.</summary>
+    public double CorruptCorrelation => _netem?.CorruptCorrelation ?? 0;
+
     /// <summary>How many packets overtake those that are held, in percent.</summary>
     public double Reorder => _netem?.Reorder ?? 0;
+
+    /// <summary>How much overtaking comes together, in percent.</summary>
+    public double ReorderCorrelation => _netem?.ReorderCorrelation ?? 0;
 
     /// <summary>How many packets a delay holds at once; null without one.</summary>
     public long? Limit => _netem?.Limit;
@@ -63,60 +76,68 @@ public sealed class NetnsImpairment
     /// <summary>How long a packet may wait for the rate; null without one.</summary>
     public TimeSpan? QueueTime => _tbf is { } tbf ? TimeSpan.FromSeconds(Math.Max(0, tbf.Limit - (double)tbf.Burst) / tbf.Rate) : null;
 
-    /// <summary>The impairments of a namespace's links; those of links without one are left out.</summary>
+    /// <summary>The impairments of a namespace's links, of either direction; those of links without one are left out.</summary>
+    /// <param name="netns">The namespace.</param>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsImpairment> GetAll(Netns netns)
     {
         List<QdiscMessage> qdiscs = QdiscRequests.List(netns.Netlink);
-        return [.. LinkRequests.List(netns.Netlink).Select(l => new NetnsImpairment(netns, l.Name, ImpairmentState.Read(qdiscs, l.Index, out _))).Where(i => i.IsImpaired)];
+        List<LinkMessage> links = LinkRequests.List(netns.Netlink);
+        ILookup<int?, LinkMessage> detours = links.ToLookup(IngressDetour.LinkOf);
+        NetnsImpairment Of(LinkMessage link, NetnsImpairmentDirection direction, int index) => new(netns, link.Name, direction, ImpairmentState.Read(qdiscs, index, out _));
+        return [.. links.Where(l => IngressDetour.LinkOf(l) is null)
+            .SelectMany(l => detours[l.Index].Select(d => Of(l, NetnsImpairmentDirection.Ingress, d.Index)).Prepend(Of(l, NetnsImpairmentDirection.Egress, l.Index)))
+            .Where(i => i.IsImpaired)];
     }
 
     /// <summary>The impairment of a link, which may be none.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="link">The link's name.</param>
+    /// <param name="direction">Of what it sends, or of what it receives.</param>
+    /// <exception cref="InvalidInputException">It is not one direction.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
+    /// <exception cref="NetlinkException">EBUSY: the link has a queueing discipline of another kind.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsImpairment Get(Netns netns, string link)
-        => new(netns, link, ImpairmentState.Read(QdiscRequests.List(netns.Netlink), LinkRequests.IndexOf(netns.Netlink, link, netns.Name), out _));
+    public static NetnsImpairment Get(Netns netns, string link, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
+        => new(netns, link, direction, Side(netns, link, direction, out _).Read());
 
     /// <summary>Changes the impairment of a link; what is not named stays as it is.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="link">The link's name.</param>
     /// <param name="change">What shall change; or a <see cref="NetnsImpairmentPreset"/>.</param>
+    /// <param name="direction">Of what it sends, or of what it receives.</param>
     /// <returns>The impairment as the kernel has it afterwards.</returns>
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetlinkException">
-    /// The kernel refused (EOPNOTSUPP: it lacks netem or tbf, and <see cref="NetlinkException.Advice"/> says what it must be built with; EBUSY: the
+    /// The kernel refused (EOPNOTSUPP: it lacks something, and <see cref="NetlinkException.Advice"/> says what it must be built with; EBUSY: the
     /// link has a queueing discipline of another kind); the link is as before.
     /// </exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsImpairment Set(Netns netns, string link, NetnsImpairmentOptions change)
+    public static NetnsImpairment Set(Netns netns, string link, NetnsImpairmentOptions change, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
     {
-        LinkMessage found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
-        ImpairmentState before = Ours(netns, found);
+        ImpairedSide side = Side(netns, link, direction, out LinkMessage found);
+        ImpairmentState before = side.Read();
         ImpairmentState after = ImpairmentPlan.Join(before, change, found.Mtu);
-        if (after == before) return new NetnsImpairment(netns, link, before);
-        new ImpairmentChanger(netns.Netlink, found.Index, link).Change(before, after);
-        ResourceScope.Track(new MadeImpairment(netns, found.Index, before));
-        return Get(netns, link);
+        if (after == before) return new NetnsImpairment(netns, link, direction, before);
+        side.Change(before, after);
+        ResourceScope.Track(new MadeImpairment(netns, found, direction, before));
+        return new NetnsImpairment(netns, link, direction, side.Read());
     }
 
     /// <summary>Takes the impairment from a link; without one nothing happens.</summary>
-    /// <param name="netns">The namespace.</param>
-    /// <param name="link">The link's name.</param>
+    /// <inheritdoc cref="Set" path="/param[@name!='change']"/>
     /// <inheritdoc cref="Set" path="/exception"/>
-    public static void Clear(Netns netns, string link)
+    public static void Clear(Netns netns, string link, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
     {
-        LinkMessage found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
-        ImpairmentState before = Ours(netns, found);
-        if (!before.IsNone) new ImpairmentChanger(netns.Netlink, found.Index, link).Change(before, ImpairmentState.None);
+        ImpairedSide side = Side(netns, link, direction, out _);
+        ImpairmentState before = side.Read();
+        if (!before.IsNone) side.Change(before, ImpairmentState.None);
     }
 
-    private static ImpairmentState Ours(Netns netns, LinkMessage link)
+    private static ImpairedSide Side(Netns netns, string link, NetnsImpairmentDirection direction, out LinkMessage found)
     {
-        ImpairmentState state = ImpairmentState.Read(QdiscRequests.List(netns.Netlink), link.Index, out string? foreign);
-        return foreign is null ? state : throw new NetlinkException(
-            Errno.EBUSY, "RTM_NEWQDISC", link.Name, advice: $"Its queueing discipline is '{foreign}', which is somebody else's; remove it first (tc qdisc delete dev {link.Name} root).");
+        found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+        return new ImpairedSide(netns, found, direction);
     }
 }

@@ -84,6 +84,18 @@ public sealed class NetlinkFacts : IAbiFacts
             .Struct<RateSpecification>(
                 "struct tc_ratespec", ("CellLog", "cell_log"), ("LinkLayer", "linklayer"), ("Overhead", "overhead"), ("CellAlign", "cell_align"), ("MinimumPacket", "mpu"), ("Rate", "rate"))
             .Struct<TbfParameters>("struct tc_tbf_qopt", ("Rate", "rate"), ("PeakRate", "peakrate"), ("Limit", "limit"), ("Buffer", "buffer"), ("Mtu", "mtu")),
+        new CGroup("filters", "sys/socket.h", "linux/rtnetlink.h", "linux/pkt_sched.h", "linux/pkt_cls.h", "linux/tc_act/tc_mirred.h")
+            .Constants(typeof(FilterAttribute))
+            .Constants(typeof(MirredAttribute))
+            .True($"TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS) == {QdiscAttribute.ClsactIngress}u && TC_H_MAKE(TC_H_CLSACT, 0) == {QdiscAttribute.ClsactHandle}u", "QdiscAttribute")
+            .Struct<MirredParameters>(
+                "struct tc_mirred", ("Index", "index"), ("Capabilities", "capab"), ("Action", "action"), ("ReferenceCount", "refcnt"),
+                ("BindCount", "bindcnt"), ("EgressAction", "eaction"), ("LinkIndex", "ifindex"))
+            .Struct<U32Selector>(
+                "struct tc_u32_sel", ("Flags", "flags"), ("OffsetShift", "offshift"), ("KeyCount", "nkeys"), ("OffsetMask", "offmask"), ("Offset", "off"),
+                ("OffsetOffset", "offoff"), ("HashOffset", "hoff"), ("HashMask", "hmask"))
+            .Struct<U32Key>("struct tc_u32_key", ("Mask", "mask"), ("Value", "val"), ("Offset", "off"), ("OffsetMask", "offmask"))
+            .True("sizeof(struct tc_u32_sel) + sizeof(struct tc_u32_key) == 32", "U32SelectorOfAll"),
         new CGroup("addresses", "sys/socket.h", "linux/if_addr.h")
             .Constants(typeof(AddressAttribute))
             .Constants(typeof(AddressFlags))

@@ -94,6 +94,11 @@ public sealed class RequestGoldenTests
         ["Traffic/tbf-limit"] = Shape(new Tbf(1_250_000, 10000, 20000)),
         ["Traffic/tbf-kilo"] = Shape(new Tbf(8000, 1600, 10000)),
         ["Traffic/tbf-child"] = Shape(new Tbf(1_250_000, 10000, 20000), 0x100000, 0x10001),
+        ["Traffic/netem-corrupt-correlated"] = Shape(new Netem { Corrupt = 0.1, CorruptCorrelation = 10 }),
+        ["Traffic/clsact-add"] = (QdiscHeader.Size, new((scoped ref w) =>
+            QdiscRequests.EncodeClsact(ref w, P0, RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL))),
+        ["Traffic/clsact-delete"] = (QdiscHeader.Size, new((scoped ref w) => QdiscRequests.EncodeClsact(ref w, P0, RouteMessageType.RTM_DELQDISC, NetlinkFlags.None))),
+        ["Traffic/redirect-add"] = (QdiscHeader.Size, new((scoped ref w) => RedirectFilter.EncodeAdd(ref w, P0, 4))),
         ["Traffic/qdisc-delete"] = (QdiscHeader.Size, new((scoped ref w) => QdiscRequests.EncodeDelete(ref w, P0, Root))),
     };
 

@@ -69,6 +69,7 @@ internal sealed record Netem
     internal double Duplicate { get; init; }
     internal double DuplicateCorrelation { get; init; }
     internal double Corrupt { get; init; }
+    internal double CorruptCorrelation { get; init; }
     internal double Reorder { get; init; }
     internal double ReorderCorrelation { get; init; }
     internal uint Gap { get; init; }
@@ -115,7 +116,7 @@ internal sealed record Netem
 
         if (whole || Reorder > 0)
             writer.WriteAttribute(NetemAttribute.TCA_NETEM_REORDER, new NetemChance { Probability = ToPart(Reorder), Correlation = ToPart(ReorderCorrelation) });
-        if (whole || Corrupt > 0) writer.WriteAttribute(NetemAttribute.TCA_NETEM_CORRUPT, new NetemChance { Probability = ToPart(Corrupt) });
+        if (whole || Corrupt > 0) writer.WriteAttribute(NetemAttribute.TCA_NETEM_CORRUPT, new NetemChance { Probability = ToPart(Corrupt), Correlation = ToPart(CorruptCorrelation) });
         if (whole || Rate > 0) EncodeRate(ref writer);
     }
 
@@ -135,7 +136,9 @@ internal sealed record Netem
             case NetemAttribute.TCA_NETEM_REORDER:
                 var reorder = attribute.Read<NetemChance>();
                 return this with { Reorder = FromPart(reorder.Probability), ReorderCorrelation = FromPart(reorder.Correlation) };
-            case NetemAttribute.TCA_NETEM_CORRUPT: return this with { Corrupt = FromPart(attribute.Read<NetemChance>().Probability) };
+            case NetemAttribute.TCA_NETEM_CORRUPT:
+                var corrupt = attribute.Read<NetemChance>();
+                return this with { Corrupt = FromPart(corrupt.Probability), CorruptCorrelation = FromPart(corrupt.Correlation) };
             case NetemAttribute.TCA_NETEM_RATE: return Rate > uint.MaxValue ? this : this with { Rate = attribute.ReadGrowing<NetemRate>().Rate };
             case NetemAttribute.TCA_NETEM_RATE64: return this with { Rate = attribute.Read<ulong>() };
             case NetemAttribute.TCA_NETEM_LATENCY64: return this with { Delay = FromNanoseconds(attribute.Read<long>()) };

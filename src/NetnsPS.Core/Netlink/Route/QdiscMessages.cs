@@ -11,6 +11,13 @@ internal static class QdiscAttribute
 
     /// <summary>The place of a link's own queueing discipline.</summary>
     internal const uint TC_H_ROOT = 0xFFFFFFFF;
+
+    /// <summary>The place of a clsact, which holds filters for what a link receives and sends.</summary>
+    internal const uint TC_H_CLSACT = 0xFFFFFFF1;
+
+    // TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS), and what tc(8) numbers a clsact.
+    internal static uint ClsactIngress => 0xFFFFFFF2;
+    internal static uint ClsactHandle => 0xFFFF0000;
 }
 
 /// <summary>struct tcmsg, include/uapi/linux/rtnetlink.h: what each message about queueing disciplines begins with.</summary>

@@ -45,6 +45,39 @@ internal static class QdiscRequests
         connection.Execute(ref writer, subject);
     }
 
+    /// <summary>Makes the place for filters on what a link receives.</summary>
+    /// <exception cref="NetlinkException">EEXIST: there is one. ENOENT: the kernel has none.</exception>
+    internal static void AddClsact(NetlinkConnection connection, int index, string subject)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[64]);
+        EncodeClsact(ref writer, index, RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
+        connection.Execute(ref writer, subject);
+    }
+
+    /// <summary>Removes the place for filters, and the filters with it.</summary>
+    internal static void DeleteClsact(NetlinkConnection connection, int index, string subject)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[64]);
+        EncodeClsact(ref writer, index, RouteMessageType.RTM_DELQDISC, NetlinkFlags.None);
+        connection.Execute(ref writer, subject);
+    }
+
+    /// <summary>Sends all that a link receives through another link first.</summary>
+    /// <exception cref="NetlinkException">ENOENT: the kernel has no such filter or action.</exception>
+    internal static void Redirect(NetlinkConnection connection, int index, int target, string subject)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[256]);
+        RedirectFilter.EncodeAdd(ref writer, index, target);
+        connection.Execute(ref writer, subject);
+    }
+
+    internal static void EncodeClsact(scoped ref NetlinkWriter writer, int index, ushort request, NetlinkFlags flags)
+    {
+        writer.BeginMessage(request, flags);
+        writer.WriteStruct(new QdiscHeader { LinkIndex = index, Handle = QdiscAttribute.ClsactHandle, Parent = QdiscAttribute.TC_H_CLSACT });
+        writer.WriteString(QdiscAttribute.TCA_KIND, "clsact");
+    }
+
     internal static void EncodeReplace(scoped ref NetlinkWriter writer, int index, uint handle, uint parent, Netem netem, bool whole)
     {
         Begin(ref writer, index, handle, parent, Netem.Kind);

@@ -20,6 +20,7 @@ q netem-duplicate netem duplicate 2% 5%
 q netem-duplicate-correlated netem loss 1% 25% duplicate 2% 5%
 q netem-rate-40gbit netem rate 40gbit
 q netem-corrupt netem corrupt 0.1%
+q netem-corrupt-correlated netem corrupt 0.1% 10%
 q netem-reorder netem delay 10ms reorder 25% 50% gap 5
 q netem-rate netem rate 10mbit
 q netem-limit netem limit 77 delay 1ms
@@ -35,3 +36,7 @@ q tbf-40gbit tbf rate 40gbit burst 1mb limit 2mb
 q tbf-kilo tbf rate 64kbit burst 1600 limit 10000
 capture tbf-child tc -n @ qdisc replace dev p0 parent 1:1 handle 10: tbf rate 10mbit burst 10000 limit 20000
 capture qdisc-delete tc -n @ qdisc delete dev p0 root
+ip -n $here link add ifb0 type ifb # index 4
+capture clsact-add tc -n @ qdisc add dev p0 clsact
+capture redirect-add tc -n @ filter add dev p0 ingress protocol all prio 1 u32 match u32 0 0 action mirred egress redirect dev ifb0
+capture clsact-delete tc -n @ qdisc delete dev p0 clsact

@@ -1,0 +1,100 @@
+using NetnsPS.Netlink.Wire;
+
+namespace NetnsPS.Netlink.Route;
+
+/// <summary>Attributes of a u32 filter with an action (include/uapi/linux/pkt_cls.h).</summary>
+internal static class FilterAttribute
+{
+    internal const ushort TCA_ACT_KIND = 1;
+    internal const ushort TCA_ACT_OPTIONS = 2;
+    internal const ushort TCA_U32_SEL = 5;
+    internal const ushort TCA_U32_ACT = 7;
+    internal const byte TC_U32_TERMINAL = 1;
+    internal const int TC_ACT_STOLEN = 4;
+}
+
+/// <summary>Attributes of the action mirred (include/uapi/linux/tc_act/tc_mirred.h).</summary>
+internal static class MirredAttribute
+{
+    internal const ushort TCA_MIRRED_PARMS = 2;
+    internal const int TCA_EGRESS_REDIR = 1;
+}
+
+/// <summary>struct tc_mirred, include/uapi/linux/tc_act/tc_mirred.h.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct MirredParameters
+{
+    internal uint Index;
+    internal uint Capabilities;
+    internal int Action;
+    internal int ReferenceCount;
+    internal int BindCount;
+    internal int EgressAction;
+    internal int LinkIndex;
+}
+
+/// <summary>struct tc_u32_sel, include/uapi/linux/pkt_cls.h, up to its keys.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct U32Selector
+{
+    internal byte Flags;
+    internal byte OffsetShift;
+    internal byte KeyCount;
+    internal byte Padding;
+    internal ushort OffsetMask;
+    internal ushort Offset;
+    internal short OffsetOffset;
+    internal short HashOffset;
+    internal uint HashMask;
+}
+
+/// <summary>struct tc_u32_key, include/uapi/linux/pkt_cls.h; all zero it matches every packet.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct U32Key
+{
+    internal uint Mask;
+    internal uint Value;
+    internal int Offset;
+    internal int OffsetMask;
+}
+
+/// <summary>A selector with its one key.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct U32SelectorOfAll
+{
+    internal U32Selector Selector;
+    internal U32Key Key;
+}
+
+/// <summary>The filter that sends all that a link receives through another link first (tc-u32(8), tc-mirred(8)).</summary>
+internal static class RedirectFilter
+{
+    private const uint FirstOfAllProtocols = 0x00010300; // priority 1; ETH_P_ALL in network order
+
+    /// <summary>Begins a RTM_NEWTFILTER at the receiving side of a link's clsact.</summary>
+    internal static void EncodeAdd(scoped ref NetlinkWriter writer, int index, int target)
+    {
+        writer.BeginMessage(RouteMessageType.RTM_NEWTFILTER, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
+        writer.WriteStruct(new QdiscHeader { LinkIndex = index, Parent = QdiscAttribute.ClsactIngress, Info = FirstOfAllProtocols });
+        writer.WriteString(QdiscAttribute.TCA_KIND, "u32");
+        int options = writer.BeginNested(QdiscAttribute.TCA_OPTIONS);
+        int actions = writer.BeginNested(FilterAttribute.TCA_U32_ACT);
+        int first = writer.BeginNested(1);
+        EncodeAction(ref writer, target);
+        writer.EndNested(first);
+        writer.EndNested(actions);
+        writer.WriteAttribute(FilterAttribute.TCA_U32_SEL, new U32SelectorOfAll { Selector = new U32Selector { Flags = FilterAttribute.TC_U32_TERMINAL, KeyCount = 1 } });
+        writer.EndNested(options);
+    }
+
+    private static void EncodeAction(scoped ref NetlinkWriter writer, int target)
+    {
+        writer.WriteString(FilterAttribute.TCA_ACT_KIND, "mirred");
+        int options = writer.BeginNested(FilterAttribute.TCA_ACT_OPTIONS | NetlinkWire.NLA_F_NESTED);
+        writer.WriteAttribute(MirredAttribute.TCA_MIRRED_PARMS, new MirredParameters
+        {
+            Action = FilterAttribute.TC_ACT_STOLEN, EgressAction = MirredAttribute.TCA_EGRESS_REDIR, LinkIndex = target,
+        });
+        writer.EndNested(options);
+    }
+}
