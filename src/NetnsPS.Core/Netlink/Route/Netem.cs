@@ -106,7 +106,7 @@ internal sealed record Netem
             Latency = QdiscTime.ToTicks(Delay), Jitter = QdiscTime.ToTicks(Jitter), Limit = Limit, Gap = Gap == 0 && Reorder > 0 ? 1 : Gap,
             Loss = ToPart(Loss), Duplicate = ToPart(Duplicate),
         });
-        if (whole || DelayCorrelation > 0 || LossCorrelation > 0 || DuplicateCorrelation > 0 || ReorderCorrelation > 0)
+        if (whole || DelayCorrelation > 0 || LossCorrelation > 0 || DuplicateCorrelation > 0 || ReorderCorrelation > 0 || CorruptCorrelation > 0)
         {
             writer.WriteAttribute(NetemAttribute.TCA_NETEM_CORR, new NetemCorrelations
             {
