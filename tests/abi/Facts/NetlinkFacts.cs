@@ -94,8 +94,7 @@ public sealed class NetlinkFacts : IAbiFacts
             .Struct<U32Selector>(
                 "struct tc_u32_sel", ("Flags", "flags"), ("OffsetShift", "offshift"), ("KeyCount", "nkeys"), ("OffsetMask", "offmask"), ("Offset", "off"),
                 ("OffsetOffset", "offoff"), ("HashOffset", "hoff"), ("HashMask", "hmask"))
-            .Struct<U32Key>("struct tc_u32_key", ("Mask", "mask"), ("Value", "val"), ("Offset", "off"), ("OffsetMask", "offmask"))
-            .True("sizeof(struct tc_u32_sel) + sizeof(struct tc_u32_key) == 32", "U32SelectorOfAll"),
+            .Struct<U32Key>("struct tc_u32_key", ("Mask", "mask"), ("Value", "val"), ("Offset", "off"), ("OffsetMask", "offmask")),
         new CGroup("addresses", "sys/socket.h", "linux/if_addr.h")
             .Constants(typeof(AddressAttribute))
             .Constants(typeof(AddressFlags))

@@ -40,7 +40,6 @@ internal struct U32Selector
     internal byte Flags;
     internal byte OffsetShift;
     internal byte KeyCount;
-    internal byte Padding;
     internal ushort OffsetMask;
     internal ushort Offset;
     internal short OffsetOffset;
@@ -56,14 +55,6 @@ internal struct U32Key
     internal uint Value;
     internal int Offset;
     internal int OffsetMask;
-}
-
-/// <summary>A selector with its one key.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct U32SelectorOfAll
-{
-    internal U32Selector Selector;
-    internal U32Key Key;
 }
 
 /// <summary>The filter that sends all that a link receives through another link first (tc-u32(8), tc-mirred(8)).</summary>
@@ -83,7 +74,10 @@ internal static class RedirectFilter
         EncodeAction(ref writer, target);
         writer.EndNested(first);
         writer.EndNested(actions);
-        writer.WriteAttribute(FilterAttribute.TCA_U32_SEL, new U32SelectorOfAll { Selector = new U32Selector { Flags = FilterAttribute.TC_U32_TERMINAL, KeyCount = 1 } });
+        int selector = writer.BeginNested(FilterAttribute.TCA_U32_SEL);
+        writer.WriteStruct(new U32Selector { Flags = FilterAttribute.TC_U32_TERMINAL, KeyCount = 1 });
+        writer.WriteStruct(default(U32Key));
+        writer.EndNested(selector);
         writer.EndNested(options);
     }
 
