@@ -7,6 +7,9 @@ internal static unsafe partial class UserCalls
 {
     private const int BufferSize = 16384;
 
+    /// <summary>The user as whom this process may do things (geteuid(2)).</summary>
+    internal static uint EffectiveId => geteuid();
+
     /// <summary>Finds a user by name, or by number if no name matches.</summary>
     /// <returns>Null when there is none.</returns>
     internal static UserAccount? Find(string user)
@@ -20,6 +23,9 @@ internal static unsafe partial class UserCalls
 
     private static UserAccount Read(in Passwd entry)
         => new(Marshal.PtrToStringUTF8(entry.Name), entry.UserId, entry.GroupId, Marshal.PtrToStringUTF8(entry.Directory), Marshal.PtrToStringUTF8(entry.Shell));
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int getpwnam_r(string name, out Passwd entry, byte* buffer, nuint size, out nint result);

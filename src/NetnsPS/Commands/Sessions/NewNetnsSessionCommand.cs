@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using NetnsPS.Namespaces;
+using NetnsPS.Processes;
 using NetnsPS.Sessions;
 
 namespace NetnsPS.Commands;
@@ -27,6 +28,18 @@ namespace NetnsPS.Commands;
 /// </example>
 /// <example>
 /// <code>
+/// $session = New-NetnsSession -Rootless
+/// Invoke-Command -Session $session {
+///     $a, $b = New-TransientNetns -Count 2
+///     $null = New-NetnsVethPair $a $b -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24
+///     (Get-NetnsLink $a eth0).OperState
+/// }
+/// Remove-PSSession $session
+/// </code>
+/// Needs no root: the session is root of a user namespace of its own, where all of this module works.
+/// </example>
+/// <example>
+/// <code>
 /// $alice = New-TransientNetns alice
 /// $session = New-NetnsSession $alice -Isolate Mount, Uts, Pid
 /// Invoke-Command -Session $session { [Environment]::MachineName; (Get-Process).Count; Get-ChildItem /sys/class/net }
@@ -40,6 +53,9 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(PSSession))]
 public sealed class NewNetnsSessionCommand : NetnsCommand
 {
+    private const string RootlessFeature = "rootless";
+    private static readonly string[] s_notRootless = [nameof(Netns), nameof(Hostname)];
+
     /// <summary>The namespace to live in; the current one when not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -60,11 +76,40 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
     [ValidateNotNullOrEmpty]
     public string? Hostname { get; set; }
 
+    /// <summary>
+    /// Begin as root of a user namespace of one's own, with a new network and mounts: an ordinary user may. Other users
+    /// and groups are there too where this user has subordinate ids (subuid(5)) and newuidmap(1) is installed.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Rootless { get; set; }
+
     /// <inheritdoc/>
     protected override string Operation => nameof(SR.SessionOpenFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachNetns(Netns, netns =>
+    protected override void Execute()
+    {
+        if (Rootless) OpenRootless();
+        else OpenInEachNetns();
+    }
+
+    private void OpenRootless()
+    {
+        foreach (string other in s_notRootless.Where(MyInvocation.BoundParameters.ContainsKey))
+            ThrowTerminatingError(ErrorRecords.Make(nameof(SR.ParametersExclude), ErrorCategory.InvalidArgument, other, nameof(Rootless), other));
+        if (NetnsSupport.Of(RootlessFeature) is { Supported: false, Reason: var reason })
+            ThrowTerminatingError(ErrorRecords.Make(nameof(SR.RootlessForbidden), ErrorCategory.PermissionDenied, RootlessFeature, reason));
+        if (!ShouldProcess(RootlessFeature, SR.SessionOpenAction)) return;
+        // As a child of where we are: nothing has to be entered for it, which an ordinary user may not.
+        Open(new SessionRequest(NetnsPS.Netns.Current, RootlessLauncher.Wrap(Program(), Isolate), RootlessFeature, Name), session =>
+        {
+            using var inside = PowerShell.Create();
+            inside.Runspace = session.Runspace;
+            inside.AddScript("Import-Module NetnsPS; Set-NetnsLink -Link lo -Up").Invoke();
+        });
+    }
+
+    private void OpenInEachNetns() => ForEachNetns(Netns, netns =>
     {
         var options = new NetnsOptions { Isolation = Isolate, Hostname = Hostname };
         string? hostname = options.HostnameFor(netns.Name);
@@ -81,11 +126,13 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
         }
     });
 
-    private void Open(SessionRequest request)
+    private void Open(SessionRequest request, Action<PSSession>? prepare = null)
     {
         try
         {
-            WriteObject(ScopedSession.Open(() => (PSSession)SessionOpener.Open(request, Host, this, Cancellation)));
+            PSSession session = ScopedSession.Open(() => (PSSession)SessionOpener.Open(request, Host, this, Cancellation));
+            prepare?.Invoke(session);
+            WriteObject(session);
         }
         catch (ProcessNotReadyException e)
         {

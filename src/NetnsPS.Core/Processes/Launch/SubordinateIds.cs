@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace NetnsPS.Processes;
+
+/// <summary>
+/// The further user and group ids that an ordinary user may give out in a user namespace (subuid(5), newuidmap(1)): with
+/// them files and processes inside can belong to others than root.
+/// </summary>
+internal static class SubordinateIds
+{
+    /// <summary>Whether this user has some, and the programs that hand them out are installed.</summary>
+    internal static bool AreThere()
+    {
+        if (!IsInstalled("newuidmap") || !IsInstalled("newgidmap")) return false;
+        string id = UserCalls.EffectiveId.ToString(CultureInfo.InvariantCulture);
+        string[] owners = [id, Environment.UserName];
+        return HasRange("/etc/subuid", owners) && HasRange("/etc/subgid", owners);
+    }
+
+    /// <summary>Whether a file of subordinate ids has a range for one of these owners, which are names or numbers.</summary>
+    internal static bool HasRange(string path, IReadOnlyCollection<string> owners)
+    {
+        try
+        {
+            return File.ReadLines(path).Select(line => line.Split(':')).Any(fields =>
+                fields is [var owner, _, var count] && owners.Contains(owner) && ulong.TryParse(count, CultureInfo.InvariantCulture, out ulong ids) && ids > 0);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsInstalled(string program)
+        => new[] { "/usr/bin", "/bin", "/usr/local/bin" }.Any(folder => AccessCalls.IsExecutable(Path.Combine(folder, program)));
+}
