@@ -10,7 +10,7 @@ usage() {
 usage: ./build.sh COMMAND
   quickstart   build, then show the five-minute story on real namespaces
   build        put the importable module into out/module/NetnsPS
-  test         run every suite; the last line sums them up
+  test         run every suite; the last line sums them up (--rootless: only what an ordinary user can)
   bench NAME   run a benchmark (without NAME: list them)
   package      make the nupkg for the PowerShell Gallery in out/package
   clean        remove everything that was built

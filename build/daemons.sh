@@ -1,6 +1,6 @@
 # The real daemons that suites drive, from Debian's packages; sourced by build/test.sh.
 
-daemon_packages=(bind9-dnsutils conntrack curl dnsmasq-base iproute2 iputils-ping lldpd lsof nats-server nftables nginx-light procps python3-minimal strace tmux util-linux)
+daemon_packages=(bind9-dnsutils conntrack curl dnsmasq-base iproute2 iputils-ping lldpd lsof nats-server nftables nginx-light procps python3-minimal strace tmux util-linux uidmap)
 
 install_daemons() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0

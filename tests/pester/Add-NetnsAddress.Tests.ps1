@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'Add-NetnsAddress' -Tag Root {
+Describe 'Add-NetnsAddress' -Tag Root, Userns {
     BeforeEach {
         $scope = [NetnsPS.ResourceScope]::Begin('Add-NetnsAddress')
         $a, $b = New-TransientNetns -Name "aa$PID-a", "aa$PID-b"

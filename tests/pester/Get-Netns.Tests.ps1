@@ -68,7 +68,7 @@ Describe 'Get-Netns' -Tag Root, Userns {
     }
 }
 
-Describe 'Get-Netns, of others' -Tag Root {
+Describe 'Get-Netns, of others' -Tag Root, Userns {
     It 'finds what ip netns made' {
         $name = "ipnetns-$PID"
         ip netns add $name

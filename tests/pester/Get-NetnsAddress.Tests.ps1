@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'Get-NetnsAddress' -Tag Root {
+Describe 'Get-NetnsAddress' -Tag Root, Userns {
     BeforeAll {
         $scope = [NetnsPS.ResourceScope]::Begin('Get-NetnsAddress')
         $a, $b = New-TransientNetns -Name "ga$PID-a", "ga$PID-b"

@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'Get-NetnsLink' -Tag Root {
+Describe 'Get-NetnsLink' -Tag Root, Userns {
     BeforeAll {
         $scope = [NetnsPS.ResourceScope]::Begin('Get-NetnsLink')
         $a, $b = New-TransientNetns -Name "g$PID-a", "g$PID-b"

@@ -8,7 +8,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $alice, $bob }
 
-Describe 'Get-NetnsProcess' -Tag Root {
+Describe 'Get-NetnsProcess' -Tag Root, Userns {
     Use-NetnsScope
     BeforeEach {
         $one = Start-NetnsProcess $alice sh '-c', 'sleep 60 & wait' -Name one

@@ -8,7 +8,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $alice }
 
-Describe 'Invoke-NetnsProcess' -Tag Root {
+Describe 'Invoke-NetnsProcess' -Tag Root, Userns {
     Use-NetnsScope
 
     It 'gives exit code, both streams and the duration' {

@@ -33,7 +33,10 @@ Describe '<Command> <Given.Kind>, as every command that makes a link' -Tag Root,
 
     It 'makes it where it is asked to, up, under the first free name, or names what the kernel lacks' {
         if (-not (Test-NetnsSupport $Feature)) {
-            Get-ErrorOf { & $Command $a @Given } | Should -Be 'LinkCreateFailed.EOPNOTSUPP NotImplemented'
+            # /dev/net/tun may be there and be root's alone.
+            $expected = $Command -eq 'New-NetnsTap' -and (Test-Path /dev/net/tun) ? 'LinkCreateFailed.EACCES PermissionDenied' : 'LinkCreateFailed.EOPNOTSUPP NotImplemented'
+            Get-ErrorOf { & $Command $a @Given } | Should -Be $expected
+            if ($expected -like '*Denied') { return }
             try { & $Command $a @Given -ErrorAction Stop } catch { "$_" | Should -BeLike '*CONFIG_*' }
             $p0 = Get-IpJson $a link, show, p0
             $p0.flags | Should -Contain UP

@@ -16,7 +16,7 @@ BeforeAll {
     $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'told' }
 }
 
-Describe 'New-NetnsSession' -Tag Root {
+Describe 'New-NetnsSession' -Tag Root, Userns {
     BeforeAll {
         $alice = New-TransientNetns session-alice
         $session = New-NetnsSession $alice
@@ -172,7 +172,7 @@ Describe 'New-NetnsSession' -Tag Root {
     }
 }
 
-Describe 'The end of a session' -Tag Root {
+Describe 'The end of a session' -Tag Root, Userns {
     BeforeEach {
         $netns = New-TransientNetns
         $session = New-NetnsSession $netns
@@ -283,7 +283,7 @@ Describe 'The end of a session' -Tag Root {
     }
 }
 
-Describe 'New-NetnsSession, asked for what can''t be' -Tag Root {
+Describe 'New-NetnsSession, asked for what can''t be' -Tag Root, Userns {
     It 'says that there is no such namespace' {
         New-NetnsSession no-such-namespace @quiet
         $told.FullyQualifiedErrorId | Should -BeLike 'NetnsNotFound,*'
@@ -321,7 +321,7 @@ Describe 'New-NetnsSession, asked for what can''t be' -Tag Root {
         unshare --mount ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $hidden | Should -BeLike 'InvalidProgram,*'
     }
 
-    It 'says that it may not, to an ordinary user' {
+    It 'says that it may not, to an ordinary user' -Tag RealRoot {
         $netns = New-TransientNetns
         $program = "Import-Module $modulePath; (New-NetnsSession '$($netns.Path)' 2>&1).CategoryInfo.Category"
         $category = setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=$TestDrive ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $program

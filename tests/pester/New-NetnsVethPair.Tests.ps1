@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'New-NetnsVethPair' -Tag Root {
+Describe 'New-NetnsVethPair' -Tag Root, Userns {
     BeforeEach {
         $scope = [NetnsPS.ResourceScope]::Begin('New-NetnsVethPair')
         $a, $b = New-TransientNetns -Name "v$PID-a", "v$PID-b"

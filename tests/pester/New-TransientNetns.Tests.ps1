@@ -64,7 +64,7 @@ Describe 'New-TransientNetns' -Tag Root, Userns {
     }
 }
 
-Describe 'New-TransientNetns -Publish' -Tag Root {
+Describe 'New-TransientNetns -Publish' -Tag Root, Userns {
     Use-NetnsScope
 
     It 'binds the name in /run/netns, where ip netns finds it' {

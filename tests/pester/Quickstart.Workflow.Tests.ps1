@@ -5,7 +5,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'The five-minute story' -Tag Root {
+Describe 'The five-minute story' -Tag Root, Userns {
     Use-NetnsScope
 
     BeforeAll {
@@ -92,7 +92,7 @@ Describe 'The five-minute story' -Tag Root {
     }
 }
 
-Describe 'After the story' -Tag Root {
+Describe 'After the story' -Tag Root, Userns {
     It 'nothing is left' {
         $scope = [NetnsPS.NetnsTestScope]::new('the story')
         $a, $b = New-TransientNetns -Name alice, bob
@@ -109,7 +109,7 @@ Describe 'After the story' -Tag Root {
     }
 }
 
-Describe 'examples/quickstart.ps1' -Tag Root {
+Describe 'examples/quickstart.ps1' -Tag Root, Userns {
     It 'runs as it is, and ends well' {
         $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/quickstart.ps1'" 2>&1
         $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
@@ -127,7 +127,7 @@ Describe 'examples/links.ps1' -Tag Root, Userns {
     }
 }
 
-Describe 'examples/<Name>' -Tag Root -ForEach @(
+Describe 'examples/<Name>' -Tag Root, Userns -ForEach @(
     @{ Name = 'service.Tests.ps1'; Passed = 6 }
     @{ Name = 'fd-leaks.Tests.ps1'; Passed = 8 }
 ) {

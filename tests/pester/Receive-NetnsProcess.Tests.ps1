@@ -12,7 +12,7 @@ for line in sys.stdin:
 
 AfterAll { Remove-Netns $alice }
 
-Describe 'Receive-NetnsProcess' -Tag Root {
+Describe 'Receive-NetnsProcess' -Tag Root, Userns {
     Use-NetnsScope
     BeforeEach {
         $process = Start-NetnsProcess $alice python3 '-c', $echo

@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'Remove-NetnsAddress' -Tag Root {
+Describe 'Remove-NetnsAddress' -Tag Root, Userns {
     BeforeEach {
         $scope = [NetnsPS.ResourceScope]::Begin('Remove-NetnsAddress')
         $a = New-TransientNetns "ra$PID-a"

@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'Remove-NetnsLink' -Tag Root {
+Describe 'Remove-NetnsLink' -Tag Root, Userns {
     BeforeEach {
         $scope = [NetnsPS.ResourceScope]::Begin('Remove-NetnsLink')
         $a, $b = New-TransientNetns -Name "r$PID-a", "r$PID-b"

@@ -8,7 +8,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $alice }
 
-Describe 'Send-NetnsSignal' -Tag Root {
+Describe 'Send-NetnsSignal' -Tag Root, Userns {
     Use-NetnsScope
     BeforeEach { $process = Start-NetnsProcess $alice sh '-c', 'trap "echo got" HUP; echo up; while :; do sleep 0.05; done' -WaitForOutput up }
 

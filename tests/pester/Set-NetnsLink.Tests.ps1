@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'Set-NetnsLink' -Tag Root {
+Describe 'Set-NetnsLink' -Tag Root, Userns {
     BeforeEach {
         $scope = [NetnsPS.ResourceScope]::Begin('Set-NetnsLink')
         $a, $b = New-TransientNetns -Name "s$PID-a", "s$PID-b"

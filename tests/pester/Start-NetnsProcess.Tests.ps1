@@ -8,7 +8,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $alice }
 
-Describe 'Start-NetnsProcess' -Tag Root {
+Describe 'Start-NetnsProcess' -Tag Root, Userns {
     Use-NetnsScope
 
     It 'starts a program inside the namespace, with its arguments as they are' {
@@ -99,7 +99,7 @@ Describe 'Start-NetnsProcess' -Tag Root {
         $three.Name | Should -Be my-sleep
     }
 
-    It 'runs it as another user' {
+    It 'runs it as another user' -Tag RealRoot {
         $process = Start-NetnsProcess $alice sh '-c', 'id -un; exec sleep 60' -User nobody -WorkingDirectory / -WaitForOutput .
         $process.Output.Text | Should -Be nobody
     }
@@ -166,7 +166,7 @@ Describe 'Start-NetnsProcess' -Tag Root {
     }
 }
 
-Describe 'A process that fails by itself' -Tag Root {
+Describe 'A process that fails by itself' -Tag Root, Userns {
     BeforeAll { . "$PSScriptRoot/Helpers/InvokePesterApart.ps1" }
 
     It 'fails the test that started it, unless its exit code is allowed' {

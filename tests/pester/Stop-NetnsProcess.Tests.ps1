@@ -9,7 +9,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $alice }
 
-Describe 'Stop-NetnsProcess' -Tag Root {
+Describe 'Stop-NetnsProcess' -Tag Root, Userns {
     Use-NetnsScope
 
     It 'ends a process from the pipeline with SIGTERM, and emits nothing' {

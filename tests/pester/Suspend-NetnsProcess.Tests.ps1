@@ -9,7 +9,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $alice }
 
-Describe 'Suspend-NetnsProcess and Resume-NetnsProcess' -Tag Root {
+Describe 'Suspend-NetnsProcess and Resume-NetnsProcess' -Tag Root, Userns {
     Use-NetnsScope
     BeforeEach {
         $process = Start-NetnsProcess $alice sh '-c', 'sleep 60 & wait'

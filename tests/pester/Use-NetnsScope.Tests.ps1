@@ -6,7 +6,7 @@ BeforeAll {
     $import = { param($pester, $netns) Import-Module $pester; Import-Module $netns }
 }
 
-Describe 'Use-NetnsScope' -Tag Root {
+Describe 'Use-NetnsScope' -Tag Root, Userns {
     It 'removes what a test made after it, and what BeforeAll made after the block' {
         $run = Invoke-PesterApart -Before $import @'
         Describe 'block' {

@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
-Describe 'Wait-NetnsLink' -Tag Root {
+Describe 'Wait-NetnsLink' -Tag Root, Userns {
     BeforeEach {
         $scope = [NetnsPS.ResourceScope]::Begin('Wait-NetnsLink')
         $a, $b = New-TransientNetns -Name "w$PID-a", "w$PID-b"

@@ -8,7 +8,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $alice }
 
-Describe 'Wait-NetnsProcess' -Tag Root {
+Describe 'Wait-NetnsProcess' -Tag Root, Userns {
     Use-NetnsScope
 
     It 'waits for the end' {
