@@ -26,6 +26,17 @@ public sealed class NetnsProcessOwnerTests
     }
 
     [Fact]
+    public void Owner_Killed_WithAPidNamespace_TakesDaemonsAlongToo()
+    {
+        using Process owner = StartOwner("isolated");
+        string inode = owner.StandardOutput.ReadLine()!;
+        Assert.True(Programs.Eventually(() => InsideOf(inode).Any(p => p.Contains("615", StringComparison.Ordinal))), string.Join(' ', InsideOf(inode)));
+        owner.Kill();
+        owner.WaitForExit();
+        Assert.True(Programs.Eventually(() => InsideOf(inode).Length == 0), string.Join(' ', InsideOf(inode)));
+    }
+
+    [Fact]
     public void Owner_KilledWhileStarting_LeavesNobody()
     {
         // At any moment of a start, again and again: between fork and the request for the death signal too.

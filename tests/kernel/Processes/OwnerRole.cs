@@ -19,6 +19,7 @@ internal static class OwnerRole
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } what) return;
         Environment.SetEnvironmentVariable(Variable, null);
+        if (what == "isolated") WaitIsolated();
         Netns netns = Netns.CreateTransient();
         if (what == "starting") StartForEver(netns);
 
@@ -29,6 +30,15 @@ internal static class OwnerRole
             FilePath = "sh", Arguments = ["-c", "setsid sh -c 'echo $$; exec sleep 613' & wait"], WaitForOutput = new Regex(@"^\d+$"),
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{netns.Inode} {child.Id} {asUser.Id} {daemon.Output.First().Text}"));
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    // With a daemon that nothing ties to us but its PID namespace.
+    private static void WaitIsolated()
+    {
+        Netns netns = Netns.CreateTransient(["isolated"], new NetnsOptions { Isolation = NetnsIsolation.Pid })[0];
+        NetnsProcess.Invoke(netns, new ProcessStartOptions { FilePath = "sh", Arguments = ["-c", "setsid env -i sleep 615 &"] });
+        Console.WriteLine(netns.Inode);
         Thread.Sleep(Timeout.Infinite);
     }
 

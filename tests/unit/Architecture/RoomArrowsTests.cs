@@ -53,6 +53,8 @@ public sealed class RoomArrowsTests
     [Theory]
     [InlineData("TryEnterNetwork")]
     [InlineData("UnshareNetwork")]
+    [InlineData("TryEnter")]
+    [InlineData("Unshare")]
     public void Switching_OnlyTheNamespacesRoom_CallsIt(string method)
     {
         string[] callers = [.. s_compilation.Value.SyntaxTrees
