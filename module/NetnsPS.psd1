@@ -99,6 +99,7 @@
         'Wait-NetnsCondition'
         'Wait-NetnsLink'
         'Wait-NetnsProcess'
+        'Watch-Netns'
     )
     FunctionsToExport      = @(
         'Use-NetnsScope'

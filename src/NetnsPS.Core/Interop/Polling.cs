@@ -14,14 +14,18 @@ internal static unsafe partial class Polling
     /// <returns>False when the time was over.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="LinuxException">poll failed.</exception>
-    internal static bool WaitReadable(SafeFd fd, TimeSpan timeout, CancellationToken cancellation)
+    internal static bool WaitReadable(SafeFd fd, TimeSpan timeout, CancellationToken cancellation) => WaitReadable([fd], timeout, cancellation);
+
+    /// <summary>Waits until one of several has something to read, or an error to be told by reading.</summary>
+    /// <inheritdoc cref="WaitReadable(SafeFd, TimeSpan, CancellationToken)"/>
+    internal static bool WaitReadable(ReadOnlySpan<SafeFd> fds, TimeSpan timeout, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!cancellation.CanBeCanceled) return Poll(fd, null, timeout);
+        if (!cancellation.CanBeCanceled) return Poll(fds, null, timeout);
 
         using SafeFd wake = OpenEvent();
         using CancellationTokenRegistration registration = cancellation.Register(static state => Signal((SafeFd)state!), wake);
-        bool readable = Poll(fd, wake, timeout);
+        bool readable = Poll(fds, wake, timeout);
         cancellation.ThrowIfCancellationRequested();
         return readable;
     }
@@ -35,18 +39,23 @@ internal static unsafe partial class Polling
     }
 
     /// <summary>Whether a read would return at once.</summary>
-    internal static bool IsReadable(SafeFd fd) => Poll(fd, null, TimeSpan.Zero);
+    internal static bool IsReadable(SafeFd fd) => Poll([fd], null, TimeSpan.Zero);
 
-    private static bool Poll(SafeFd fd, SafeFd? wake, TimeSpan timeout)
+    private static bool Poll(ReadOnlySpan<SafeFd> fds, SafeFd? wake, TimeSpan timeout)
     {
         long deadline = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
-        PollDescriptor* watched = stackalloc PollDescriptor[2];
-        watched[0] = new PollDescriptor { Fd = fd.Number, Events = POLLIN };
-        watched[1] = new PollDescriptor { Fd = wake?.Number ?? -1, Events = POLLIN };
+        var watched = new PollDescriptor[fds.Length + 1];
+        for (int i = 0; i < fds.Length; i++) watched[i] = new PollDescriptor { Fd = fds[i].Number, Events = POLLIN };
+        watched[^1] = new PollDescriptor { Fd = wake?.Number ?? -1, Events = POLLIN };
+        fixed (PollDescriptor* first = watched) return Poll(first, watched.Length, deadline);
+    }
+
+    private static bool Poll(PollDescriptor* watched, int count, long deadline)
+    {
         while (true)
         {
             long left = Math.Max(0, deadline - Environment.TickCount64);
-            int ready = poll(watched, 2, deadline == long.MaxValue ? -1 : (int)Math.Min(left, int.MaxValue));
+            int ready = poll(watched, (nuint)count, deadline == long.MaxValue ? -1 : (int)Math.Min(left, int.MaxValue));
             if (ready >= 0) return ready > 0;
             if (Marshal.GetLastPInvokeError() != (int)Errno.EINTR) throw LinuxException.Last(nameof(poll));
         }

@@ -25,6 +25,12 @@ internal sealed class LinkResolver(Netns netns, IEnumerable<LinkMessage>? links 
         }
     }
 
+    /// <summary>Takes note of a name that was told.</summary>
+    internal void Learn(int index, string name)
+    {
+        lock (_lock) _names[index] = name;
+    }
+
     /// <summary>A link by index, in the namespace with an id, or the own one: <c>eth0</c>, <c>bob:eth0</c>, <c>nsid3:if7</c>.</summary>
     internal string PlaceOf(int? netnsId, int index)
     {

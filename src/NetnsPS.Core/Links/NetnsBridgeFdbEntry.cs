@@ -10,7 +10,7 @@ public sealed partial class NetnsBridgeFdbEntry
 {
     private readonly NeighborMessage _message;
 
-    private NetnsBridgeFdbEntry(Netns netns, NeighborMessage message, LinkResolver resolver)
+    internal NetnsBridgeFdbEntry(Netns netns, NeighborMessage message, LinkResolver resolver)
     {
         Netns = netns;
         _message = message;

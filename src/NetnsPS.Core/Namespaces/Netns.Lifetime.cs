@@ -15,6 +15,9 @@ public sealed partial class Netns
     /// <summary>Raised after that, when what was started from here has ended, and before the links go.</summary>
     internal event Action<Netns>? Emptied;
 
+    /// <summary>Raised when it is removed, or what this object holds of it is let go: nothing can be asked of it any more. Handlers don't throw.</summary>
+    internal event Action<Netns>? Ended;
+
     /// <summary>Makes a namespace that lives until it is removed or this process ends, however it ends.</summary>
     /// <param name="name">Its name here; null for the first free <c>netnsN</c>.</param>
     /// <param name="loopback">Whether <c>lo</c> is brought up.</param>
@@ -87,6 +90,7 @@ public sealed partial class Netns
 
         CloseKeptNetlink();
         _place.Close();
+        Ended?.Invoke(this);
     }
 
     /// <summary>Removes it, unless somebody lives in it.</summary>

@@ -87,8 +87,11 @@ internal static class HardwareType
 internal static class RouteGroup
 {
     internal const int RTNLGRP_LINK = 1;
+    internal const int RTNLGRP_NEIGH = 3;
     internal const int RTNLGRP_IPV4_IFADDR = 5;
     internal const int RTNLGRP_IPV4_ROUTE = 7;
+    internal const int RTNLGRP_IPV4_RULE = 8;
     internal const int RTNLGRP_IPV6_IFADDR = 9;
     internal const int RTNLGRP_IPV6_ROUTE = 11;
+    internal const int RTNLGRP_IPV6_RULE = 19;
 }
