@@ -26,6 +26,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="SetNetnsFileCommand"/>
 /// <seealso cref="NewTransientNetnsCommand"/>
 [Cmdlet(VerbsCommon.Set, "NetnsDirectory", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class SetNetnsDirectoryCommand : NetnsCommand
 {
     /// <summary>The namespaces; the current one without it.</summary>

@@ -27,6 +27,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="SetNetnsDirectoryCommand"/>
 /// <seealso cref="NewTransientNetnsCommand"/>
 [Cmdlet(VerbsCommon.Set, "NetnsFile", SupportsShouldProcess = true, DefaultParameterSetName = ByContent)]
+[OutputType(typeof(void))]
 public sealed class SetNetnsFileCommand : NetnsCommand
 {
     private const string ByContent = "Content";

@@ -24,6 +24,7 @@ namespace NetnsPS.Commands;
 public sealed class TestNetnsSupportCommand : NetnsCommand
 {
     /// <summary>The features that are needed; without them those without which nearly nothing works: netns, veth and setpriv.</summary>
+    /// <value>netns, veth, setpriv</value>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.SupportCompleter))]
