@@ -19,7 +19,8 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
         # A namespace where nothing happens by itself: no addresses that links give themselves, no detection of duplicates.
         function New-QuietNetns {
             $netns = New-TransientNetns
-            Invoke-InNetns $netns { sh -c 'cd /proc/sys/net/ipv6/conf/default && echo 1 > addr_gen_mode && echo 0 > accept_dad && echo 0 > router_solicitations' }
+            Set-NetnsSysctl $netns net.ipv6.conf.default.addr_gen_mode 1
+            Set-NetnsSysctl $netns net.ipv6.conf.default.accept_dad 0
             $netns
         }
 
@@ -32,9 +33,15 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
         }
 
         function Build-ByProgram([object] $Netns, [object[]] $Steps) {
-            $text = foreach ($step in $Steps) { "$($step.Program) $($step.Line)" }
-            # The rest of a line is a program's arguments as they are, and a fault ends it all.
-            $failed = Invoke-InNetns $Netns { param($lines) $lines | sh -e 2>&1 } -ArgumentList (, $text)
+            # A program for all of its lines: starting them is what takes the time. A fault ends it.
+            $lines = @{ 'ip' = @(); 'ip -6' = @(); 'bridge' = @() }
+            foreach ($step in $Steps) { $lines[$step.Program] += $step.Line }
+            $failed = Invoke-InNetns $Netns {
+                param($lines)
+                $lines['ip'] | ip -batch - 2>&1
+                if (-not $LASTEXITCODE -and $lines['ip -6']) { $lines['ip -6'] | ip -6 -batch - 2>&1 }
+                if (-not $LASTEXITCODE -and $lines['bridge']) { $lines['bridge'] | bridge -batch - 2>&1 }
+            } -ArgumentList $lines
             if ($LASTEXITCODE) { throw "iproute2: $failed" }
         }
 
@@ -55,8 +62,8 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
             $Text.ForEach{ $_ -replace '^\[|\]\s*$' } -replace '"(\w+_timer|valid_life_time|preferred_life_time)":[0-9.]+' -replace '\},\{', "}`n{" -split "`n"
         }
 
-        function Compare-All([object] $Netns) {
-            $theirs = ConvertFrom-TheirText (Get-TheirText $Netns)
+        function Compare-All([object] $Netns, [string[]] $TheirText) {
+            $theirs = ConvertFrom-TheirText $TheirText
             Compare-Link $theirs.Link @(Get-NetnsLink $Netns)
             Compare-Address $theirs.Address @(Get-NetnsAddress $Netns)
             Compare-Route $theirs.Route @(Get-NetnsRoute $Netns -Table *)
@@ -65,9 +72,11 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
             Compare-Fdb $theirs.Fdb @(Get-NetnsBridgeFdb $Netns)
         }
 
-        # What iproute2 says of the one alone ('<': what it made itself), and of the other alone.
-        function Compare-Both([object] $ByProgram, [object] $ByCommand) {
-            (Compare-Object (Get-Piece (Get-TheirText $ByProgram)) (Get-Piece (Get-TheirText $ByCommand))).ForEach{ "made $($_.SideIndicator -eq '<=' ? '<' : '>') $($_.InputObject)" }
+        # What iproute2 says of the one alone ('<': what it made itself), and of the other alone; then what it and we say of one of them.
+        function Compare-Both([object] $ByProgram, [object] $ByCommand, [bool] $ReadOwn) {
+            $program, $command = (Get-TheirText $ByProgram), (Get-TheirText $ByCommand)
+            (Compare-Object (Get-Piece $program) (Get-Piece $command)).ForEach{ "made $($_.SideIndicator -eq '<=' ? '<' : '>') $($_.InputObject)" }
+            if ($ReadOwn) { Compare-All $ByCommand $command } else { Compare-All $ByProgram $program }
         }
 
         # A link may still be on its way up between the two looks: what differs must go on differing.
@@ -85,7 +94,7 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
                 $steps = @(Get-Configuration $seed $supported Address, Route, Rule, Neighbor)
                 Build-ByCommand $ours $steps
                 Build-ByProgram $theirs $steps
-                $differences = @(Wait-Agreement { Compare-Both $theirs $ours }; Wait-Agreement { Compare-All ($seed % 2 ? $ours : $theirs) })
+                $differences = @(Wait-Agreement { Compare-Both $theirs $ours ($seed % 2) })
                 $differences.ForEach{ "seed ${seed}: $_" }
             } catch {
                 "seed ${seed}: $_ $(($_.ScriptStackTrace -split "`n")[0])"

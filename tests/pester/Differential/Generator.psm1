@@ -1,4 +1,4 @@
-# Random networks. Each step is told twice: as a command of ours with its parameters, and as a line of ip(8), bridge(8) or tc(8).
+# Random networks. Each step is told twice: as a command of ours with its parameters, and as a line of ip(8) or bridge(8).
 
 function New-Step([string] $Command, [hashtable] $Parameters, [string] $Program, [string] $Line) {
     [pscustomobject]@{ Command = $Command; Parameters = $Parameters; Program = $Program; Line = $Line }
@@ -111,7 +111,7 @@ function Get-RuleStep([Random] $Random) {
         $priority, $table, $mark = (1000 * $number + $Random.Next(999)), $Random.Next(1, 99999), $Random.Next(1, 99999)
         switch ($Random.Next(6)) {
             0 { New-Step Add-NetnsRule @{ From = "10.$number.0.0/16"; Table = "$table"; Priority = $priority } ip "rule add from 10.$number.0.0/16 table $table priority $priority" }
-            1 { New-Step Add-NetnsRule @{ To = "fd00:$number::/64"; Table = "$table"; Priority = $priority } ip "-6 rule add to fd00:$number::/64 table $table priority $priority" }
+            1 { New-Step Add-NetnsRule @{ To = "fd00:$number::/64"; Table = "$table"; Priority = $priority } 'ip -6' "rule add to fd00:$number::/64 table $table priority $priority" }
             2 { New-Step Add-NetnsRule @{ FirewallMark = $mark; FirewallMask = 0xffff; Not = $true; Table = "$table"; Priority = $priority } ip `
                     "rule add not fwmark $mark/0xffff table $table priority $priority" }
             3 { New-Step Add-NetnsRule @{ IncomingDevice = 'w0'; Action = 'Unreachable'; Priority = $priority } ip "rule add iif w0 unreachable priority $priority" }
