@@ -93,6 +93,52 @@ public sealed class NetnsImpairmentTests : IDisposable
     }
 
     [Fact]
+    public void Set_Ingress_IsADetourThatGoesWithIt()
+    {
+        try
+        {
+            NetnsImpairment made = NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Ingress);
+
+            Assert.Equal((10_000_000L, NetnsImpairmentDirection.Ingress), (made.Rate, made.Direction));
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
+        {
+            Assert.DoesNotContain(NetnsLink.GetAll(_netns), l => l.Kind == "ifb");
+            Assert.Skip(error.Advice!);
+        }
+
+        Assert.Contains(Tc().EnumerateArray(), q => q.GetProperty("kind").GetString() == "clsact");
+        Assert.False(NetnsImpairment.Get(_netns, "eth0").IsImpaired);
+        Assert.Equal(("eth0", NetnsImpairmentDirection.Ingress), Assert.Single(NetnsImpairment.GetAll(_netns).Select(i => (i.LinkName, i.Direction))));
+
+        NetnsImpairment.Clear(_netns, "eth0", NetnsImpairmentDirection.Ingress);
+
+        Assert.DoesNotContain(NetnsLink.GetAll(_netns), l => l.Kind == "ifb");
+        Assert.DoesNotContain(Tc().EnumerateArray(), q => q.GetProperty("kind").GetString() == "clsact");
+    }
+
+    [Fact]
+    public void Set_IngressWithWhatTheKernelLacks_LeavesNothing()
+    {
+        try
+        {
+            NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Delay = TimeSpan.FromMilliseconds(1) }, NetnsImpairmentDirection.Ingress);
+            Assert.Skip("This kernel has netem, and what it needs for what a link receives.");
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
+        {
+            Assert.NotNull(error.Advice);
+        }
+
+        Assert.DoesNotContain(NetnsLink.GetAll(_netns), l => l.Kind == "ifb");
+        Assert.DoesNotContain(Tc().EnumerateArray(), q => q.GetProperty("kind").GetString() == "clsact");
+    }
+
+    [Fact]
+    public void Set_NoSingleDirection_IsRefused() => Assert.Throws<InvalidInputException>(
+        () => NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Both));
+
+    [Fact]
     public void Set_LinkWithAnothersQdisc_IsBusy()
     {
         Run("qdisc", "add", "dev", "eth0", "root", "handle", "5:", "pfifo");
