@@ -8,6 +8,8 @@ namespace NetnsPS.Processes;
 /// </summary>
 internal static class SubordinateIds
 {
+    private static readonly string[] s_folders = ["/usr/bin", "/bin", "/usr/local/bin"];
+
     /// <summary>Whether this user has some, and the programs that hand them out are installed.</summary>
     internal static bool AreThere()
     {
@@ -32,5 +34,5 @@ internal static class SubordinateIds
     }
 
     private static bool IsInstalled(string program)
-        => new[] { "/usr/bin", "/bin", "/usr/local/bin" }.Any(folder => AccessCalls.IsExecutable(Path.Combine(folder, program)));
+        => s_folders.Any(folder => AccessCalls.IsExecutable(Path.Combine(folder, program)));
 }
