@@ -101,6 +101,12 @@ print('ready'); input()
         Get-NetnsSocket $a Tcp -Listening | Format-List | Out-String | Should -BeLike '*UserId*'
     }
 
+    It 'shows who holds a socket in a terminal of 80 columns' {
+        $table = Get-NetnsSocket $a -LocalPort 8080 | Out-String -Width 80
+        $table | Should -Match 'Processes'
+        $table | Should -Match '\{python\S*\[\d+\]'
+    }
+
     It 'writes an error for <What>' -ForEach @(
         @{ What = 'a namespace that is not there'; Given = @{ Netns = 'nosuch' }; Expected = 'NetnsNotFound ObjectNotFound' }
         @{ What = 'a process that is not there'; Given = @{ ProcessId = [int]::MaxValue }; Expected = 'ProcessNotFound ObjectNotFound' }
