@@ -1,4 +1,3 @@
-using NetnsPS.Interop;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS.Tests.Unit.Namespaces;
