@@ -63,7 +63,7 @@ internal sealed class WatchReader
 
     private WatchedThing? Make(NeighborMessage message) => message switch
     {
-        { Family: BridgeVlanRequests.AF_BRIDGE, Address: not null } => WatchedThing.Of(new NetnsBridgeFdbEntry(_netns, message, _links), message.LinkIndex),
+        { Family: BridgeVlanRequests.AF_BRIDGE, Address: not null } => WatchedThing.Of(new NetnsBridgeFdbEntry(_netns, message, _links), message),
         { Destination: not null } when IsIp(message.Family) => WatchedThing.Of(new NetnsNeighbor(_netns, message, _links.NameOf(message.LinkIndex)), message.LinkIndex),
         _ => null,
     };

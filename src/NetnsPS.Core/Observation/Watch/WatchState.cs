@@ -33,7 +33,7 @@ internal sealed class WatchState(Netns netns, NetnsWatchOptions options)
     {
         if (_reader.Read(message) is not { } thing) return null;
         // Odd types are what was removed: RTM_NEW…, RTM_DEL…, RTM_GET…, RTM_SET… go by fours (rtnetlink(7)).
-        NetnsEventChange? change = (message.Header.Type & 1) != 0 ? Forget(thing) : Learn(thing, message.Header.Flags);
+        NetnsEventChange? change = (message.Header.Type & 1) != 0 ? Forget(ref thing) : Learn(thing, message.Header.Flags);
         MayMissRoutes |= options.Wants(NetnsEventKind.Route) && TakesRoutesAlong(thing, change);
         return change is { } happened && options.Wants(thing.Kind) ? Tell(happened, thing) : null;
     }
@@ -65,11 +65,18 @@ internal sealed class WatchState(Netns netns, NetnsWatchOptions options)
         return before.Values.Select(t => Tell(NetnsEventChange.Removed, t)).Concat(events);
     }
 
-    private NetnsEventChange? Forget(WatchedThing thing)
+    private NetnsEventChange? Forget(ref WatchedThing thing)
     {
-        if (_known[thing.Kind].Remove(thing.Key)) return NetnsEventChange.Removed;
+        if (_known[thing.Kind].Remove(thing.Key, out WatchedThing? old))
+        {
+            // What is told of an entry whose port has left is not where it was.
+            if (thing.Kind == NetnsEventKind.BridgeFdb) thing = old;
+            return NetnsEventChange.Removed;
+        }
+
         // One path of an IPv6 route with several goes alone; what is left of the route is to be looked at.
-        if (thing.Group is null || !_known[thing.Kind].Values.Any(t => t.Group == thing.Group)) return null;
+        string? group = thing.Group;
+        if (group is null || !_known[thing.Kind].Values.Any(t => t.Group == group)) return null;
         MayMissRoutes = true;
         return NetnsEventChange.Removed;
     }

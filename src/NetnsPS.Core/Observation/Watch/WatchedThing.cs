@@ -20,8 +20,9 @@ internal sealed record WatchedThing(NetnsEventKind Kind, string Key, object Obje
     internal static WatchedThing Of(NetnsNeighbor neighbor, int linkIndex)
         => new(NetnsEventKind.Neighbor, $"{linkIndex} {neighbor.IPAddress} {neighbor.IsProxy}", neighbor, EventText.Of(neighbor));
 
-    internal static WatchedThing Of(NetnsBridgeFdbEntry entry, int linkIndex)
-        => new(NetnsEventKind.BridgeFdb, $"{linkIndex} {entry.MacAddress} {entry.VlanId} {entry.IsSelf} {entry.Destination}", entry, EventText.Of(entry));
+    // A bridge has each address once; which port it is behind is no part of the key (and not told when a port leaves).
+    internal static WatchedThing Of(NetnsBridgeFdbEntry entry, NeighborMessage message)
+        => new(NetnsEventKind.BridgeFdb, $"{message.Master ?? message.LinkIndex} {entry.MacAddress} {entry.VlanId} {entry.IsSelf} {entry.Destination}", entry, EventText.Of(entry));
 
     internal static WatchedThing Of(NetnsRule rule) => new(NetnsEventKind.Rule, $"{rule.Family} {EventText.Of(rule)}", rule, EventText.Of(rule));
 
