@@ -56,6 +56,7 @@ internal static class ErrorRecords
         Errno.EINVAL or Errno.ERANGE or Errno.EADDRNOTAVAIL or Errno.EAFNOSUPPORT => ErrorCategory.InvalidArgument,
         Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS or Errno.E2BIG => ErrorCategory.LimitsExceeded,
         Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EPROTONOSUPPORT or Errno.EPFNOSUPPORT => ErrorCategory.NotImplemented,
+        Errno.ENETUNREACH or Errno.EHOSTUNREACH => ErrorCategory.ConnectionError,
         Errno.ETIMEDOUT or Errno.EAGAIN => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.NotSpecified,
     };

@@ -34,13 +34,14 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
 
         function Build-ByProgram([object] $Netns, [object[]] $Steps) {
             # A program for all of its lines: starting them is what takes the time. A fault ends it.
-            $lines = @{ 'ip' = @(); 'ip -6' = @(); 'bridge' = @() }
+            $lines = @{ 'ip' = @(); 'ip -6' = @(); 'bridge' = @(); 'tc' = @() }
             foreach ($step in $Steps) { $lines[$step.Program] += $step.Line }
             $failed = Invoke-InNetns $Netns {
                 param($lines)
                 $lines['ip'] | ip -batch - 2>&1
                 if (-not $LASTEXITCODE -and $lines['ip -6']) { $lines['ip -6'] | ip -6 -batch - 2>&1 }
                 if (-not $LASTEXITCODE -and $lines['bridge']) { $lines['bridge'] | bridge -batch - 2>&1 }
+                if (-not $LASTEXITCODE -and $lines['tc']) { $lines['tc'] | tc -batch - 2>&1 }
             } -ArgumentList $lines
             if ($LASTEXITCODE) { throw "iproute2: $failed" }
         }
@@ -48,13 +49,13 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
         # All that iproute2 says, by one shell: a list for each line.
         function Get-TheirText([object] $Netns) {
             Invoke-InNetns $Netns {
-                sh -c 'for c in "ip -j -d link" "ip -j -d address" "ip -j -d -4 route show table all" "ip -j -d -6 route show table all" "ip -j -4 rule" "ip -j -6 rule" "ip -j -4 neighbor" "ip -j -6 neighbor" "ip -j -4 neighbor show proxy" "bridge -j fdb"; do $c | tr -d "\n"; echo; done'
+                sh -c 'for c in "ip -j -d link" "ip -j -d address" "ip -j -d -4 route show table all" "ip -j -d -6 route show table all" "ip -j -4 rule" "ip -j -6 rule" "ip -j -4 neighbor" "ip -j -6 neighbor" "ip -j -4 neighbor show proxy" "bridge -j fdb" "tc -j qdisc"; do $c | tr -d "\n"; echo; done'
             }
         }
 
         function ConvertFrom-TheirText([string[]] $Text) {
             $lists = $Text.ForEach{ , @(if ($_) { ConvertFrom-Json $_ | Where-Object { $_.psobject.Properties.Name } }) }
-            @{ Link = $lists[0]; Address = $lists[1]; Route = $lists[2] + $lists[3]; Rule = $lists[4] + $lists[5]; Neighbor = $lists[6] + $lists[7] + $lists[8]; Fdb = $lists[9] }
+            @{ Link = $lists[0]; Address = $lists[1]; Route = $lists[2] + $lists[3]; Rule = $lists[4] + $lists[5]; Neighbor = $lists[6] + $lists[7] + $lists[8]; Fdb = $lists[9]; Qdisc = $lists[10] }
         }
 
         # In pieces without order, as tables that are hashed have none, and without what runs.
@@ -70,6 +71,31 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
             Compare-Rule $theirs.Rule @(Get-NetnsRule $Netns)
             Compare-Neighbor $theirs.Neighbor @(Get-NetnsNeighbor $Netns; Get-NetnsNeighbor $Netns -Proxy)
             Compare-Fdb $theirs.Fdb @(Get-NetnsBridgeFdb $Netns)
+            Compare-Qdisc $theirs.Qdisc @(Get-NetnsImpairment $Netns)
+        }
+
+        # Opens what is asked in the namespace that one is in; emits what keeps it open.
+        function Open-Socket([object[]] $Wanted) {
+            foreach ($one in $Wanted) {
+                $address = [ipaddress]$one.Address
+                $reached = switch ($one.Address) { '0.0.0.0' { '127.0.0.1' } '::' { '::1' } default { $_ } }
+                switch ($one.Kind) {
+                    { $_ -in 'listener', 'connection' } { $listener = [Net.Sockets.TcpListener]::new($address, $one.Port); $listener.Start(); $listener }
+                    connection {
+                        $client = [Net.Sockets.TcpClient]::new($reached, $one.Port)
+                        $client, $listener.AcceptTcpClient()
+                        # What nobody reads waits.
+                        $client.GetStream().Write([byte[]]::new($one.Port % 100))
+                    }
+                    { $_ -in 'datagram', 'peer' } { $datagrams = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new($address, $one.Port)); $datagrams }
+                    peer { $datagrams.Connect($reached, 9) }
+                }
+            }
+        }
+
+        function Compare-OpenSocket([object] $Netns) {
+            $theirs = Invoke-InNetns $Netns { ss -Htuan }
+            Compare-Socket $theirs @(Get-NetnsSocket $Netns -Protocol Tcp, Udp)
         }
 
         # What iproute2 says of the one alone ('<': what it made itself), and of the other alone; then what it and we say of one of them.
@@ -91,11 +117,14 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
         $faults = foreach ($seed in $First..$Last) {
             $ours, $theirs = (New-QuietNetns), (New-QuietNetns)
             try {
-                $steps = @(Get-Configuration $seed $supported Address, Route, Rule, Neighbor)
+                $steps = @(Get-Configuration $seed $supported Address, Route, Rule, Neighbor, Traffic)
                 Build-ByCommand $ours $steps
                 Build-ByProgram $theirs $steps
                 $differences = @(Wait-Agreement { Compare-Both $theirs $ours ($seed % 2) })
                 $differences.ForEach{ "seed ${seed}: $_" }
+                $sockets = @(Invoke-InNetns $ours { param($wanted) Open-Socket $wanted } -ArgumentList (, @(Get-SocketStep ([Random]::new($seed)))))
+                @(Wait-Agreement { Compare-OpenSocket $ours }).ForEach{ "seed ${seed}: $_" }
+                $sockets.ForEach('Dispose')
             } catch {
                 "seed ${seed}: $_ $(($_.ScriptStackTrace -split "`n")[0])"
             } finally {

@@ -64,7 +64,7 @@ internal static class ImpairmentPlan
         ? time
         : throw new InvalidInputException(InputFault.Duration, $"{time} is no {what}: it is a span from 0 to {QdiscTime.Longest.TotalSeconds:F0} s.");
 
-    private static double? Percent(double? percent) => percent is null or (>= 0 and <= 100) ? percent : throw Refuse($"{percent} is no percentage: it is a number from 0 to 100");
+    private static double? Percent(double? percent) => percent is null or (>= 0 and <= 100) ? percent : throw Refuse($"{percent} is no percentage, which is a number from 0 to 100");
 
     private static InvalidInputException Refuse(string why) => new(InputFault.Value, $"This can't be: {why}.");
 }

@@ -13,12 +13,13 @@ public sealed class NetnsProcessLeakTests
         GC.Collect();
         GC.WaitForPendingFinalizers(); // what earlier tests dropped
         string[] before = Descriptors();
+        NetnsProcess[] known = [.. NetnsProcess.All]; // of tests that looked at one after its end
         for (int i = 0; i < 20; i++) Round();
 
         Assert.True(Programs.Eventually(() => Threads().Length == 0), string.Join(' ', Threads()));
         Assert.True(Programs.Eventually(() => Descriptors().Length <= before.Length), $"before: {string.Join(' ', before)}\nafter: {string.Join(' ', Descriptors())}");
         Assert.Empty(Directory.GetDirectories("/proc/self/task").SelectMany(t => File.ReadAllText(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Empty(NetnsProcess.All);
+        Assert.Empty(NetnsProcess.All.Except(known));
     }
 
     [Fact]

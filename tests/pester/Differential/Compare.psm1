@@ -128,9 +128,35 @@ function Compare-Fdb([object[]] $Theirs, [object[]] $Ours) {
     Compare-Line fdb $theirLines $ourLines
 }
 
+# tc tells bytes each second, and a burst as what goes in whole microseconds: less than ours by up to one of them.
+function Compare-Qdisc([object[]] $Theirs, [object[]] $Ours) {
+    $theirLines = foreach ($qdisc in $Theirs | Where-Object kind -EQ tbf) {
+        ConvertTo-Line ([ordered]@{ Link = $qdisc.dev; Rate = 8 * $qdisc.options.rate; Burst = $qdisc.options.burst; Wait = [math]::Round($qdisc.options.lat / 1000) })
+    }
+    $ourLines = foreach ($one in $Ours) {
+        $told = ($Theirs | Where-Object { $_.kind -eq 'tbf' -and $_.dev -eq $one.LinkName }).options.burst
+        $isSame = [math]::Abs($told - $one.Burst) -le 1 + ($one.Rate / 8e6)
+        ConvertTo-Line ([ordered]@{ Link = $one.LinkName; Rate = $one.Rate; Burst = $isSame ? $told : $one.Burst; Wait = [math]::Round($one.QueueTime.TotalMilliseconds) })
+    }
+    Compare-Line qdisc $theirLines $ourLines
+}
+
+# Theirs are the lines of ss -Htuan.
+function Compare-Socket([string[]] $Theirs, [object[]] $Ours) {
+    $words = @{ Listen = 'LISTEN'; Established = 'ESTAB'; Closed = 'UNCONN' }
+    $theirLines = foreach ($line in $Theirs) {
+        $protocol, $state, $received, $sent, $local, $remote = $line -split '\s+' -ne ''
+        "$protocol $state $received $sent $local $($remote -replace '^(0\.0\.0\.0|\[::\]|\*):\*$', '*')"
+    }
+    $ourLines = foreach ($one in $Ours) {
+        "$("$($one.Protocol)".ToLower()) $($words["$($one.State)"] ?? $one.State) $($one.ReceiveQueue) $($one.SendQueue) $($one.Local) $($one.Remote)"
+    }
+    Compare-Line socket $theirLines $ourLines
+}
+
 # '<' is in iproute2's list alone, '>' in ours alone.
 function Compare-Line([string] $Table, [string[]] $Theirs, [string[]] $Ours) {
     (Compare-Object @($Theirs ?? @()) @($Ours ?? @())).ForEach{ "$Table $($_.SideIndicator -eq '<=' ? '<' : '>') $($_.InputObject)" }
 }
 
-Export-ModuleMember -Function Compare-Link, Compare-Address, Compare-Route, Compare-Rule, Compare-Neighbor, Compare-Fdb
+Export-ModuleMember -Function Compare-Link, Compare-Address, Compare-Route, Compare-Rule, Compare-Neighbor, Compare-Fdb, Compare-Qdisc, Compare-Socket

@@ -134,6 +134,25 @@ function Get-NeighborStep([Random] $Random) {
     }
 }
 
+# Whole bytes for each millisecond, so that no unit rounds.
+function Get-TrafficStep([Random] $Random) {
+    foreach ($link in 'v0', 'w0') {
+        if ($Random.Next(2)) { continue }
+        $rate, $burst, $wait = $Random.Next(1, 200), $Random.Next(10000, 500000), $Random.Next(1, 400)
+        New-Step Set-NetnsImpairment @{ Link = $link; Rate = "${rate}mbit"; Burst = $burst; QueueTime = "${wait}ms" } tc `
+            "qdisc add dev $link root handle 10: tbf rate ${rate}mbit burst $burst latency ${wait}ms"
+    }
+}
+
+# Sockets on the addresses that every network has: what to open, by kind, addresses and ports.
+function Get-SocketStep([Random] $Random) {
+    $port = 1024
+    foreach ($number in 0..$Random.Next(6)) {
+        $port += $Random.Next(1, 5000)
+        [pscustomobject]@{ Kind = Get-One $Random listener, connection, datagram, peer; Address = Get-One $Random '127.0.0.1', '::1', '10.1.0.1', 'fd00:1::1', '0.0.0.0', '::'; Port = $port }
+    }
+}
+
 # The steps of the configuration with that number, the same each time.
 function Get-Configuration([int] $Seed, [string[]] $Supported, [string[]] $Parts) {
     $random = [Random]::new($Seed)
@@ -142,6 +161,7 @@ function Get-Configuration([int] $Seed, [string[]] $Supported, [string[]] $Parts
     if ('Route' -in $Parts) { Get-RouteStep $random }
     if ('Rule' -in $Parts) { Get-RuleStep $random }
     if ('Neighbor' -in $Parts) { Get-NeighborStep $random }
+    if ('Traffic' -in $Parts) { Get-TrafficStep $random }
 }
 
-Export-ModuleMember -Function Get-Configuration
+Export-ModuleMember -Function Get-Configuration, Get-SocketStep
