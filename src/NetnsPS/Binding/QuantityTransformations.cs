@@ -21,7 +21,12 @@ public sealed partial class RateTransformationAttribute : ArgumentTransformation
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && Parse(text) is { } rate ? rate : inputData;
+    {
+        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && Parse(text) is { } rate) return rate;
+        return inputData is null || LanguagePrimitives.TryConvertTo<long>(inputData, CultureInfo.InvariantCulture, out _)
+            ? inputData!
+            : throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.UnreadableRate), inputData));
+    }
 
     /// <summary>The bits each second that a text says; null when it is not of that form.</summary>
     internal static long? Parse(string text)
