@@ -64,8 +64,8 @@ function Get-PwshCommand { if (Test-Path "$PSHOME/pwsh") { "$PSHOME/pwsh" } else
 function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
     $file = Join-Path ([System.IO.Path]::GetTempPath()) "netnsps-$([guid]::NewGuid()).ps1"
     Set-Content $file "Import-Module '$PSScriptRoot/TestHelpers.psm1'`n$Script"
-    $program, $first = Get-PwshCommand
-    $start = [System.Diagnostics.ProcessStartInfo]::new($program, [string[]](@($first) + @('-NoProfile', '-NonInteractive', '-File', $file)).Where{ $_ })
+    # What is run in the background of a script is born deaf to SIGINT, and so would be its children.
+    $start = [System.Diagnostics.ProcessStartInfo]::new('env', [string[]](@('--default-signal=INT') + @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', $file)).Where{ $_ })
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $start.Environment['NO_COLOR'] = '1'
     $process = [System.Diagnostics.Process]::Start($start)
