@@ -17,7 +17,7 @@ run_rootless() {
     fi
     chmod -R a+rwX "$place"
     [ "$(id -u)" != 0 ] || as_user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-    as_user+=(env -C "$place" "HOME=$place/home" "TMPDIR=$place/tmp" "PSModulePath=$place/Modules"
+    as_user+=(env -C "$place" "HOME=$place/home" "TMPDIR=$place/tmp" "TMUX_TMPDIR=$place/tmp" "PSModulePath=$place/Modules"
         unshare --user --map-root-user --net --mount)
 
     local why
