@@ -219,7 +219,7 @@ Describe 'The end of a session' -Tag Root, Userns {
         $reason = $job.ChildJobs[0].JobStateInfo.Reason
         $reason | Should -BeOfType ([Management.Automation.Remoting.PSRemotingTransportException])
         $reason.Message | Should -Match "\($id\)"
-        $session.State | Should -Be Broken
+        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 10000) | Should -BeTrue
         $job | Remove-Job -Force
     }
 
