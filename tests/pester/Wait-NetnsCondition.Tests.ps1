@@ -57,7 +57,8 @@ Describe 'Wait-NetnsCondition' {
         $variable | Should -Be here
     }
 
-    It 'leaves $Error as it was' {
+    It 'leaves $Error as it was, also when it is full' {
+        1..300 | ForEach-Object { Write-Error "old $_" -ErrorAction SilentlyContinue }
         $before = @($Error)
         { Wait-NetnsCondition { throw 'no' } -Timeout 50ms -Interval 1ms } | Should -Throw
         @($Error).Where{ "$_" -eq 'no' }.Count | Should -Be 0

@@ -23,10 +23,9 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
     internal bool Holds(object? subject = null)
     {
         ArrayList? errors = asker.SessionState.PSVariable.GetValue("global:Error") as ArrayList;
-        int errorsBefore = errors?.Count ?? 0;
+        object?[] before = errors?.ToArray() ?? [];
         Ask(subject);
-        // The user's $Error is for what went wrong, not for each "not yet".
-        if (errors is not null && errors.Count > errorsBefore) errors.RemoveRange(0, errors.Count - errorsBefore);
+        if (errors is not null) PutBack(errors, before);
         return Error is null && ((Values.Count == 0 && _isAssertion) || LanguagePrimitives.IsTrue(Unrolled()));
     }
 
@@ -36,6 +35,14 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
 
     private string LastValue()
         => Values.Count == 0 ? SR.ConditionNoValue : ErrorRecords.Text(nameof(SR.ConditionLastValue), string.Join(", ", Values));
+
+    // The user's $Error is for what went wrong, not for each "not yet". A full one ($MaximumErrorCount) has lost its oldest by now.
+    private static void PutBack(ArrayList errors, object?[] before)
+    {
+        if (errors.Count == before.Length && (before.Length == 0 || ReferenceEquals(errors[0], before[0]))) return;
+        errors.Clear();
+        errors.AddRange(before);
+    }
 
     private void Ask(object? subject)
     {
