@@ -19,7 +19,7 @@ Describe 'Add-NetnsRule, Get-NetnsRule, Remove-NetnsRule' -Tag Root, Userns {
         @{ What = 'a link'; Given = @{ IncomingDevice = 'eth0'; Table = 100 }; Seen = @{ iif = 'eth0' } }
         @{ What = 'an outgoing link'; Given = @{ OutgoingDevice = 'eth0'; Table = 100 }; Seen = @{ oif = 'eth0' } }
         @{ What = 'a protocol and ports'; Given = @{ IpProtocol = 'tcp'; DestinationPort = '80-90'; Table = 100 }; Seen = @{ ipproto = 'tcp'; dport_start = 80; dport_end = 90 } }
-        @{ What = 'users'; Given = @{ UserId = '1000-1999'; Table = 100 }; Seen = @{ uid_start = 1000; uid_end = 1999 } }
+        @{ What = 'users'; Given = @{ UserId = '0-0'; Table = 100 }; Seen = @{ uid_start = 0; uid_end = 0 } }
         @{ What = 'a refusal'; Given = @{ From = '10.1.0.0/16'; Action = 'Prohibit' }; Seen = @{ action = 'prohibit' } }
         @{ What = 'the others'; Given = @{ Not = $true; From = '10.1.0.0/16'; Table = 100 }; Seen = @{ src = '10.1.0.0' } }
         @{ What = 'a goto'; Given = @{ Goto = 32766; Priority = 50 }; Seen = @{ goto = 32766 } }

@@ -12,7 +12,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Differential/Generator.psm1", "$PSScriptRoot/Differential/Compare.psm1"
 }
 
-Describe 'What iproute2 shows and what our commands emit' -Tag Root, Userns {
+Describe 'What iproute2 shows and what our commands emit' -Tag Root {
     BeforeAll {
         $supported = @('bridge', 'macvlan', 'vxlan', 'ifb', 'dummy', 'vlan' | Where-Object { Test-NetnsSupport $_ })
 

@@ -62,7 +62,7 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
     }
 }
 
-Describe 'A session with more of its own than its namespace' -Tag Root, Userns {
+Describe 'A session with more of its own than its namespace' -Tag Root {
     Use-NetnsScope
 
     It 'has that for itself alone, on top of what its namespace has, and all ends with it' {
@@ -87,7 +87,7 @@ Describe 'A session with more of its own than its namespace' -Tag Root, Userns {
     }
 }
 
-Describe 'kill -9 of PowerShell' -Tag Root {
+Describe 'kill -9 of PowerShell' -Tag Root, Userns {
     It 'takes along what forked away in a PID namespace' {
         $script = @"
 Import-Module '$((Get-Module NetnsPS).ModuleBase)/NetnsPS.psd1'

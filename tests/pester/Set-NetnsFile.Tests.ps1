@@ -92,7 +92,7 @@ Describe 'Set-NetnsFile' -Tag Root, Userns {
     }
 }
 
-Describe 'Set-NetnsFile and a name server' -Tag Root, Daemon {
+Describe 'Set-NetnsFile and a name server' -Tag Root, Userns, Daemon {
     Use-NetnsScope
 
     It 'makes getent, curl and dig ask it' -Skip:(-not (Get-Command dnsmasq -ErrorAction Ignore)) {

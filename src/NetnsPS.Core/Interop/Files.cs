@@ -37,7 +37,8 @@ internal static partial class Files
     {
         using SafeFd place = OpenPlace(from);
         if (statx(place, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out Statx status) != 0) throw LinuxException.Last(nameof(statx), from);
-        if (lchown(to, status.UserId, status.GroupId) != 0) throw LinuxException.Last(nameof(lchown), to);
+        // EINVAL: the owner has no number in this user namespace (user_namespaces(7)), so nothing can be given to them.
+        if (lchown(to, status.UserId, status.GroupId) != 0 && (Errno)Marshal.GetLastPInvokeError() != Errno.EINVAL) throw LinuxException.Last(nameof(lchown), to);
         File.SetUnixFileMode(to, (UnixFileMode)(status.Mode & 0xfff)); // after chown(2), which clears set-user-ID
     }
 
