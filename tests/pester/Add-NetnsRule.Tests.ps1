@@ -12,6 +12,12 @@ Describe 'Add-NetnsRule, Get-NetnsRule, Remove-NetnsRule' -Tag Root, Userns {
 
     AfterEach { $scope.Dispose() }
 
+    It 'adds a range of users' -Tag RealRoot {
+        $made = Add-NetnsRule $a -UserId 1000-1999 -Table 100 -PassThru
+        $ip = Get-IpJson $a '-4', '-d', rule | Where-Object priority -EQ $made.Priority
+        $ip.uid_start, $ip.uid_end | Should -Be 1000, 1999
+    }
+
     It 'adds <What>' -ForEach @(
         @{ What = 'a prefix'; Given = @{ From = '10.1.0.0/16'; Table = 100; Priority = 1000 }; Seen = @{ src = '10.1.0.0'; srclen = 16; table = '100'; priority = 1000 } }
         @{ What = 'an address'; Given = @{ To = '10.1.0.1'; Table = 'main' }; Seen = @{ dst = '10.1.0.1'; table = 'main' } }
@@ -19,7 +25,7 @@ Describe 'Add-NetnsRule, Get-NetnsRule, Remove-NetnsRule' -Tag Root, Userns {
         @{ What = 'a link'; Given = @{ IncomingDevice = 'eth0'; Table = 100 }; Seen = @{ iif = 'eth0' } }
         @{ What = 'an outgoing link'; Given = @{ OutgoingDevice = 'eth0'; Table = 100 }; Seen = @{ oif = 'eth0' } }
         @{ What = 'a protocol and ports'; Given = @{ IpProtocol = 'tcp'; DestinationPort = '80-90'; Table = 100 }; Seen = @{ ipproto = 'tcp'; dport_start = 80; dport_end = 90 } }
-        @{ What = 'users'; Given = @{ UserId = '0-0'; Table = 100 }; Seen = @{ uid_start = 0; uid_end = 0 } }
+        @{ What = 'users'; Given = @{ UserId = '0-0'; Table = 100 }; Seen = @{ uid_start = 0; uid_end = 0 } } # the only one that each user namespace has
         @{ What = 'a refusal'; Given = @{ From = '10.1.0.0/16'; Action = 'Prohibit' }; Seen = @{ action = 'prohibit' } }
         @{ What = 'the others'; Given = @{ Not = $true; From = '10.1.0.0/16'; Table = 100 }; Seen = @{ src = '10.1.0.0' } }
         @{ What = 'a goto'; Given = @{ Goto = 32766; Priority = 50 }; Seen = @{ goto = 32766 } }
