@@ -14,9 +14,11 @@ BeforeAll {
     $groups = 'Programs', 'Sockets', 'Http', 'Threads', 'PowerShell'
     $lab = New-FidelityLab -Name alice, bob
     $alice, $bob = $lab.Places
-    $fresh = @{}
-    foreach ($group in $groups) { $fresh[$group] = Start-FidelityChild $group $alice }
-    $saturated = Start-FidelityChild $groups $bob -Saturated
+    $fresh, $saturated = @{}, @{}
+    foreach ($group in $groups) {
+        $fresh[$group] = Start-FidelityChild $group $alice
+        $saturated[$group] = Start-FidelityChild $group $bob -Saturated
+    }
     $witness = [HostWitness]::new($lab.Port)
 
     function Assert-Answer([string] $Name, $Answer, [string] $Expected) {
@@ -26,7 +28,7 @@ BeforeAll {
 }
 
 AfterAll {
-    @($fresh.Values) + $saturated | ForEach-Object { $_.Process.Dispose() }
+    @($fresh.Values) + @($saturated.Values) | ForEach-Object { $_.Process.Dispose() }
     Remove-FidelityLab $lab
 }
 
@@ -66,7 +68,7 @@ Describe 'Fidelity: first used inside' {
 }
 
 Describe 'Fidelity: thread pool saturated' {
-    It '<Group>: <Name>' -ForEach $rows { Assert-Answer $Name (Receive-FidelityChild $saturated).Answers[$Name] bob }
+    It '<Group>: <Name>' -ForEach $rows { Assert-Answer $Name (Receive-FidelityChild $saturated[$Group]).Answers[$Name] bob }
 }
 
 Describe 'Fidelity: meanwhile and afterwards' {
@@ -83,7 +85,7 @@ Describe 'Fidelity: meanwhile and afterwards' {
 
     It 'left no thread away from home, in any process' {
         Test-NetnsFlow -Timeout 30s | Should -BeNullOrEmpty
-        foreach ($child in @($fresh.Values) + $saturated) { (Receive-FidelityChild $child).Result.Strays | Should -BeNullOrEmpty }
+        foreach ($child in @($fresh.Values) + @($saturated.Values)) { (Receive-FidelityChild $child).Result.Strays | Should -BeNullOrEmpty }
     }
 
     It 'has at least 40 constructs' -ForEach @{ Count = $rows.Count } { $Count | Should -BeGreaterThan 39 }

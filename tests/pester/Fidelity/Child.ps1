@@ -1,4 +1,4 @@
-# A process of its own for some rows: nothing was ever used in it before, and the host's witness asks meanwhile.
+# A process of its own for a group's rows: nothing was ever used in it before, and the host's witness asks meanwhile.
 param([string] $PlaceJson, [string] $Group, [switch] $Saturated)
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../TestHelpers.psm1"
@@ -7,7 +7,7 @@ Import-Module "$PSScriptRoot/Fidelity.psm1"
 $place = ConvertFrom-Json $PlaceJson -AsHashtable
 foreach ($key in 'Netns', 'Other') { $place[$key] = [NetnsPS.Netns]::OpenPath($place[$key]) }
 $witness = if ($Saturated) { $null } else { [HostWitness]::new($place.Port) }
-$rows = @(& "$PSScriptRoot/Run-Rows.ps1" $Group.Split(',') $place -Saturated:$Saturated)
+$rows = @(& "$PSScriptRoot/Run-Rows.ps1" $Group $place -Saturated:$Saturated)
 if ($witness) { $witness.Dispose() }
 @{
     Rows    = $rows

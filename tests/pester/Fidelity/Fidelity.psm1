@@ -73,10 +73,10 @@ function Invoke-Construct([scriptblock] $Script, $Place) {
     } catch { "threw: $_" }
 }
 
-# Starts a process of its own for some groups' rows at a place.
-function Start-FidelityChild([string[]] $Group, $Place, [switch] $Saturated) {
+# Starts a process of its own for a group's rows at a place.
+function Start-FidelityChild([string] $Group, $Place, [switch] $Saturated) {
     $json = @{ Name = $Place.Name; Port = $Place.Port; Address = $Place.Address; Netns = $Place.Netns.Path; Other = $Place.Other.Path } | ConvertTo-Json -Compress
-    $all = @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Child.ps1", $json, ($Group -join ','), "-Saturated:`$$Saturated")
+    $all = @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Child.ps1", $json, $Group, "-Saturated:`$$Saturated")
     $start = [System.Diagnostics.ProcessStartInfo]::new($all[0], [string[]]$all[1..($all.Count - 1)])
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $process = [System.Diagnostics.Process]::Start($start)

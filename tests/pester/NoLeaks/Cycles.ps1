@@ -2,7 +2,7 @@
 .SYNOPSIS
 Makes, connects, uses and removes namespaces over and over, and writes as JSON what this process held before and after.
 #>
-param([Parameter(Mandatory)] [string] $Module, [int] $Cycles = 2000, [int] $WarmUp = 50)
+param([Parameter(Mandatory)] [string] $Module, [int] $Cycles = 500, [int] $WarmUp = 50)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
 
@@ -13,13 +13,13 @@ function Get-Held {
     $links = Get-ChildItem /proc/self/fd | ForEach-Object { $_.LinkTarget }
     # .NET keeps the file of each assembly open once it is loaded, which may be at any time: the cycles' own are the others.
     $files = @($links -notlike '*.dll')
-    $children = Get-ChildItem /proc/self/task/*/children | ForEach-Object { (Get-Content $_) -split ' ' } | Where-Object { $_ }
+    $children = Get-ChildItem /proc/self/task/*/children -ErrorAction Ignore | ForEach-Object { (Get-Content $_ -ErrorAction Ignore) -split ' ' } | Where-Object { $_ }
     [pscustomobject]@{
         Fds        = $files.Count
         Threads    = @(Get-ChildItem /proc/self/task).Count
         Mounts     = @(Get-Content /proc/self/mountinfo).Count
         Children   = @($children | Where-Object { (Get-Content "/proc/$_/stat" -ErrorAction Ignore) -notmatch '\) [ZX] ' }).Count
-        Namespaces = @(@($links) + @(Get-ChildItem /proc/[0-9]*/task/*/ns/net -ErrorAction Ignore | ForEach-Object { $_.LinkTarget }) |
+        Namespaces = @(@($links) + @(Get-ChildItem /proc/self/task/*/ns/net -ErrorAction Ignore | ForEach-Object { $_.LinkTarget }) |
                 Where-Object { $_ -like 'net:*' } | Sort-Object -Unique).Count
         OpenFiles  = @($files | Sort-Object)
     }
@@ -49,4 +49,4 @@ do {
     $more = 'Fds', 'Threads', 'Mounts', 'Children', 'Namespaces' | Where-Object { $after.$_ -gt $before.$_ }
 } while ($more -and $watch.Elapsed.TotalSeconds -lt 30)
 
-[pscustomobject]@{ Before = $before; After = $after; Strays = $strays.Count; Cycles = $Cycles } | ConvertTo-Json -Depth 3
+[pscustomobject]@{ Before = $before; After = $after; Strays = $strays.Count; Cycles = $Cycles; ProcessId = $PID } | ConvertTo-Json -Depth 3
