@@ -68,9 +68,9 @@ internal static class ErrorRecords
     // When the kernel explains itself, a refusal is not for want of a capability (EACCES: IPv6 is disabled on this device).
     private static ErrorRecord FromErrno(Exception exception, string operation, Errno errno, object? target, bool isExplained = false)
     {
-        string message = errno is Errno.EPERM or Errno.EACCES && !isExplained
-            ? Text(nameof(SR.PermissionMissing), Text(operation, exception.Message))
-            : Text(operation, exception.Message);
+        string message = Text(operation, exception.Message);
+        if (errno is Errno.EPERM or Errno.EACCES && !isExplained) message = Text(nameof(SR.PermissionMissing), message);
+        if (errno is Errno.EEXIST) message = Text(nameof(SR.AlreadyThere), message);
         return Make(exception, $"{operation}.{errno}", CategoryOf(errno), target, message);
     }
 

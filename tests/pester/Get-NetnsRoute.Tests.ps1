@@ -33,6 +33,7 @@ Describe 'Get-NetnsRoute' -Tag Root, Userns {
         @{ What = 'type'; Given = @{ Type = 'Blackhole' }; Found = '10.2.0.0/16' }
         @{ What = 'protocol'; Given = @{ Protocol = 'static' }; Found = '10.2.0.0/16' }
         @{ What = 'table'; Given = @{ Table = '100' }; Found = '10.3.0.0/16' }
+        @{ What = 'all tables, in the words of ip'; Given = @{ Table = 'all'; Via = '10.0.0.2' }; Found = 'default', '10.3.0.0/16' }
         @{ What = 'all tables'; Given = @{ Table = '*'; Via = '10.0.0.2' }; Found = 'default', '10.3.0.0/16' }
         @{ What = 'a destination that is not there'; Given = @{ Destination = '10.9.0.0/16' }; Found = $null }
     ) {
@@ -52,6 +53,7 @@ Describe 'Get-NetnsRoute' -Tag Root, Userns {
 
     It 'completes destinations' {
         Get-Completion "Get-NetnsRoute $($a.Name) def" | Should -Be default
+        Get-Completion 'Get-NetnsRoute -Table al' | Should -Be all
     }
 
     It 'writes an error for what can not be' {

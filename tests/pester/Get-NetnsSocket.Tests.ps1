@@ -71,6 +71,11 @@ print('ready'); input()
         @(Get-NetnsSocket $a @Given | ForEach-Object Local | Sort-Object) | Should -Be @($Found | Sort-Object)
     }
 
+    It 'leaves netlink sockets out until they are asked for' {
+        (Get-NetnsSocket $a).Protocol | Should -Not -Contain Netlink
+        (Get-NetnsSocket $a Netlink).Protocol | Should -Contain Netlink
+    }
+
     It 'finds by remote port' {
         (Get-NetnsSocket $a -RemotePort 8080).RemotePort | Should -Be 8080
         (Get-NetnsSocket $a -RemotePort 8080).LocalPort | Should -Not -Be 8080

@@ -44,7 +44,8 @@ Describe 'Remove-Netns' -Tag Root, Userns {
         $netns.IsRemoved | Should -BeFalse
     }
 
-    It 'does not touch the host' {
+    It 'does not touch the host, nor complete it' {
+        (TabExpansion2 'Remove-Netns ').CompletionMatches.CompletionText | Should -Not -Contain host
         Remove-Netns host -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
     }

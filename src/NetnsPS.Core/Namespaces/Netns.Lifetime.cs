@@ -99,7 +99,7 @@ public sealed partial class Netns
     /// <exception cref="NetnsInUseException">Processes that were not started from here live in it.</exception>
     public void Remove(bool force = false, TimeSpan? patience = null)
     {
-        if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, $"Network namespace '{Name}' was not made here and is not removed from here.");
+        if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, Origin == NetnsOrigin.Host ? "The host's network namespace can't be removed." : $"Network namespace '{Name}' was not made here and is not removed from here.");
         if (IsRemoved) return;
         if (force) NetnsEviction.Evict(this, Owns, patience ?? TimeSpan.FromSeconds(2));
 

@@ -18,6 +18,15 @@ public sealed class NetnsCompleter : IArgumentCompleter
     }
 }
 
+/// <summary>Completes what can be removed: the namespaces that were made here.</summary>
+public sealed class TransientNetnsCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete, NetnsPS.Netns.Transient.Select(n => (n.Name, $"{n.Name}: net:[{n.Inode}]")));
+}
+
 /// <summary>What all completers share: match from the start, quote where PowerShell needs it.</summary>
 internal static class Completions
 {

@@ -10,7 +10,8 @@ public sealed class RouteTableCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, BoundLinks.In(fakeBoundParameters, n => NetnsRoute.GetAll(n, null)).Select(r => r.Table)
-            .Order(StringComparer.Ordinal).Prepend("default").Prepend("local").Prepend("main").Select(t => (t, $"table {t}")));
+            .Order(StringComparer.Ordinal).Prepend("default").Prepend("local").Prepend("main").Select(t => (t, $"table {t}"))
+            .Concat(commandName.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) ? [("all", "every table")] : []));
 }
 
 /// <summary>Completes the destination of a route that is there.</summary>

@@ -56,7 +56,7 @@ public sealed class GetNetnsRouteCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public string[]? Device { get; set; }
 
-    /// <summary>The routing table: <c>main</c>, <c>local</c>, <c>default</c> or a number; <c>*</c> for all.</summary>
+    /// <summary>The routing table: <c>main</c>, <c>local</c>, <c>default</c> or a number; <c>all</c> or <c>*</c> for all.</summary>
     /// <value>main</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -90,7 +90,7 @@ public sealed class GetNetnsRouteCommand : LinkCommand
     private void Find(NetnsReference reference)
     {
         string[]? devices = reference.Value is NetnsLink link ? [WildcardPattern.Escape(link.Refresh().Name)] : null;
-        foreach (NetnsRoute route in NetnsRoute.GetAll(Resolve(reference), Table == "*" ? null : Table, Family))
+        foreach (NetnsRoute route in NetnsRoute.GetAll(Resolve(reference), Table is "*" or "all" ? null : Table, Family))
         {
             if (Has(Destination, route.Destination) && Any(Via, Gateways(route)) && Any(Device, Devices(route)) && Any(devices, Devices(route))
                 && (Type ?? route.Type) == route.Type && Has(Protocol, route.Protocol)) WriteObject(route);

@@ -28,7 +28,7 @@ public sealed class RemoveNetnsCommand : NetnsCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Name")]
     [NetnsTransformation]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
+    [ArgumentCompleter(typeof(Completion.TransientNetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];
 
     /// <summary>End the processes of others that live inside: SIGTERM, then SIGKILL.</summary>

@@ -5,7 +5,8 @@ namespace NetnsPS.Commands;
 /// <para>Asks the kernel by sock_diag(7), inside the namespace. A socket is listed where it was made, and with it whoever holds
 /// it, in whatever namespace that process lives now. Of processes that may not be looked at, such as other users', it is not
 /// known what they hold.</para>
-/// <para>What a kernel has no list of is left out, unless -Protocol asks for it.</para>
+/// <para>Without -Protocol, what a kernel has no list of is left out, and so are netlink sockets: each namespace has a dozen of the
+/// kernel's own, and asking opens more.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -34,7 +35,7 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 
-    /// <summary>Only sockets that speak these.</summary>
+    /// <summary>Only sockets that speak these; all but netlink without it.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
     public NetnsSocketProtocol[]? Protocol { get; set; }
@@ -101,7 +102,8 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     }
 
     private bool IsWanted(NetnsSocket socket)
-        => (State is null || State.Contains(socket.State))
+        => (Protocol is not null || socket.Protocol != NetnsSocketProtocol.Netlink)
+            && (State is null || State.Contains(socket.State))
             && (!Listening || socket.Listening)
             && IsIn(LocalPort, socket.LocalPort) && IsIn(RemotePort, socket.RemotePort);
 
