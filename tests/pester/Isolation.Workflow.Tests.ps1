@@ -62,7 +62,7 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
     }
 }
 
-Describe 'A session with more of its own than its namespace' -Tag Root {
+Describe 'A session with more of its own than its namespace' -Tag Root, Userns {
     Use-NetnsScope
 
     It 'has that for itself alone, on top of what its namespace has, and all ends with it' {

@@ -62,7 +62,7 @@ public sealed partial class NetnsProcess
         catch
         {
             child.End();
-            host.Release();
+            host.Release(view);
             throw;
         }
 

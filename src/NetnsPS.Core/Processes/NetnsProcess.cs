@@ -119,7 +119,7 @@ public sealed partial class NetnsProcess : IDisposable
         Root.NoteEnd();
         _end = Reap();
         ExitTime = DateTimeOffset.Now;
-        _host.Release();
+        _host.Release(Options.View ?? Netns.View);
         _exit.TrySetResult(_end.Value.ExitCode);
         _log.Wake();
         ThreadPool.UnsafeQueueUserWorkItem(static p => p.AfterEnd(), this, preferLocal: false);

@@ -19,8 +19,9 @@ internal sealed class HostView
     internal static HostView Instance { get; } = new();
 
     /// <summary>
-    /// Takes a dedicated thread out of a view. That it may fail is no harm: the thread does nothing but go in again, and
-    /// code that runs on it outside of a view only needs the program files, which a view has as well.
+    /// Takes a dedicated thread out of a view. That it may fail, as it does in a user namespace that has not all of these
+    /// for its own, is no harm: the thread does nothing but go in again, and code that runs on it outside of a view only
+    /// needs the program files, which a view has as well.
     /// </summary>
     internal void Return(NetnsIsolation from)
     {

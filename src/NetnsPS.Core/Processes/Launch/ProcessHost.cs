@@ -4,19 +4,22 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Processes;
 
 /// <summary>
-/// Starts the processes of one namespace, all as children of one thread that lives inside: a parent-death signal fires
-/// when the thread that forked ends (PR_SET_PDEATHSIG(2const)), so it must outlive its children. It ends after the last
-/// of them, and so does not keep a removed namespace alive.
+/// Starts the processes of one namespace, as children of threads that live inside: a parent-death signal fires when the
+/// thread that forked ends (PR_SET_PDEATHSIG(2const)), so it must outlive its children. It ends after the last of them,
+/// and so does not keep a removed namespace alive.
 /// </summary>
+/// <remarks>
+/// One thread for each view, as one can't always leave a view again: in a user namespace this process's own UTS, IPC and
+/// PID namespaces may belong to the parent of that, and to enter them takes a right there (setns(2)).
+/// </remarks>
 internal sealed class ProcessHost
 {
     private static readonly ConditionalWeakTable<Netns, ProcessHost> s_hosts = [];
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly Netns _netns;
     private readonly Lock _lock = new();
-    private NetnsThread? _spawner;
-    private NetnsThread? _ending;
-    private int _children;
+    private readonly List<Spawner> _spawners = [];
+    private readonly List<NetnsThread> _ending = [];
     private bool _closed;
     private JournalEntry? _note;
 
@@ -40,15 +43,6 @@ internal sealed class ProcessHost
 
     internal static ProcessHost Of(Netns netns) => s_hosts.GetValue(netns, static n => new ProcessHost(n));
 
-    /// <summary>The kernel's id of a thread of this process that is inside; null when there is none now.</summary>
-    internal int? InsideThreadId
-    {
-        get
-        {
-            lock (_lock) return _spawner?.ThreadId;
-        }
-    }
-
     /// <summary>Starts a program; whoever does must call <see cref="Release"/> after its end.</summary>
     /// <param name="command">What.</param>
     /// <param name="view">What it sees besides the network; what this process sees when null.</param>
@@ -56,41 +50,45 @@ internal sealed class ProcessHost
     /// <exception cref="LinuxException">It could not be started; nothing runs.</exception>
     internal SpawnedChild Spawn(LaunchCommand command, IsolatedView? view)
     {
-        NetnsThread spawner = Acquire();
+        NetnsThread spawner = Acquire(view);
         try
         {
             return spawner.Run(() => view is null ? SpawnedChild.Start(command, spawner.ThreadId) : view.Inside(() => SpawnedChild.Start(command, spawner.ThreadId)));
         }
         catch
         {
-            Release();
+            Release(view);
             throw;
         }
     }
 
-    /// <summary>A child has ended.</summary>
-    internal void Release()
+    /// <summary>A child that was started with this view has ended.</summary>
+    internal void Release(IsolatedView? view)
     {
         lock (_lock)
         {
-            if (--_children > 0) return;
-            _spawner!.End();
-            _ending = _spawner;
-            _spawner = null;
+            Spawner spawner = Of(view)!;
+            if (--spawner.Children > 0) return;
+            spawner.Thread.End();
+            _spawners.Remove(spawner);
+            _ending.RemoveAll(t => t.Join(TimeSpan.Zero));
+            _ending.Add(spawner.Thread);
         }
     }
 
-    private NetnsThread Acquire()
+    private NetnsThread Acquire(IsolatedView? view)
     {
         lock (_lock)
         {
             if (_closed) throw Removed();
             if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns); // before there is anybody
-            _spawner ??= NetnsThread.Start(_netns, "netns spawner");
-            _children++;
-            return _spawner;
+            if (Of(view) is not { } spawner) _spawners.Add(spawner = new Spawner(view, NetnsThread.Start(_netns, "netns spawner")));
+            spawner.Children++;
+            return spawner.Thread;
         }
     }
+
+    private Spawner? Of(IsolatedView? view) => _spawners.Find(s => ReferenceEquals(s.View, view));
 
     internal NetnsNotFoundException Removed() => new(_netns.Name, $"Network namespace '{_netns.Name}' was removed.");
 
@@ -99,10 +97,10 @@ internal sealed class ProcessHost
         lock (_lock) _closed = true;
         ProcessRemoval.EndAllIn(netns);
 
-        // Otherwise the thread could keep the namespace for another moment.
-        NetnsThread? last;
-        lock (_lock) last = _ending;
-        last?.Join(s_patience);
+        // Otherwise the threads could keep the namespace for another moment.
+        NetnsThread[] last;
+        lock (_lock) last = [.. _ending];
+        foreach (NetnsThread thread in last) thread.Join(s_patience);
         _note?.Dispose();
     }
 
@@ -117,5 +115,14 @@ internal sealed class ProcessHost
 
         ProcessRemoval.EndAllIn([.. open.Select(h => h._netns)]);
         foreach (ProcessHost host in open) host._note?.Dispose();
+    }
+
+    private sealed class Spawner(IsolatedView? view, NetnsThread thread)
+    {
+        internal IsolatedView? View => view;
+
+        internal NetnsThread Thread => thread;
+
+        internal int Children { get; set; }
     }
 }
