@@ -65,7 +65,7 @@ internal sealed record LinkKindProbe(string Name, string Config)
             LinkRequests.Create(bench.Netns.Netlink, new LinkDescription
             {
                 Name = $"p-{Name[..Math.Min(Name.Length, LongestSuffix)]}",
-                Parent = NeedsParent ? bench.Parent : null,
+                Parent = NeedsParent ? bench.MakeParent() : null,
                 Kind = new BareKind(PartOf ?? Name, Least),
             });
             return null;

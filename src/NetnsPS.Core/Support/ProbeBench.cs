@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Support;
@@ -6,20 +7,17 @@ namespace NetnsPS.Support;
 internal sealed class ProbeBench : IDisposable
 {
     private Netns? _netns;
-    private int? _parent;
+    private int _parents;
 
     /// <exception cref="NetnsSwitchException">This process may not make namespaces.</exception>
     internal Netns Netns => _netns ??= Netns.CreateTransient($"support-{Guid.NewGuid():N}", loopback: false);
 
-    /// <summary>The index of an Ethernet link that can carry others, of whatever kind this kernel has.</summary>
+    /// <summary>Makes an Ethernet link that can carry others, of whatever kind this kernel has.</summary>
+    /// <returns>Its index. It is for one probe: what carries a macvlan refuses an ipvlan (netdev_rx_handler_register: EBUSY).</returns>
     /// <exception cref="NetlinkException">No such link could be made.</exception>
-    internal int Parent => _parent ??= MakeParent();
-
-    public void Dispose() => _netns?.Dispose();
-
-    private int MakeParent()
+    internal int MakeParent()
     {
-        const string name = "parent0";
+        string name = string.Create(CultureInfo.InvariantCulture, $"parent{_parents++}");
         foreach (string kind in (string[])["veth", "dummy", "bridge"])
         {
             try
@@ -35,4 +33,6 @@ internal sealed class ProbeBench : IDisposable
 
         return LinkRequests.IndexOf(Netns.Netlink, name, Netns.Name);
     }
+
+    public void Dispose() => _netns?.Dispose();
 }

@@ -14,7 +14,6 @@ internal sealed record QdiscProbe(string Name, string Config)
     internal const uint TC_H_CLSACT = 0xFFFFFFF1;
 
     private const int Loopback = 1;
-    private const uint Handle = 0x70000;
     private const int Enough = 128;
 
     internal static IReadOnlyList<QdiscProbe> All { get; } =
@@ -34,7 +33,9 @@ internal sealed record QdiscProbe(string Name, string Config)
         writer.WriteStruct(new QdiscHeader
         {
             LinkIndex = Loopback,
-            Handle = isClsact ? TC_H_CLSACT & 0xFFFF0000 : Handle,
+            // Without a number of its own it takes the place of what another probe left there; one of the same number and
+            // another kind would be EINVAL (tc_modify_qdisc), which is what a kind that is there says.
+            Handle = isClsact ? TC_H_CLSACT & 0xFFFF0000 : 0,
             Parent = isClsact ? TC_H_CLSACT : TC_H_ROOT,
         });
         writer.WriteString(TCA_KIND, Name);

@@ -32,9 +32,12 @@ public sealed class BridgeTablesTests : IDisposable
     {
         NetnsLink.CreateBridge(new BridgeOptions { Netns = _netns, Name = "br0", Port = ["p0"] });
 
-        NetnsBridgeFdbEntry entry = Assert.Single(NetnsBridgeFdbEntry.Add(_netns, "p0", s_mac, new NetnsFdbOptions { State = state }));
+        IReadOnlyList<NetnsBridgeFdbEntry> entries = NetnsBridgeFdbEntry.Add(_netns, "p0", s_mac, new NetnsFdbOptions { State = state });
 
-        Assert.Equal(("p0", "br0", isStatic, isPermanent, false), (entry.LinkName, entry.Master, entry.IsStatic, entry.IsPermanent, entry.IsSelf));
+        // A kernel that can keep VLANs apart has another one for each VLAN that the port is in (br_fdb_add).
+        Assert.Equal([null, .. NetnsBridgeVlan.GetAll(_netns, "p0").Select(v => (int?)v.Id)], entries.Select(e => e.VlanId).Order());
+        Assert.All(entries, e => Assert.Equal(("p0", "br0", isStatic, isPermanent, false), (e.LinkName, e.Master, e.IsStatic, e.IsPermanent, e.IsSelf)));
+        NetnsBridgeFdbEntry entry = entries.Single(e => e.VlanId is null);
         entry.Remove();
         Assert.DoesNotContain(NetnsBridgeFdbEntry.GetAll(_netns, "br0"), e => e.MacAddress == s_mac.ToString());
         Assert.Equal(Errno.ENOENT, Assert.Throws<NetlinkException>(entry.Remove).Errno);

@@ -102,7 +102,7 @@ public sealed class VethPairTests : IDisposable
         Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
             NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, PeerNetns = _bob }));
 
-        Assert.Equal(24, NetnsLink.GetAll(_alice).Count(l => l.Kind == "veth"));
+        Assert.Equal(24, Veths(_alice));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class VethPairTests : IDisposable
 
         Assert.Equal(Errno.EEXIST, error.Errno);
         Assert.Equal(peerTaken ? $"{_bob.Name}:taken-b" : $"{_alice.Name}:taken-a", error.Subject);
-        Assert.Equal((2, 2), (NetnsLink.GetAll(_alice).Count, NetnsLink.GetAll(_bob).Count));
+        Assert.Equal((1, 1), (Veths(_alice), Veths(_bob)));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class VethPairTests : IDisposable
         }));
 
         Assert.Equal((Errno.EEXIST, "10.0.0.2/24"), (error.Errno, error.Subject));
-        Assert.Equal((1, 1), (NetnsLink.GetAll(_alice).Count, NetnsLink.GetAll(_bob).Count));
+        Assert.Equal((0, 0), (Veths(_alice), Veths(_bob)));
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class VethPairTests : IDisposable
         _bob.Dispose();
 
         Assert.Throws<NetnsNotFoundException>(() => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, PeerNetns = _bob }));
-        Assert.Single(NetnsLink.GetAll(_alice));
+        Assert.Equal(0, Veths(_alice));
     }
 
     [Fact]
@@ -164,6 +164,9 @@ public sealed class VethPairTests : IDisposable
             NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice }).Peer.Remove();
         }
 
-        Assert.Equal((1, 1), (NetnsLink.GetAll(_alice).Count, NetnsLink.GetAll(_bob).Count));
+        Assert.Equal((0, 0), (Veths(_alice), Veths(_bob)));
     }
+
+    // Not all links: where modules of tunnels are loaded each namespace has links of theirs (gre0, tunl0, sit0).
+    private static int Veths(Netns netns) => NetnsLink.GetAll(netns).Count(l => l.Kind == "veth");
 }

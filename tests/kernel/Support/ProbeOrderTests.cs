@@ -1,0 +1,26 @@
+using NetnsPS.Support;
+
+namespace NetnsPS.Tests.Kernel.Support;
+
+/// <summary>What a probe says does not depend on which ones were there before it.</summary>
+public sealed class ProbeOrderTests
+{
+    [Fact]
+    public void Try_LinkKindsOnOneBench_SayWhatEachSaysAlone()
+        => Assert.Equal(LinkKindProbe.All.Select(k => Reasons([k])[0]), Reasons(LinkKindProbe.All));
+
+    [Fact]
+    public void Try_QdiscThatIsMissingAfterOneThatIsThere_IsMissing()
+    {
+        using var bench = new ProbeBench();
+
+        Assert.Null(new QdiscProbe("pfifo", "always there").Try(bench));
+        Assert.Contains("never there", new QdiscProbe("nosuch", "never there").Try(bench), StringComparison.Ordinal);
+    }
+
+    private static string?[] Reasons(IEnumerable<LinkKindProbe> kinds)
+    {
+        using var bench = new ProbeBench();
+        return [.. kinds.Select(k => k.Try(bench))];
+    }
+}
