@@ -64,6 +64,12 @@ Describe '<Command> <Given.Kind>, as every command that makes a link' -Tag Root,
         $link.Mtu | Should -Be 1400
     }
 
+    It 'refuses a hardware address that it would not have, and leaves nothing' -Skip:(-not $NoMac) {
+        Skip-Unless $Feature
+        Get-ErrorOf { & $Command $a @Given -MacAddress 02:00:00:00:00:77 } | Should -Be 'InvalidMacAddress InvalidArgument'
+        (Get-IpJson $a link).ifname | Should -Be lo, p0
+    }
+
     It 'leaves it down with -Down' {
         Skip-Unless $Feature
         (& $Command $a @Given -Down).IsUp | Should -BeFalse

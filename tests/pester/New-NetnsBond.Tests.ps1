@@ -27,6 +27,24 @@ Describe 'New-NetnsBond' -Tag Root, Userns {
         Compare-LinkOption $seen $bond.Options | Should -BeNullOrEmpty
     }
 
+    It 'has LACP''s options, and the fewest members' {
+        Skip-Unless bond
+        $bond = New-NetnsBond $a bond0 -Mode 802.3ad -Member eth0, eth1 -MiiMonitor 100 -FastLacp -MinimumLinks 2 -TransmitHashPolicy layer3+4
+        $data = (Get-IpJson $a '-d', link, show, bond0).linkinfo.info_data
+        $data.ad_lacp_rate, $data.min_links, $data.xmit_hash_policy | Should -Be fast, 2, layer3+4
+        $bond.Options['lacp_rate'], $bond.Options['min_links'], $bond.Options['xmit_hash_policy'] | Should -Be fast, 2, layer3+4
+    }
+
+    It 'uses another member when one fails' {
+        Skip-Unless bond
+        New-NetnsBond $a bond0 -Mode active-backup -Member eth0, eth1 -Primary eth0 -MiiMonitor 50 -Address 10.0.0.1/24 | Out-Null
+        New-NetnsBridge $b br0 -Port eth0, eth1 -Address 10.0.0.2/24 | Out-Null
+        (Get-NetnsLink $a bond0).Options['active_slave'] | Should -Be eth0
+        Set-NetnsLink $b eth0 -Down
+        Wait-NetnsCondition { (Get-NetnsLink $a bond0).Options['active_slave'] -eq 'eth1' } -Timeout 30s
+        Invoke-InNetns $a { ping -c1 -W9 10.0.0.2 | Out-Null; $LASTEXITCODE } | Should -Be 0
+    }
+
     It 'asks addresses whether its members work' {
         Skip-Unless bond
         New-NetnsBond $a bond0 -Mode active-backup -Member eth0 -ArpInterval 500 -ArpTarget 10.0.0.1, 10.0.0.2 | Out-Null
@@ -54,6 +72,11 @@ Describe 'New-NetnsBond' -Tag Root, Userns {
         @{ Because = 'an interval below 0'; Id = 'InvalidValue InvalidArgument'; Given = @{ Mode = 'active-backup'; MiiMonitor = -1 } }
         @{ Because = 'a target that is no address'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Mode = 'active-backup'; ArpTarget = 'x' } }
         @{ Because = 'an IPv6 target'; Id = 'InvalidValue InvalidArgument'; Given = @{ Mode = 'active-backup'; ArpTarget = 'fd00::1' } }
+        @{ Because = 'a delay without a monitor'; Id = 'InvalidValue InvalidArgument'; Given = @{ Mode = 'active-backup'; UpDelay = 100 } }
+        @{ Because = 'LACP in another mode'; Id = 'InvalidValue InvalidArgument'; Given = @{ Mode = 'balance-rr'; FastLacp = $true } }
+        @{ Because = 'ARP beside LACP'; Id = 'InvalidValue InvalidArgument'; Given = @{ Mode = '802.3ad'; ArpInterval = 100; ArpTarget = '10.0.0.1' } }
+        @{ Because = 'a preference in a mode without'; Id = 'InvalidValue InvalidArgument'; Given = @{ Mode = 'balance-rr'; Member = 'eth0'; Primary = 'eth0' } }
+        @{ Because = 'a preference for no member'; Id = 'InvalidValue InvalidArgument'; Given = @{ Mode = 'active-backup'; Member = 'eth0'; Primary = 'eth1' } }
         @{ Because = 'a hash that is none'; Id = 'ParameterArgumentValidationError InvalidData'; Given = @{ Mode = 'active-backup'; TransmitHashPolicy = 'layer9' } }
     ) {
         Get-ErrorOf { New-NetnsBond $a bond0 @Given } | Should -Be $Id

@@ -70,6 +70,7 @@ Describe 'New-NetnsMacvlan' -Tag Root, Userns {
         @{ Because = 'what is no link'; Id = 'InvalidValue InvalidArgument'; Given = @{ Netns = { $a }; Parent = { 1.5 } } }
         @{ Because = 'sources in another mode'; Id = 'InvalidValue InvalidArgument'; Given = @{ Netns = { $a }; Parent = { 'p0' }; SourceMacAddress = { '02:00:00:00:00:01' } } }
         @{ Because = 'a source that is no hardware address'; Id = 'InvalidMacAddress InvalidArgument'; Given = @{ Netns = { $a }; Parent = { 'p0' }; Mode = { 'Source' }; SourceMacAddress = { 'x' } } }
+        @{ Because = 'a hardware address beside the parent''s'; Id = 'InvalidMacAddress InvalidArgument'; Given = @{ Netns = { $a }; Parent = { 'p0' }; Mode = { 'Passthru' }; MacAddress = { '02:00:00:00:00:77' } } }
         @{ Because = 'a queue length below 0'; Id = 'InvalidValue InvalidArgument'; Given = @{ Netns = { $a }; Parent = { 'p0' }; BroadcastQueueLength = { -1 } } }
         @{ Because = 'lo as the parent'; Id = 'LinkCreateFailed.EINVAL InvalidArgument'; Given = @{ Netns = { $a }; Parent = { 'lo' } } }
     ) {

@@ -13,6 +13,22 @@ BeforeAll {
         Invoke-InNetns $Netns { param($Link) tc -j qdisc show dev $Link } -ArgumentList $Link | ConvertFrom-Json
     }
 
+    # What the link itself and tc(8) say of delays, losses and other faults; tc cuts what is below a microsecond.
+    function Get-FaultDifference([NetnsPS.NetnsImpairment] $Ours, [object] $Tc) {
+        $netem = $Tc.Where{ $_.kind -eq 'netem' }.options
+        foreach ($pair in @('Loss', 'loss-random', 'loss'), @('Duplicate', 'duplicate', 'duplicate'), @('Reorder', 'reorder', 'reorder'), @('Corrupt', 'corrupt', 'corrupt')) {
+            $theirs = 100 * $netem.psobject.Properties[$pair[1]]?.Value.($pair[2])
+            if ([Math]::Abs($theirs - $Ours.($pair[0])) -gt 0.001) { "$($pair[0]): $theirs, not $($Ours.($pair[0]))" }
+        }
+        foreach ($name in 'Delay', 'Jitter') {
+            $theirs = 1e6 * $netem.delay.$name
+            if ([Math]::Abs($theirs - $Ours.$name.TotalMicroseconds) -gt 1) { "${name}: $theirs, not $($Ours.$name)" }
+        }
+        if ($netem.limit -ne $Ours.Limit) { "Limit: $($netem.limit), not $($Ours.Limit)" }
+        $rate = $Tc.Where{ $_.kind -eq 'tbf' }.ForEach{ 8 * $_.options.rate }
+        if ("$rate" -ne "$($Ours.Rate)") { "Rate: $rate, not $($Ours.Rate)" }
+    }
+
     # How many seconds it takes until all bytes have come through.
     function Measure-Transfer([object] $From, [object] $To, [string] $Address, [int] $Bytes) {
         $listener = Invoke-InNetns $To { param($Address) $l = [Net.Sockets.TcpListener]::new([ipaddress]$Address, 5001); $l.Start(); $l } -ArgumentList $Address
@@ -110,6 +126,59 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
         Set-NetnsImpairment $a eth0 -Loss 2
         $seen = Get-NetnsImpairment $a eth0
         $seen.Delay, $seen.Jitter, $seen.Loss, $seen.LossCorrelation, $seen.Rate | Should -Be ([timespan]'0:0:0.02'), ([timespan]'0:0:0.005'), 2, 25, 10000000
+    }
+
+    It 'is the preset <_> as tc(8) sees it, whatever was there before' -ForEach lan, wifi, 4g, satellite, lossy {
+        Skip-Unless netem
+        Set-NetnsImpairment $a eth0 -Delay 7ms -DelayCorrelation 10 -Loss 9 -LossCorrelation 9 -Limit 7 -Rate 1mbit
+        Set-NetnsImpairment $a eth0 -Preset $_
+        Set-NetnsImpairment $b eth0 -Preset $_
+        Get-FaultDifference (Get-NetnsImpairment $a eth0) (Get-TcJson $a eth0) | Should -BeNullOrEmpty
+        Get-TcJson $a eth0 | ConvertTo-Json -Depth 5 | Should -Be (Get-TcJson $b eth0 | ConvertTo-Json -Depth 5)
+    }
+
+    It 'changes one part as often as asked, and leaves the others exactly as they were' {
+        Skip-Unless netem
+        $given = @{
+            Delay = '500us'; Jitter = '1us'; DelayCorrelation = 10; Duplicate = 1; DuplicateCorrelation = 20; Corrupt = 2; CorruptCorrelation = 30
+            Reorder = 5; ReorderCorrelation = 40; Limit = 50; Rate = '50gbit'; QueueTime = '7ms'
+        }
+        $first = Set-NetnsImpairment $a eth0 @given -PassThru
+        $first.Delay, $first.Jitter, $first.QueueTime | Should -Be 00:00:00.0005, 00:00:00.000001, 00:00:00.007
+        $last = 1..4 | ForEach-Object { Set-NetnsImpairment $a eth0 -Loss $_ -PassThru } | Select-Object -Last 1
+        foreach ($name in $given.Keys + 'Burst') { $last.$name | Should -Be $first.$name -Because "nothing was said of $name" }
+        Get-FaultDifference $last (Get-TcJson $a eth0) | Should -BeNullOrEmpty
+
+        $rateOnly = Set-NetnsImpairment $a eth0 -Delay 0 -Jitter 0 -DelayCorrelation 0 -Loss 0 -Duplicate 0 -DuplicateCorrelation 0 -Corrupt 0 -CorruptCorrelation 0 -Reorder 0 -ReorderCorrelation 0 -Limit 1000 -PassThru
+        $rateOnly.Rate, $rateOnly.Limit | Should -Be 50000000000, $null
+        (Get-TcJson $a eth0).kind | Should -Be tbf
+    }
+
+    It 'leaves a model of losses that somebody else set, until a loss is named' {
+        Skip-Unless netem
+        Invoke-InNetns $a { tc qdisc add dev eth0 root netem delay 10ms loss gemodel 1% 10% 70% 0.1% }
+        Set-NetnsImpairment $a eth0 -Duplicate 1
+        $seen = (Get-TcJson $a eth0).options
+        $seen.'loss-gemodel'.r, $seen.duplicate.duplicate, $seen.delay.delay | Should -Be 0.1, 0.01, 0.01
+        Set-NetnsImpairment $a eth0 -Loss 1
+        (Get-TcJson $a eth0).options.psobject.Properties.Name | Should -Not -Contain loss-gemodel
+    }
+
+    It 'really delays and loses what goes <Direction>' -ForEach @(
+        @{ Direction = 'Egress'; Least = 200 }
+        @{ Direction = 'Ingress'; Least = 200 }
+        @{ Direction = 'Both'; Least = 400 }
+    ) {
+        Skip-Unless netem, ifb, clsact
+        Set-NetnsImpairment $a eth0 -Delay 200ms -Direction $Direction
+        $said = Invoke-InNetns $a { ping -c 5 -i 0.2 -w 30 10.0.0.2 } | Out-String
+        $said | Should -Match 'rtt min/avg/max/mdev = (?<Fastest>[\d.]+)'
+        [double]$Matches.Fastest | Should -BeGreaterOrEqual $Least
+        [double]$Matches.Fastest | Should -BeLessThan ($Least + 190) -Because 'it is delayed once each way at most'
+        Set-NetnsImpairment $a eth0 -Delay 0 -Loss 100 -Direction $Direction
+        Invoke-InNetns $a { ping -c 3 -i 0.2 -W 1 -w 5 10.0.0.2 | Out-Null; $LASTEXITCODE } | Should -Be 1
+        Clear-NetnsImpairment $a eth0 -Direction $Direction
+        Invoke-InNetns $a { ping -c 1 -w 30 10.0.0.2 | Out-Null; $LASTEXITCODE } | Should -Be 0
     }
 
     It 'says which kernel option is missing, and leaves the link as it was' -Skip:(-not $noNetem) {

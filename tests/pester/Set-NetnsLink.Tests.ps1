@@ -74,6 +74,17 @@ Describe 'Set-NetnsLink' -Tag Root, Userns {
         (Get-IpJson $a link, show, eth0).master | Should -Be br0
     }
 
+    It 'makes a member of a <_>, which takes only links that are down' -ForEach bond, team {
+        Skip-Unless $_
+        New-NetnsLink $a m0 -Kind $_ -Option ($_ -eq 'bond' ? @{ mode = 'active-backup' } : @{}) | Out-Null
+        $member = $link | Set-NetnsLink -Master m0 -PassThru
+        $member.Master, $member.IsUp | Should -Be m0, $true
+        $link | Set-NetnsLink -Master m0 -Mtu 1400
+        (Get-IpJson $a link, show, eth0).flags | Should -Contain UP
+        $link | Set-NetnsLink -NoMaster
+        (Get-IpJson $a link, show, eth0).psobject.Properties.Name | Should -Not -Contain master
+    }
+
     It 'moves to another namespace, under another name, and to a master there' {
         Invoke-InNetns $b { ip link add br0 type bridge }
         $moved = Set-NetnsLink $a eth0 -MoveTo $b -NewName moved0 -Master br0 -Up -PassThru

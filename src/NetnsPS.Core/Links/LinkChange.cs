@@ -15,7 +15,10 @@ public sealed record LinkChange
     /// <summary>The name.</summary>
     public string? NewName { get; init; }
 
-    /// <summary>The name of the link to become a port of, in the namespace where the link will be; an empty one takes it from its master.</summary>
+    /// <summary>
+    /// The name of the link to become a port of, in the namespace where the link will be; an empty one takes it from its master.
+    /// To join a bond or team, it goes down; that brings it up again.
+    /// </summary>
     public string? Master { get; init; }
 
     /// <summary>The namespace to move to. What moves goes down and loses its addresses, unless <see cref="KeepAddresses"/> is said.</summary>

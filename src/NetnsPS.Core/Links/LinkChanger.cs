@@ -16,7 +16,9 @@ internal static class LinkChanger
     {
         Validate(change);
         Netns target = change.MoveTo is { } to && to.Identity != link.Netns.Identity ? to : link.Netns;
-        LinkDescription wanted = Describe(link, change, target);
+        LinkMessage? master = MasterOf(change, target);
+        LinkDescription wanted = Describe(link, change, master);
+        bool goesDown = master is not null && target == link.Netns && master.Index != link.Message.Master && PortJoin.TakesOnlyDown(master);
         var names = new AltNameChange(link, change);
         bool namesOnly = wanted == new LinkDescription { Index = link.Index } && target == link.Netns;
 
@@ -26,6 +28,7 @@ internal static class LinkChanger
         {
             names.Apply();
             if (namesOnly) return link.Refresh();
+            if (goesDown) LinkRequests.Change(link.Netns.Netlink, new LinkDescription { Index = link.Index, FlagsMask = LinkFlags.IFF_UP }, link.Name);
             Send(link.Netns, link.Name, wanted, target);
             if (addresses is not null) Replug(link, change, addresses, target, name);
         }
@@ -33,7 +36,7 @@ internal static class LinkChanger
         {
             if (error.Errno == Errno.ENODEV && LinkRequests.Find(link.Netns.Netlink, link.Name) is null && target == link.Netns)
                 throw new LinkNotFoundException(link.Name, link.Netns.Name);
-            TakeBack(link, wanted, target, name, addresses, names);
+            TakeBack(link, wanted with { FlagsMask = wanted.FlagsMask | FlagIf(goesDown, LinkFlags.IFF_UP) }, target, name, addresses, names);
             throw;
         }
 
@@ -66,7 +69,11 @@ internal static class LinkChanger
             throw new InvalidInputException(InputFault.Value, $"The alias is longer than {MaximumAliasBytes} bytes; shorten it.");
     }
 
-    private static LinkDescription Describe(NetnsLink link, LinkChange change, Netns target) => new()
+    private static LinkMessage? MasterOf(LinkChange change, Netns target) => string.IsNullOrEmpty(change.Master)
+        ? null
+        : LinkRequests.Find(target.Netlink, change.Master) ?? throw new LinkNotFoundException(change.Master, target.Name);
+
+    private static LinkDescription Describe(NetnsLink link, LinkChange change, LinkMessage? master) => new()
     {
         Index = link.Index,
         FlagsMask = FlagIf(change.Up is not null, LinkFlags.IFF_UP) | FlagIf(change.Promiscuous is not null, LinkFlags.IFF_PROMISC),
@@ -74,12 +81,7 @@ internal static class LinkChanger
         Mtu = change.Mtu,
         Address = change.MacAddress?.GetAddressBytes(),
         Name = change.NewName,
-        Master = change.Master switch
-        {
-            null => null,
-            "" => 0,
-            var master => LinkRequests.IndexOf(target.Netlink, master, target.Name),
-        },
+        Master = change.Master is null ? null : master?.Index ?? 0,
         TxQueueLength = change.TxQueueLength,
         Alias = change.Alias,
     };

@@ -94,6 +94,7 @@ internal sealed class LinkMaker
             if (_options is TunTapOptions) TunTap.Finish(_options, index);
             foreach (string port in _options.Ports) ports.Add(port);
             ChangeAfterPorts(index, name);
+            RequireAddress(index);
             LinkSetup.Finish(_netns, index, name, !_options.Down, _options.Address);
             // A bridge, bond or VRF without ports, or a tap that nobody has open, stays without carrier: there is nothing to wait for.
             NetnsLink link = _options.Down || CanBeWithoutCarrier ? NetnsLink.At(_netns, index) : LinkSetup.Settle(_netns, index);
@@ -106,6 +107,13 @@ internal sealed class LinkMaker
             ports.TakeBack();
             throw;
         }
+    }
+
+    // Kinds that have their parent's hardware address, or none, do not say so when they are given another (ipvlan_link_new).
+    private void RequireAddress(int index)
+    {
+        if (_options.MacAddress is not { } wanted || LinkRequests.Get(_netns.Netlink, index).Address.AsSpan().SequenceEqual(wanted.GetAddressBytes())) return;
+        throw new InvalidInputException(InputFault.MacAddress, $"A link of kind '{_options.KindName}' made so has no hardware address of its own: leave it out.");
     }
 
     private bool CanBeWithoutCarrier => _options is TunTapOptions || (_options.Ports.Count == 0 && _options.KindName is "bridge" or "bond" or "team" or "hsr");

@@ -16,7 +16,7 @@ public sealed partial class NetnsLink
         _message = message;
         _resolver = resolver ?? new LinkResolver(netns);
         Kind = message.Kind ?? KindOf(message.HardwareType);
-        MacAddress = message.Address is { Length: > 0 } address ? NetnsPS.MacAddress.Format(address) : null;
+        MacAddress = message.Address is { Length: > 0 } address ? Format(message.HardwareType, address) : null;
         Master = message.Master is { } master and > 0 ? _resolver.NameOf(master) : null;
         AltName = message.AltNames ?? (IReadOnlyList<string>)[];
         Statistics = message.Counters is { } counters ? new LinkStatistics(counters) : null;
@@ -34,7 +34,7 @@ public sealed partial class NetnsLink
     /// <summary>The kernel's word for its kind, such as <c>veth</c>; <c>ethernet</c>, <c>loopback</c> for those without a kind.</summary>
     public string Kind { get; }
 
-    /// <summary>Its hardware address, such as <c>02:00:00:00:00:01</c>; null when it has none.</summary>
+    /// <summary>Its hardware address, such as <c>02:00:00:00:00:01</c>, which of an IP tunnel is the IP address of its own end; null when it has none.</summary>
     public string? MacAddress { get; }
 
     /// <summary>The largest packet that it passes, in bytes.</summary>
@@ -90,6 +90,14 @@ public sealed partial class NetnsLink
         => _message.Link is { } other and > 0 && (other != Index || _message.LinkNetnsId is not null)
             ? field ??= _resolver.PlaceOf(_message.LinkNetnsId, other)
             : null;
+
+    // As ip-link(8) writes it (ll_addr_n2a, lib/ll_addr.c of iproute2).
+    private static string Format(ushort hardwareType, byte[] address) => (hardwareType, address.Length) switch
+    {
+        (HardwareType.ARPHRD_TUNNEL or HardwareType.ARPHRD_SIT or HardwareType.ARPHRD_IPGRE, 4) => new System.Net.IPAddress(address).ToString(),
+        (HardwareType.ARPHRD_TUNNEL6 or HardwareType.ARPHRD_IP6GRE, 16) => new System.Net.IPAddress(address).ToString(),
+        _ => NetnsPS.MacAddress.Format(address),
+    };
 
     private static string KindOf(ushort hardwareType) => hardwareType switch
     {

@@ -7,15 +7,18 @@ internal sealed class PortJoin(Netns netns, int master)
 {
     private readonly List<LinkMessage> _joined = [];
 
-    /// <summary>Makes a link a port; a bond's member is taken down first, since a bond refuses those that are up.</summary>
+    /// <summary>Whether a master takes only links that are down (bond_enslave, team_port_add); it brings them up itself.</summary>
+    internal static bool TakesOnlyDown(LinkMessage master) => master.Kind is "bond" or "team";
+
+    /// <summary>Makes a link a port; it is taken down first when the master takes no other.</summary>
     /// <exception cref="LinkNotFoundException">It is not there.</exception>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     internal void Add(string name)
     {
         LinkMessage port = LinkRequests.Find(netns.Netlink, name) ?? throw new LinkNotFoundException(name, netns.Name);
         _joined.Add(port);
-        bool isBond = LinkRequests.Get(netns.Netlink, master).Kind == "bond";
-        if (isBond) LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }, name);
+        if (TakesOnlyDown(LinkRequests.Get(netns.Netlink, master)))
+            LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }, name);
         LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, Master = master }, name);
     }
 
@@ -26,10 +29,9 @@ internal sealed class PortJoin(Netns netns, int master)
         {
             try
             {
-                LinkRequests.Change(netns.Netlink, new LinkDescription
-                {
-                    Index = port.Index, Master = port.Master ?? 0, FlagsMask = LinkFlags.IFF_UP, Flags = port.Flags & LinkFlags.IFF_UP,
-                });
+                // One after the other: a bond takes down what leaves it, and older kernels bring up first (do_setlink).
+                LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, Master = port.Master ?? 0 });
+                LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP, Flags = port.Flags & LinkFlags.IFF_UP });
             }
             catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or ObjectDisposedException)
             {

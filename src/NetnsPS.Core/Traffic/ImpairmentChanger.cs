@@ -29,8 +29,9 @@ internal sealed class ImpairmentChanger(NetlinkConnection connection, int index,
         if (!from.IsNone && (to.IsNone || !samePlace)) QdiscRequests.Delete(connection, index, QdiscAttribute.TC_H_ROOT, subject);
         if (to.Netem is { } netem) QdiscRequests.Replace(connection, index, to.NetemHandle, QdiscAttribute.TC_H_ROOT, netem, whole: from.Netem is not null, subject);
         uint place = to.Netem is null ? QdiscAttribute.TC_H_ROOT : to.NetemHandle | FirstClass;
-        if (to.Tbf is { } tbf) QdiscRequests.Replace(connection, index, to.TbfHandle, place, tbf, subject);
-        else if (from.Tbf is not null && to.Netem is not null && samePlace) QdiscRequests.Delete(connection, index, place, subject);
+        // One that stays is not told again: the kernel rounds its burst down each time.
+        if (to.Tbf is { } tbf && (tbf != from.Tbf || !samePlace)) QdiscRequests.Replace(connection, index, to.TbfHandle, place, tbf, subject);
+        else if (to.Tbf is null && from.Tbf is not null && to.Netem is not null && samePlace) QdiscRequests.Delete(connection, index, place, subject);
     }
 
     private void TakeBack(ImpairmentState from)

@@ -24,6 +24,7 @@ internal static class ImpairmentPlan
             DelayCorrelation = Percent(change.DelayCorrelation) ?? was.DelayCorrelation,
             Loss = Percent(change.Loss) ?? was.Loss,
             LossCorrelation = Percent(change.LossCorrelation) ?? was.LossCorrelation,
+            LossModel = change.Loss is null ? was.LossModel : default,
             Duplicate = Percent(change.Duplicate) ?? was.Duplicate,
             DuplicateCorrelation = Percent(change.DuplicateCorrelation) ?? was.DuplicateCorrelation,
             Corrupt = Percent(change.Corrupt) ?? was.Corrupt,
@@ -42,6 +43,7 @@ internal static class ImpairmentPlan
     private static Tbf? Limit(Tbf? was, NetnsImpairmentOptions change, int mtu)
     {
         if (change.Rate == 0) return null;
+        if (was is not null && change is { Rate: null, Burst: null, QueueTime: null }) return was;
         if (change.Rate is null && was is null)
             return change.Burst is null && change.QueueTime is null ? null : throw Refuse("a burst and a queue time are those of a rate; give the rate too");
         if (change.Rate is < LowestRate) throw Refuse($"{change.Rate} is no rate: it is a number of bits each second, {LowestRate} or more; 0 for no limit");

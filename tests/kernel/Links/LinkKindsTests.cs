@@ -47,6 +47,7 @@ public sealed class LinkKindsTests : IDisposable
         ["wireguard"] = n => Generic(n, "wireguard"),
         ["team"] = n => Generic(n, "team"),
         ["netkit"] = n => Generic(n, "netkit", ("mode", "l3"), ("peer", "nk1")),
+        ["ip6gre"] = n => Generic(n, "ip6gre", ("local", "fd00::1"), ("remote", "fd00::2")),
         ["ipip"] = n => Generic(n, "ipip", ("local", "10.0.0.1"), ("remote", "10.0.0.2")),
         ["sit"] = n => Generic(n, "sit", ("local", "10.0.0.1"), ("remote", "10.0.0.2")),
         ["vcan"] = n => Generic(n, "vcan"),
@@ -78,6 +79,7 @@ public sealed class LinkKindsTests : IDisposable
         Assert.Equal(("eth0", true), (link.Name, link.IsUp));
         Assert.Equal(ip.GetProperty("linkinfo").GetProperty("info_kind").GetString(), link.Kind);
         Assert.Equal(ip.GetProperty("mtu").GetInt32(), link.Mtu);
+        Assert.Equal(ip.TryGetProperty("address", out JsonElement address) ? address.GetString() : null, link.MacAddress);
         if (ip.TryGetProperty("link", out JsonElement parent) && link.Peer is null) Assert.Equal(parent.GetString(), link.Parent);
         if (ip.GetProperty("linkinfo").TryGetProperty("info_data", out JsonElement data)) AssertSame(data, link.Options);
     }

@@ -73,6 +73,7 @@ public sealed class RequestGoldenTests
         ["Traffic/netem-jitter"] = Shape(new Netem { Delay = Ms(100), Jitter = Ms(10), DelayCorrelation = 25 }),
         ["Traffic/netem-loss"] = Shape(new Netem { Loss = 1 }),
         ["Traffic/netem-loss-correlated"] = Shape(new Netem { Loss = 1.5, LossCorrelation = 25 }),
+        ["Traffic/netem-loss-model"] = Shape(new Netem { Delay = Ms(10), LossModel = Convert.FromHexString("14000200295C8F029A999919CDCCCC4C37894100") }),
         // tc(8) of this age takes the correlation and forgets to send it.
         ["Traffic/netem-duplicate"] = Shape(new Netem { Duplicate = 2 }),
         ["Traffic/netem-duplicate-correlated"] = Shape(new Netem { Loss = 1, LossCorrelation = 25, Duplicate = 2, DuplicateCorrelation = 5 }),

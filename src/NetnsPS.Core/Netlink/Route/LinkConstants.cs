@@ -80,6 +80,7 @@ internal static class HardwareType
     internal const ushort ARPHRD_LOOPBACK = 772;
     internal const ushort ARPHRD_SIT = 776;
     internal const ushort ARPHRD_IPGRE = 778;
+    internal const ushort ARPHRD_IP6GRE = 823;
     internal const ushort ARPHRD_NONE = 0xFFFE;
 }
 

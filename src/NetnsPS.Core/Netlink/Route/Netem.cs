@@ -8,6 +8,7 @@ internal static class NetemAttribute
     internal const ushort TCA_NETEM_CORR = 1;
     internal const ushort TCA_NETEM_REORDER = 3;
     internal const ushort TCA_NETEM_CORRUPT = 4;
+    internal const ushort TCA_NETEM_LOSS = 5;
     internal const ushort TCA_NETEM_RATE = 6;
     internal const ushort TCA_NETEM_RATE64 = 8;
     internal const ushort TCA_NETEM_LATENCY64 = 10;
@@ -74,6 +75,9 @@ internal sealed record Netem
     internal double ReorderCorrelation { get; init; }
     internal uint Gap { get; init; }
 
+    /// <summary>A model of losses that somebody else set (tc-netem(8), "loss state" and "loss gemodel"): a change that does not tell it ends it.</summary>
+    internal ReadOnlyMemory<byte> LossModel { get; init; }
+
     /// <summary>How many packets it holds.</summary>
     internal uint Limit { get; init; } = DefaultLimit;
 
@@ -118,6 +122,7 @@ internal sealed record Netem
             writer.WriteAttribute(NetemAttribute.TCA_NETEM_REORDER, new NetemChance { Probability = ToPart(Reorder), Correlation = ToPart(ReorderCorrelation) });
         if (whole || Corrupt > 0) writer.WriteAttribute(NetemAttribute.TCA_NETEM_CORRUPT, new NetemChance { Probability = ToPart(Corrupt), Correlation = ToPart(CorruptCorrelation) });
         if (whole || Rate > 0) EncodeRate(ref writer);
+        if (!LossModel.IsEmpty) writer.WriteAttribute(NetemAttribute.TCA_NETEM_LOSS | NetlinkWire.NLA_F_NESTED, LossModel.Span);
     }
 
     private void EncodeRate(scoped ref NetlinkWriter writer)
@@ -139,10 +144,11 @@ internal sealed record Netem
             case NetemAttribute.TCA_NETEM_CORRUPT:
                 var corrupt = attribute.Read<NetemChance>();
                 return this with { Corrupt = FromPart(corrupt.Probability), CorruptCorrelation = FromPart(corrupt.Correlation) };
+            case NetemAttribute.TCA_NETEM_LOSS: return this with { LossModel = attribute.Value.ToArray() };
             case NetemAttribute.TCA_NETEM_RATE: return Rate > uint.MaxValue ? this : this with { Rate = attribute.ReadGrowing<NetemRate>().Rate };
             case NetemAttribute.TCA_NETEM_RATE64: return this with { Rate = attribute.Read<ulong>() };
-            case NetemAttribute.TCA_NETEM_LATENCY64: return this with { Delay = FromNanoseconds(attribute.Read<long>()) };
-            case NetemAttribute.TCA_NETEM_JITTER64: return this with { Jitter = FromNanoseconds(attribute.Read<long>()) };
+            case NetemAttribute.TCA_NETEM_LATENCY64: return this with { Delay = QdiscTime.FromNanoseconds(attribute.Read<long>()) };
+            case NetemAttribute.TCA_NETEM_JITTER64: return this with { Jitter = QdiscTime.FromNanoseconds(attribute.Read<long>()) };
             default: return this;
         }
     }
@@ -151,6 +157,4 @@ internal sealed record Netem
 
     // Six digits are more than anybody writes, and undo the rounding of the parts.
     private static double FromPart(uint part) => Math.Round((double)part / uint.MaxValue * 100, 6);
-
-    private static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

@@ -46,9 +46,12 @@ internal static class QdiscTime
     /// <summary>The longest time that 32 bits of ticks hold.</summary>
     internal static TimeSpan Longest { get; } = TimeSpan.FromMicroseconds(uint.MaxValue / 1000.0 * NanosecondsPerTick);
 
-    internal static uint ToTicks(TimeSpan time) => (uint)(time.Ticks * TimeSpan.NanosecondsPerTick / NanosecondsPerTick);
+    // Both to the nearest: then a time that is read back is the one that was said, however often it is told to the kernel again.
+    internal static uint ToTicks(TimeSpan time) => (uint)Math.Min(uint.MaxValue, Math.Round(time.TotalNanoseconds / NanosecondsPerTick));
 
-    internal static TimeSpan FromTicks(uint ticks) => TimeSpan.FromTicks(ticks * NanosecondsPerTick / TimeSpan.NanosecondsPerTick);
+    internal static TimeSpan FromTicks(uint ticks) => FromNanoseconds(ticks * NanosecondsPerTick);
+
+    internal static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks((long)Math.Round((double)nanoseconds / TimeSpan.NanosecondsPerTick));
 }
 
 /// <summary>A queueing discipline as the kernel describes it.</summary>

@@ -74,7 +74,7 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     [Parameter]
     public string? NewName { get; set; }
 
-    /// <summary>The link to become a port of, such as a bridge; it is in the namespace where the port will be.</summary>
+    /// <summary>The link to become a port of, such as a bridge; it is in the namespace where the port will be. To join a bond or team, a link goes down, and they bring it up again.</summary>
     [Parameter]
     [ValidateNotNull]
     [LinkTransformation]

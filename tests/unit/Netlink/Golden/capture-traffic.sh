@@ -19,6 +19,7 @@ q netem-loss-correlated netem loss 1.5% 25%
 q netem-duplicate netem duplicate 2% 5%
 q netem-duplicate-correlated netem loss 1% 25% duplicate 2% 5%
 q netem-rate-40gbit netem rate 40gbit
+q netem-loss-model netem delay 10ms loss gemodel 1% 10% 70% 0.1%
 q netem-corrupt netem corrupt 0.1%
 q netem-corrupt-correlated netem corrupt 0.1% 10%
 q netem-reorder netem delay 10ms reorder 25% 50% gap 5
