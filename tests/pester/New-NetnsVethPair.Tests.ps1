@@ -83,6 +83,38 @@ Describe 'New-NetnsVethPair' -Tag Root, Userns {
         }
     }
 
+    It 'makes either end a port, of a link by name or as an object' {
+        New-NetnsBridge $a br0 | Out-Null
+        $bridge = New-NetnsBridge $b br1
+        $link, $peer = New-NetnsVethPair $a $b -Name p0 -PeerName p1 -Master br0 -PeerMaster $bridge
+
+        $link.Master, $peer.Master | Should -Be br0, br1
+        $link.OperState, $peer.OperState | Should -Be Up, Up
+        (Get-IpJson $a link, show, p0).master, (Get-IpJson $b link, show, p1).master | Should -Be br0, br1
+        (New-NetnsVethPair $a $b -PeerMaster br1 -PeerAddress 10.0.0.2/24)[1].Master | Should -Be br1
+        (New-NetnsVethPair $a $b -Master br0 -Down).IsUp | Should -Be $false, $false
+    }
+
+    It 'carries packets over a bridge that the other ends are ports of, at once' {
+        $switch = New-TransientNetns "v$PID-switch"
+        New-NetnsBridge $switch br0 | Out-Null
+        New-NetnsVethPair $a $switch -PeerMaster br0 -Address 10.0.0.1/24
+        New-NetnsVethPair $b $switch -PeerMaster br0 -Address 10.0.0.2/24
+
+        Invoke-InNetns $a { ping -c1 -W2 10.0.0.2 } | Out-Null
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'gives both ends one queue, or as many as asked for' {
+        New-NetnsVethPair $a $b
+        New-NetnsVethPair $a $b -QueueCount 3
+        foreach ($netns in $a, $b) {
+            $seen = Get-IpJson $netns '-d', link, show, type, veth
+            $seen.num_tx_queues | Should -Be 1, 3
+            $seen.num_rx_queues | Should -Be 1, 3
+        }
+    }
+
     It 'leaves both ends down with -Down' {
         (New-NetnsVethPair $a $b -Down).IsUp | Should -Be $false, $false
         (Get-IpJson $a link, show, eth0).flags | Should -Not -Contain UP
@@ -101,6 +133,14 @@ Describe 'New-NetnsVethPair' -Tag Root, Userns {
 
         (ip -j link | ConvertFrom-Json).ifname | Should -Not -Contain $link.Name
         (Get-IpJson $a link).ifname | Should -Be lo
+    }
+
+    It 'completes the master of each end in its namespace' {
+        New-NetnsBridge $a br-here | Out-Null
+        New-NetnsBridge $b br-there | Out-Null
+        Get-Completion "New-NetnsVethPair $($a.Name) $($b.Name) -Master br" | Should -Be br-here
+        Get-Completion "New-NetnsVethPair $($a.Name) $($b.Name) -PeerMaster br" | Should -Be br-there
+        Get-Completion "New-NetnsVethPair $($a.Name) -PeerMaster br" | Should -Be br-here
     }
 
     It 'completes both namespaces' {
@@ -124,10 +164,21 @@ Describe 'New-NetnsVethPair' -Tag Root, Userns {
             @{ Because = 'an MTU of 70000'; Id = 'InvalidMtu InvalidArgument'; Given = @{ Mtu = 70000 } }
             @{ Because = 'a hardware address of five bytes'; Id = 'InvalidMacAddress InvalidArgument'; Given = @{ MacAddress = '02:00:00:00:00' } }
             @{ Because = 'a hardware address of seven bytes'; Id = 'InvalidMacAddress InvalidArgument'; Given = @{ PeerMacAddress = '02:00:00:00:00:00:01' } }
+            @{ Because = 'no queue'; Id = 'InvalidValue InvalidArgument'; Given = @{ QueueCount = 0 } }
+            @{ Because = 'too many queues'; Id = 'InvalidValue InvalidArgument'; Given = @{ QueueCount = 4097 } }
+            @{ Because = 'a master that is not there'; Id = 'LinkNotFound ObjectNotFound'; Given = @{ Master = 'br0' } }
+            @{ Because = 'a peer''s master that is not there'; Id = 'LinkNotFound ObjectNotFound'; Given = @{ PeerMaster = 'br0' } }
+            @{ Because = 'a master that can have no ports'; Id = 'LinkCreateFailed.EOPNOTSUPP NotImplemented'; Given = @{ PeerMaster = 'lo' } }
             @{ Because = 'a group''s hardware address'; Id = 'InvalidMacAddress InvalidArgument'; Given = @{ MacAddress = '01:00:5e:00:00:01' } }
         ) {
             Get-ErrorOf { New-NetnsVethPair $a $b @Given } | Should -Be $Id
             (Get-IpJson $a link).ifname | Should -Be lo
+            (Get-IpJson $b link).ifname | Should -Be lo
+        }
+
+        It 'a master in another namespace is InvalidValue, and nothing is made' {
+            $bridge = New-NetnsBridge $a br0
+            Get-ErrorOf { New-NetnsVethPair $a $b -PeerMaster $bridge } | Should -Be 'InvalidValue InvalidArgument'
             (Get-IpJson $b link).ifname | Should -Be lo
         }
 

@@ -35,11 +35,22 @@ public sealed partial class NetnsAddress
     {
         (options ??= new NetnsAddressOptions()).Validate(address);
         int index = LinkRequests.IndexOf(netns.Netlink, link, netns.Name);
-        AddressDescription wanted = options.Describe(index, address);
+        AddUnseen(netns, index, address, options);
+        return Seen(netns, index, link, address, options);
+    }
+
+    /// <summary>Gives a link an address, for those who need no look at it.</summary>
+    /// <inheritdoc cref="Add"/>
+    internal static void AddUnseen(Netns netns, int link, Cidr address, NetnsAddressOptions options)
+    {
+        AddressDescription wanted = options.Describe(link, address);
         AddressRequests.Add(netns.Netlink, wanted);
         MadeAddress.Track(netns, wanted);
-        return Of(netns, index, link, address.Address.Family()).First(a => a.Cidr == address && Equals(a.Peer, options.Peer));
     }
+
+    /// <summary>An address that was just added.</summary>
+    internal static NetnsAddress Seen(Netns netns, int index, string link, Cidr address, NetnsAddressOptions options)
+        => Of(netns, index, link, address.Address.Family()).First(a => a.Cidr == address && Equals(a.Peer, options.Peer));
 
     /// <summary>Takes an address from a link.</summary>
     /// <param name="netns">The namespace.</param>

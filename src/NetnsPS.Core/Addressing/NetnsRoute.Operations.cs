@@ -31,12 +31,15 @@ public sealed partial class NetnsRoute
     /// <exception cref="LinkNotFoundException">A link is not there.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one; ENETUNREACH: the gateway is not on a link).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsRoute Add(Netns netns, NetnsRouteOptions options)
+    public static NetnsRoute Add(Netns netns, NetnsRouteOptions options) => new(netns, AddUnseen(netns, options), Names(netns));
+
+    /// <summary>Adds a route, for those who need no look at its links.</summary>
+    /// <inheritdoc cref="Add"/>
+    internal static RouteMessage AddUnseen(Netns netns, NetnsRouteOptions options)
     {
-        RouteDescription wanted = new RoutePlan(netns, options).Describe(forAddition: true);
-        RouteMessage made = RouteRequests.Add(netns.Netlink, wanted);
+        RouteMessage made = RouteRequests.Add(netns.Netlink, new RoutePlan(netns, options).Describe(forAddition: true));
         MadeRoute.Track(netns, made);
-        return new NetnsRoute(netns, made, Names(netns));
+        return made;
     }
 
     /// <summary>Removes the first route that has all that is asked for.</summary>

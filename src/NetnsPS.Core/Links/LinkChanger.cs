@@ -8,7 +8,7 @@ internal static class LinkChanger
 {
     private const int MaximumAliasBytes = 255; // IFALIASZ - 1
 
-    /// <returns>The link as it is afterwards.</returns>
+    /// <returns>The link as it was, for those who want to look again; one that moved as it is where it is now.</returns>
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">The link, or the master, is not there.</exception>
     /// <exception cref="NetlinkException">The kernel refused; what it had carried out already was taken back.</exception>
@@ -18,7 +18,7 @@ internal static class LinkChanger
         Netns target = change.MoveTo is { } to && to.Identity != link.Netns.Identity ? to : link.Netns;
         LinkMessage? master = MasterOf(change, target);
         LinkDescription wanted = Describe(link, change, master);
-        bool goesDown = master is not null && target == link.Netns && master.Index != link.Message.Master && PortJoin.TakesOnlyDown(master);
+        bool goesDown = master is not null && target == link.Netns && master.Index != link.Message.Master && PortJoin.TakesOnlyDown(master.Kind);
         var names = new AltNameChange(link, change);
         bool namesOnly = wanted == new LinkDescription { Index = link.Index } && target == link.Netns;
 
@@ -27,7 +27,7 @@ internal static class LinkChanger
         try
         {
             names.Apply();
-            if (namesOnly) return link.Refresh();
+            if (namesOnly) return link;
             if (goesDown) LinkRequests.Change(link.Netns.Netlink, new LinkDescription { Index = link.Index, FlagsMask = LinkFlags.IFF_UP }, link.Name);
             Send(link.Netns, link.Name, wanted, target);
             if (addresses is not null) Replug(link, change, addresses, target, name);
@@ -40,7 +40,7 @@ internal static class LinkChanger
             throw;
         }
 
-        if (target == link.Netns) return link.Refresh();
+        if (target == link.Netns) return link;
         NetnsLink moved = NetnsLink.Get(target, name);
         MadeLink.Move(link.Netns, link.Index, target, moved.Index);
         return moved;

@@ -30,9 +30,10 @@ internal sealed class LinkMaker
         for (int attempt = 1; ; attempt++)
         {
             string name = _options.Name ?? DefaultLinkName.Choose(_netns, Prefix);
+            int index;
             try
             {
-                CreateBare(name);
+                index = CreateBare(name);
             }
             catch (NetlinkException error) when (error.Errno == Errno.EEXIST && _options.Name is null && attempt < DefaultLinkName.Attempts)
             {
@@ -43,7 +44,7 @@ internal sealed class LinkMaker
                 throw KernelLacks.Explain(error, _options.KindName, _described);
             }
 
-            return Complete(name);
+            return Complete(name, index);
         }
     }
 
@@ -60,11 +61,17 @@ internal sealed class LinkMaker
     // What a random name in the host's namespace begins with: room is left for what makes it random.
     private string Prefix => _options.KindName[..Math.Min(_options.KindName.Length, 4)];
 
-    private void CreateBare(string name)
+    private int CreateBare(string name)
     {
-        if (_options is TunTapOptions tun) TunTap.Create(tun, name);
-        else if (_parentNetns.Identity == _netns.Identity) LinkRequests.Create(_netns.Netlink, Describe(name));
-        else _parentNetns.UseFd(fd => { LinkRequests.Create(_netns.Netlink, Describe(name) with { ParentNetnsId = NetnsIdRequests.FindOrAssign(_netns.Netlink, fd) }); return 0; });
+        if (_options is TunTapOptions tun)
+        {
+            TunTap.Create(tun, name);
+            return LinkRequests.IndexOf(_netns.Netlink, name, _netns.Name);
+        }
+
+        if (_parentNetns.Identity == _netns.Identity) return LinkRequests.Create(_netns.Netlink, Describe(name)).Index;
+        return _parentNetns.UseFd(
+            fd => LinkRequests.Create(_netns.Netlink, Describe(name) with { ParentNetnsId = NetnsIdRequests.FindOrAssign(_netns.Netlink, fd) }).Index);
     }
 
     private LinkDescription Describe(string name) => new()
@@ -85,19 +92,18 @@ internal sealed class LinkMaker
 
     private static LinkNames NamesIn(Netns netns) => new(name => LinkRequests.IndexOf(netns.Netlink, name, netns.Name), index => LinkRequests.Get(netns.Netlink, index).Name);
 
-    private NetnsLink Complete(string name)
+    private NetnsLink Complete(string name, int index)
     {
-        int index = LinkRequests.IndexOf(_netns.Netlink, name, _netns.Name);
-        var ports = new PortJoin(_netns, index);
+        var ports = new PortJoin(_netns, index, _options.KindName);
         try
         {
             if (_options is TunTapOptions) TunTap.Finish(_options, index);
             foreach (string port in _options.Ports) ports.Add(port);
             ChangeAfterPorts(index, name);
             RequireAddress(index);
-            LinkSetup.Finish(_netns, index, name, !_options.Down, _options.Address);
+            var link = new NetnsLink(_netns, LinkSetup.Finish(_netns, LinkSetup.Change(index, !_options.Down), name, _options.Address));
             // A bridge, bond or VRF without ports, or a tap that nobody has open, stays without carrier: there is nothing to wait for.
-            NetnsLink link = _options.Down || CanBeWithoutCarrier ? NetnsLink.At(_netns, index) : LinkSetup.Settle(_netns, index);
+            if (!_options.Down && !CanBeWithoutCarrier) link = LinkSetup.Settle(link);
             MadeLink.Track(_netns, index);
             return link;
         }

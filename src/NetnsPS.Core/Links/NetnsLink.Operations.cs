@@ -9,6 +9,7 @@ public sealed partial class NetnsLink
     /// <param name="options">What it shall be.</param>
     /// <returns>Both ends, up unless asked otherwise.</returns>
     /// <exception cref="InvalidInputException">A name, MTU or hardware address can't be right.</exception>
+    /// <exception cref="LinkNotFoundException">A master is not there; nothing was made.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EEXIST: a name is taken); nothing of the pair is left.</exception>
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
     public static (NetnsLink Link, NetnsLink Peer) CreateVethPair(VethPairOptions options) => new VethPair(options).Create();
@@ -19,7 +20,11 @@ public sealed partial class NetnsLink
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">The link, or its new master, is not there.</exception>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
-    public NetnsLink Change(LinkChange change) => LinkChanger.Apply(this, change);
+    public NetnsLink Change(LinkChange change)
+    {
+        NetnsLink changed = LinkChanger.Apply(this, change);
+        return ReferenceEquals(changed, this) ? Refresh() : changed;
+    }
 
     /// <summary>Removes the link, and with a veth its other end.</summary>
     /// <exception cref="LinkNotFoundException">It is gone already.</exception>
@@ -57,7 +62,4 @@ public sealed partial class NetnsLink
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public static NetnsLink WaitFor(Netns netns, string name, LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
         => LinkWait.Until(netns, name, state, timeout, cancellation);
-
-    /// <summary>The link at an index that was just seen.</summary>
-    internal static NetnsLink At(Netns netns, int index) => new(netns, LinkRequests.Get(netns.Netlink, index));
 }

@@ -3,12 +3,12 @@ using NetnsPS.Netlink.Route;
 namespace NetnsPS.Links;
 
 /// <summary>Makes links the ports of a new one, and puts them back when that fails.</summary>
-internal sealed class PortJoin(Netns netns, int master)
+internal sealed class PortJoin(Netns netns, int master, string kind)
 {
     private readonly List<LinkMessage> _joined = [];
 
-    /// <summary>Whether a master takes only links that are down (bond_enslave, team_port_add); it brings them up itself.</summary>
-    internal static bool TakesOnlyDown(LinkMessage master) => master.Kind is "bond" or "team";
+    /// <summary>Whether a master of that kind takes only links that are down (bond_enslave, team_port_add); it brings them up itself.</summary>
+    internal static bool TakesOnlyDown(string? master) => master is "bond" or "team";
 
     /// <summary>Makes a link a port; it is taken down first when the master takes no other.</summary>
     /// <exception cref="LinkNotFoundException">It is not there.</exception>
@@ -17,8 +17,7 @@ internal sealed class PortJoin(Netns netns, int master)
     {
         LinkMessage port = LinkRequests.Find(netns.Netlink, name) ?? throw new LinkNotFoundException(name, netns.Name);
         _joined.Add(port);
-        if (TakesOnlyDown(LinkRequests.Get(netns.Netlink, master)))
-            LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }, name);
+        if (TakesOnlyDown(kind)) LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }, name);
         LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, Master = master }, name);
     }
 

@@ -6,6 +6,7 @@ namespace NetnsPS.Links;
 internal sealed class VethPair
 {
     private const string RandomNamePrefix = "veth";
+    private const int MaximumQueues = 4096; // rtnl_create_link, net/core/rtnetlink.c
 
     private readonly VethPairOptions _options;
     private readonly Netns _netns;
@@ -25,19 +26,24 @@ internal sealed class VethPair
         LinkMtu.Validate(options.Mtu);
         options.MacAddress?.RequireOwn();
         options.PeerMacAddress?.RequireOwn();
+        if (options.QueueCount is < 1 or > MaximumQueues)
+            throw new InvalidInputException(InputFault.Value, $"{options.QueueCount} is no number of queues: it is 1 to {MaximumQueues}.");
     }
 
     /// <summary>Makes the pair, and tries other default names when somebody else takes them first.</summary>
+    /// <exception cref="LinkNotFoundException">A master is not there; nothing was made.</exception>
     /// <exception cref="NetlinkException">The kernel refused; nothing of the pair is left.</exception>
     internal (NetnsLink Link, NetnsLink Peer) Create()
     {
+        LinkMessage? master = Find(_netns, _options.Master), peerMaster = Find(_peerNetns, _options.PeerMaster);
         for (int attempt = 1; ; attempt++)
         {
             string name = _options.Name ?? DefaultLinkName.Choose(_netns, RandomNamePrefix, _together ? _options.PeerName : null);
             string peerName = _options.PeerName ?? DefaultLinkName.Choose(_peerNetns, RandomNamePrefix, _together ? name : null);
+            LinkMessage made;
             try
             {
-                CreateBare(name, peerName);
+                made = CreateBare(name, peerName);
             }
             catch (NetlinkException error) when (error.Errno == Errno.EEXIST)
             {
@@ -48,48 +54,64 @@ internal sealed class VethPair
                 throw;
             }
 
-            return Complete(name, peerName);
+            return Complete(made, master, peerName, peerMaster);
         }
     }
 
-    private void CreateBare(string name, string peerName)
+    private LinkMessage CreateBare(string name, string peerName)
     {
         // The peer can't be born up: its other end is not there yet (veth_open, drivers/net/veth.c: ENOTCONN).
-        var peer = new LinkDescription { Name = peerName, Mtu = _options.Mtu, Address = Bytes(_options.PeerMacAddress) };
-        _peerNetns.UseFd(fd =>
+        LinkDescription peer = Describe(peerName, _options.PeerMacAddress);
+        bool up = IsBornUp;
+        return _peerNetns.UseFd(fd => LinkRequests.Create(_netns.Netlink, Describe(name, _options.MacAddress) with
         {
-            var link = new LinkDescription
-            {
-                Name = name,
-                Mtu = _options.Mtu,
-                Address = Bytes(_options.MacAddress),
-                Kind = new VethData(_together ? peer : peer with { NetnsFd = fd }),
-            };
-            LinkRequests.Create(_netns.Netlink, link);
-            return 0;
-        });
+            FlagsMask = up ? LinkFlags.IFF_UP : LinkFlags.None,
+            Flags = up ? LinkFlags.IFF_UP : LinkFlags.None,
+            Kind = new VethData(_together ? peer : peer with { NetnsFd = fd }),
+        }));
     }
 
-    private (NetnsLink Link, NetnsLink Peer) Complete(string name, string peerName)
+    private bool IsBornUp => !_options.Down && _options.Master is null;
+
+    // A bond brings its ports up itself; kernels before 6.1 bring up first and join then, which it refuses (do_setlink).
+    private bool Raises(LinkMessage? master) => !_options.Down && !PortJoin.TakesOnlyDown(master?.Kind);
+
+    // One queue unless more are asked for. Told nothing, the kernel makes one for each processor and then puts all but one
+    // out of use, which takes as long as a grace period of RCU for each end (veth_init_queues, netif_set_real_num_tx_queues).
+    private LinkDescription Describe(string name, MacAddress? address) => new()
     {
-        int index = LinkRequests.IndexOf(_netns.Netlink, name, _netns.Name);
+        Name = name, Mtu = _options.Mtu, Address = address?.GetAddressBytes(), TxQueues = _options.QueueCount ?? 1, RxQueues = _options.QueueCount ?? 1,
+    };
+
+    private (NetnsLink Link, NetnsLink Peer) Complete(LinkMessage made, LinkMessage? master, string peerName, LinkMessage? peerMaster)
+    {
         try
         {
-            int peerIndex = LinkRequests.IndexOf(_peerNetns.Netlink, peerName, _peerNetns.Name);
-            LinkSetup.Finish(_netns, index, name, !_options.Down, _options.Address);
-            LinkSetup.Finish(_peerNetns, peerIndex, peerName, !_options.Down, _options.PeerAddress);
-            (NetnsLink Link, NetnsLink Peer) pair = (LinkSetup.Settle(_netns, index), LinkSetup.Settle(_peerNetns, peerIndex));
-            MadeLink.Track(_netns, index);
+            if (master is not null) LinkRequests.Change(_netns.Netlink, LinkSetup.Change(made.Index, Raises(master), master.Index), made.Name);
+            // A pair's IFLA_LINK is its other end. That one first: then both have carrier when they are looked at.
+            int peerIndex = made.Link ?? LinkRequests.IndexOf(_peerNetns.Netlink, peerName, _peerNetns.Name);
+            LinkMessage peer = LinkSetup.Finish(_peerNetns, LinkSetup.Change(peerIndex, Raises(peerMaster), peerMaster?.Index), peerName, _options.PeerAddress);
+            LinkMessage link = LinkSetup.Finish(_netns, LinkSetup.Change(made.Index, up: false), made.Name, _options.Address);
+            var pair = (LinkSetup.Settle(See(_netns, link, master)), LinkSetup.Settle(See(_peerNetns, peer, peerMaster)));
+            MadeLink.Track(_netns, made.Index);
             return pair;
         }
         catch
         {
-            LinkSetup.Undo(_netns, index);
+            LinkSetup.Undo(_netns, made.Index);
             throw;
         }
     }
 
-    private static ReadOnlyMemory<byte> Bytes(MacAddress? address) => address?.GetAddressBytes();
+    private static LinkMessage? Find(Netns netns, string? master)
+        => master is null ? null : LinkRequests.Find(netns.Netlink, master) ?? throw new LinkNotFoundException(master, netns.Name);
+
+    private static NetnsLink See(Netns netns, LinkMessage link, LinkMessage? master)
+    {
+        var resolver = new LinkResolver(netns);
+        if (master is not null) resolver.Learn(master.Index, master.Name);
+        return new NetnsLink(netns, link, resolver);
+    }
 
     private static bool IsTaken(Netns netns, string? name) => name is not null && LinkRequests.Find(netns.Netlink, name) is not null;
 

@@ -30,6 +30,15 @@ public sealed record VethPairOptions
     /// <summary>The other end's hardware address.</summary>
     public MacAddress? PeerMacAddress { get; init; }
 
+    /// <summary>The name of the link to make the first end a port of, such as a bridge; it is in <see cref="Netns"/>.</summary>
+    public string? Master { get; init; }
+
+    /// <summary>The name of the link to make the other end a port of; it is in <see cref="PeerNetns"/>.</summary>
+    public string? PeerMaster { get; init; }
+
+    /// <summary>How many queues each end has for sending, and as many for receiving: 1 to 4096; null for 1.</summary>
+    public int? QueueCount { get; init; }
+
     /// <summary>Leaves both ends down.</summary>
     public bool Down { get; init; }
 }

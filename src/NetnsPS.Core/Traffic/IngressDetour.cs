@@ -53,11 +53,10 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
 
     private int MakeIfb()
     {
-        LinkRequests.Create(netns.Netlink, new LinkDescription
+        int index = LinkRequests.Create(netns.Netlink, new LinkDescription
         {
             Name = Name, Mtu = link.Mtu, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP, Kind = new OptionData(Kind, []),
-        });
-        int index = LinkRequests.IndexOf(netns.Netlink, Name, netns.Name);
+        }).Index;
         // Only a change takes an alias (rtnl_create_link, net/core/rtnetlink.c).
         LinkRequests.Change(netns.Netlink, new LinkDescription { Index = index, Alias = string.Create(CultureInfo.InvariantCulture, $"{AliasStart}{link.Index}") }, Name);
         return index;

@@ -37,6 +37,14 @@ public sealed class LinkReference
             : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.LinkElsewhere), link.Name, link.Netns, netns));
     }
 
+    /// <summary>Looks it up as it is now: a <see cref="NetnsLink"/> is looked at again, and nothing is asked twice.</summary>
+    /// <inheritdoc cref="Resolve"/>
+    internal NetnsLink ResolveNow(Netns? netns) => _value is NetnsLink ? Resolve(netns).Refresh() : Resolve(netns);
+
+    /// <summary>The name that it has now, for those who look it up themselves: of a name nothing is asked.</summary>
+    /// <inheritdoc cref="Resolve"/>
+    internal string NameIn(Netns netns) => _value is string { Length: > 0 } name ? name : ResolveNow(netns).Name;
+
     private NetnsLink Told()
     {
         PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(_value).Properties;

@@ -9,7 +9,7 @@ public sealed class LinkCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Completions.For(wordToComplete, BoundLinks.Of(fakeBoundParameters).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")));
+        => BoundLinks.Complete(wordToComplete, fakeBoundParameters, "Netns");
 }
 
 /// <summary>Completes a further name of the links on the command line.</summary>
@@ -31,15 +31,24 @@ public sealed class ParentCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string place = fakeBoundParameters.Contains("ParentNetns") ? "ParentNetns" : "Netns";
-        return Completions.For(wordToComplete, BoundLinks.Of(fakeBoundParameters, place).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")));
-    }
+        => BoundLinks.Complete(wordToComplete, fakeBoundParameters, fakeBoundParameters.Contains("ParentNetns") ? "ParentNetns" : "Netns");
+}
+
+/// <summary>Completes the name of a link at the other end: those of the namespace that <c>-PeerNetns</c> names, else as <see cref="LinkCompleter"/>.</summary>
+public sealed class PeerLinkCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => BoundLinks.Complete(wordToComplete, fakeBoundParameters, fakeBoundParameters.Contains("PeerNetns") ? "PeerNetns" : "Netns");
 }
 
 /// <summary>What there is in the namespaces that are on the command line so far.</summary>
 internal static class BoundLinks
 {
+    internal static IEnumerable<CompletionResult> Complete(string word, IDictionary bound, string place)
+        => Completions.For(word, Of(bound, place).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")));
+
     internal static IEnumerable<NetnsLink> Of(IDictionary bound, string place = "Netns") => In(bound, NetnsLink.GetAll, place);
 
     internal static IEnumerable<NetnsAddress> AddressesOf(IDictionary bound) => In(bound, netns => NetnsAddress.GetAll(netns));

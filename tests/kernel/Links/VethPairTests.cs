@@ -49,6 +49,36 @@ public sealed class VethPairTests : IDisposable
     }
 
     [Fact]
+    public void Create_AcrossNamespaces_SendsNoMoreMessagesThanItMust()
+    {
+        NetnsLink bridge = NetnsLink.Create(new BridgeOptions { Netns = _bob });
+        (uint alice, uint bob) = (_alice.Netlink.NextSequence, _bob.Netlink.NextSequence);
+
+        NetnsLink.CreateVethPair(new VethPairOptions
+        {
+            Netns = _alice, PeerNetns = _bob, Name = "a", PeerName = "b", PeerMaster = bridge.Name, Address = [Cidr.Parse("10.0.0.1/24")],
+        });
+
+        // Made; addressed and looked at. The master looked up; up, a port, and looked at. A kernel without echo or with a late carrier is asked again.
+        Assert.InRange(_alice.Netlink.NextSequence - alice, 3u, 5u);
+        Assert.InRange(_bob.Netlink.NextSequence - bob, 3u, 6u);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Create_MasterThatCanHaveNoPorts_FailsAndNothingIsLeft(bool peer)
+    {
+        var error = Assert.Throws<NetlinkException>(() => NetnsLink.CreateVethPair(new VethPairOptions
+        {
+            Netns = _alice, PeerNetns = _bob, Name = "a", PeerName = "b", Master = peer ? null : "lo", PeerMaster = peer ? "lo" : null,
+        }));
+
+        Assert.Equal((Errno.EOPNOTSUPP, peer ? "b" : "a"), (error.Errno, error.Subject));
+        Assert.Equal((1, 1), (NetnsLink.GetAll(_alice).Count, NetnsLink.GetAll(_bob).Count));
+    }
+
+    [Fact]
     public void Create_FirstPacketAfterwards_Arrives()
     {
         NetnsLink.CreateVethPair(new VethPairOptions

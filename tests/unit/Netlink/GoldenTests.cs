@@ -16,6 +16,10 @@ public sealed class GoldenTests
         ["veth-add"] = Create(Veth("eth0", new() { Name = "eth1" })),
         ["veth-add-mtu-mac"] = Create(Veth("eth2", new() { Name = "eth3", Mtu = 1400, Address = new byte[] { 2, 0, 0, 0, 0, 2 } }) with { Mtu = 1400, Address = s_mac }),
         ["veth-add-peer-netns"] = Create(Veth("eth4", new() { Name = "eth5", NetnsFd = 4 })),
+        ["veth-add-up-queues"] = Create(Veth("eth7", new() { Name = "eth8", TxQueues = 1, RxQueues = 1 }) with
+        {
+            TxQueues = 1, RxQueues = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP,
+        }),
         ["bridge-add"] = Create(new() { Name = "br0", Kind = new NamedKind() }),
         ["link-up"] = Change(new() { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }),
         ["link-down"] = Change(new() { Index = 1, FlagsMask = LinkFlags.IFF_UP }),

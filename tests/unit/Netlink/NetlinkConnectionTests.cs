@@ -280,6 +280,51 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
+    public void ExecuteThenQuery_AllCarriedOut_AsksForNoAckAndReturnsTheAnswer()
+    {
+        _kernel.Answer(Item(3, 42));
+
+        Assert.Equal(42, ThenQuery(3));
+        Assert.All(_kernel.Headers(0), h => Assert.Equal(NetlinkFlags.NLM_F_REQUEST, h.Flags));
+    }
+
+    [Fact]
+    public void ExecuteThenQuery_RefusalBeforeTheQuery_ThrowsItAndTheNextOneIsClean()
+    {
+        _kernel.Answer(Ack(2, Errno.EEXIST, "taken")).Answer(Item(3, 42)).Answer(Ack(4));
+
+        var error = Assert.Throws<NetlinkException>(() => ThenQuery(3));
+        Assert.Equal((Errno.EEXIST, 1, "message 1"), (error.Errno, error.MessageIndex, error.Subject));
+        Assert.Null(Execute());
+    }
+
+    [Fact]
+    public void ExecuteThenQuery_QueryRefused_ThrowsTheFirstRefusal()
+    {
+        _kernel.Answer(Ack(1, Errno.EPERM)).Answer(Ack(2, Errno.ENODEV)).Answer(Ack(3, Errno.ENODEV));
+
+        Assert.Equal(Errno.EPERM, Assert.Throws<NetlinkException>(() => ThenQuery(2)).Errno);
+        Assert.Equal(Errno.ENODEV, Assert.Throws<NetlinkException>(() => ThenQuery(1)).Errno);
+    }
+
+    [Fact]
+    public void ExecuteThenQuery_AckInsteadOfData_ThrowsDecodeException()
+    {
+        _kernel.Answer(Ack(2));
+
+        Assert.Throws<NetlinkDecodeException>(() => ThenQuery(2));
+    }
+
+    [Fact]
+    public void ExecuteThenQuery_MoreThanOneDatagramHolds_QueriesInTheLast()
+    {
+        _kernel.Answer(Ack(3, Errno.EPERM), Ack(128)).Answer(Item(130, 42));
+
+        Assert.Equal(2, Assert.Throws<NetlinkException>(() => ThenQuery(130)).MessageIndex);
+        Assert.Equal([128, 2], Enumerable.Range(0, 2).Select(i => _kernel.Headers(i).Count));
+    }
+
+    [Fact]
     public void Execute_SequenceWrapsAround_StillMatches()
     {
         _connection.NextSequence = uint.MaxValue;
@@ -319,6 +364,12 @@ public sealed class NetlinkConnectionTests : IDisposable
     {
         NetlinkWriter writer = Request();
         return _connection.Query(ref writer, m => m.ReadFixed<int>());
+    }
+
+    private int ThenQuery(int count)
+    {
+        NetlinkWriter writer = Request(count);
+        return _connection.ExecuteThenQuery(ref writer, m => m.ReadFixed<int>(), i => $"message {i}");
     }
 
     private List<int> Dump()

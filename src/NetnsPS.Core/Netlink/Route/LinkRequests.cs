@@ -20,8 +20,7 @@ internal static class LinkRequests
     internal static LinkMessage Get(NetlinkConnection connection, int index)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        writer.BeginMessage(RTM_GETLINK, NetlinkFlags.None);
-        writer.WriteStruct(new LinkHeader { Index = index });
+        EncodeGet(ref writer, index);
         return connection.Query(ref writer, LinkMessage.Read);
     }
 
@@ -70,14 +69,16 @@ internal static class LinkRequests
         return connection.Dump(ref writer, LinkMessage.Read);
     }
 
-    /// <summary>Makes a link.</summary>
+    /// <summary>Makes a link in the connection's own namespace.</summary>
+    /// <returns>The link as it was when it was made.</returns>
     /// <exception cref="NetlinkException">EEXIST: the name is taken. EOPNOTSUPP: the kernel lacks the kind.</exception>
-    internal static void Create(NetlinkConnection connection, LinkDescription link)
+    internal static LinkMessage Create(NetlinkConnection connection, LinkDescription link)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         link.EncodeCreate(ref writer);
-        connection.Execute(ref writer, link.Name);
+        LinkMessage? told = connection.ExecuteEchoed(ref writer, LinkMessage.Read, link.Name);
         writer.Dispose();
+        return told ?? Get(connection, link.Name!); // Linux before 6.2 knows no echo of links
     }
 
     /// <summary>Changes a link.</summary>
@@ -118,6 +119,13 @@ internal static class LinkRequests
         int list = writer.BeginNested(IFLA_PROP_LIST | NetlinkWire.NLA_F_NESTED);
         writer.WriteString(IFLA_ALT_IFNAME, name);
         writer.EndNested(list);
+    }
+
+    /// <summary>Begins a RTM_GETLINK.</summary>
+    internal static void EncodeGet(scoped ref NetlinkWriter writer, int index)
+    {
+        writer.BeginMessage(RTM_GETLINK, NetlinkFlags.None);
+        writer.WriteStruct(new LinkHeader { Index = index });
     }
 
     /// <summary>Begins a RTM_DELLINK.</summary>

@@ -132,6 +132,27 @@ internal sealed class NetlinkConnection : IDisposable
         if (failures.Count > 0) throw failures[0];
     }
 
+    /// <summary>Sends requests of which the last one is a query: a change and a look at what became of it, in one exchange.</summary>
+    /// <param name="requests">The messages, in the order in which the kernel shall carry them out.</param>
+    /// <param name="parse">Makes the answer of what the kernel tells to the last one.</param>
+    /// <param name="subjectOf">What the message at an index is about, asked for the exceptions only.</param>
+    /// <exception cref="NetlinkException">The first refusal; the messages behind it were carried out nevertheless.</exception>
+    internal T ExecuteThenQuery<T>(scoped ref NetlinkWriter requests, NetlinkParser<T> parse, Func<int, string?>? subjectOf = null)
+    {
+        List<NetlinkException>? failures = null;
+        Span<byte> rest = requests.Finish();
+        for (int first = 0; ;)
+        {
+            int length = NetlinkBatch.NextDatagram(rest, out int count);
+            bool isLast = length == rest.Length;
+            using var exchange = new NetlinkExchange(this, rest[..length], isLast ? NetlinkAcks.None : NetlinkAcks.Last, null);
+            if (isLast) return exchange.ReadAnswer(parse, first, subjectOf, ref failures);
+            exchange.ReadAcks(first, subjectOf, ref failures);
+            rest = rest[length..];
+            first += count;
+        }
+    }
+
     /// <summary>Closes the socket. What runs in another thread ends first.</summary>
     public void Dispose()
     {

@@ -84,6 +84,24 @@ internal ref struct NetlinkExchange
         while (index < _count - 1);
     }
 
+    /// <summary>Reads what the kernel tells to the last request, a query; refusals of those before it are told without being asked for.</summary>
+    /// <inheritdoc cref="ReadAcks"/>
+    /// <exception cref="NetlinkException">The first refusal.</exception>
+    internal T ReadAnswer<T>(NetlinkParser<T> parse, int firstIndex, Func<int, string?>? subjectOf, ref List<NetlinkException>? failures)
+    {
+        while (true)
+        {
+            NetlinkMessage message = ReadMessage();
+            int index = IndexOf(message);
+            if (message.Header.Type != NetlinkWire.NLMSG_ERROR) return failures is null ? parse(message) : throw failures[0];
+
+            NetlinkAck ack = NetlinkAck.ReadError(message);
+            if (ack.Errno != Errno.None) (failures ??= []).Add(Refusal(ack, index, firstIndex, subjectOf));
+            if (index < _count - 1) continue;
+            throw failures is null ? new NetlinkDecodeException("The kernel acknowledged a query instead of answering it.") : failures[0];
+        }
+    }
+
     /// <summary>The exception for a refusal of the only request.</summary>
     internal readonly NetlinkException Failure(NetlinkAck ack) => new(ack.Errno, NameOf(0), _subject, ack.Message, ack.Offset);
 

@@ -98,7 +98,7 @@ public sealed class AddNetnsAddressCommand : LinkCommand
         NetnsAddressOptions options = Options();
         var addresses = new List<Cidr>();
         foreach (string text in Address) Guard(text, () => CidrList.Add(addresses, text));
-        ForEachLink(Netns, Link, link =>
+        ForEachLinkNow(Netns, Link, link =>
         {
             foreach (Cidr address in addresses) Guard(address, () => Add(link, address, options));
         });
@@ -108,8 +108,8 @@ public sealed class AddNetnsAddressCommand : LinkCommand
     {
         options.Validate(address);
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link.Name, link.Netns), SR.AddressAddAction)) return;
-        NetnsAddress added = NetnsAddress.Add(link.Netns, link.Refresh().Name, address, options);
-        if (PassThru) WriteObject(added);
+        NetnsAddress.AddUnseen(link.Netns, link.Index, address, options);
+        if (PassThru) WriteObject(NetnsAddress.Seen(link.Netns, link.Index, link.Name, address, options));
     }
 
     private NetnsAddressOptions Options() => new()

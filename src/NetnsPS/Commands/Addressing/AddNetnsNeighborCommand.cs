@@ -81,7 +81,7 @@ public sealed class AddNetnsNeighborCommand : LinkCommand
         if (Proxy) Exclude(nameof(Proxy), nameof(MacAddress));
         if (!Proxy && MacAddress is null) throw new InvalidInputException(InputFault.MacAddress, ErrorRecords.Text(nameof(SR.NeighborIncomplete)));
         MacAddress? mac = MacAddress is null ? null : NetnsPS.MacAddress.Parse(MacAddress);
-        ForEachLink(Netns, Link, link =>
+        ForEachLinkNow(Netns, Link, link =>
         {
             foreach (string address in Address) Guard(address, () => Add(link, Cidr.ParseAddress(address), mac));
         });
@@ -89,11 +89,10 @@ public sealed class AddNetnsNeighborCommand : LinkCommand
 
     private void Add(NetnsLink link, IPAddress address, MacAddress? mac)
     {
-        string name = link.Refresh().Name;
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NeighborTarget), address, name, link.Netns), SR.AddressAddAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NeighborTarget), address, link.Name, link.Netns), SR.AddressAddAction)) return;
         NetnsNeighbor added = mac is { } known
-            ? NetnsNeighbor.Add(link.Netns, name, address, known, Force, State, Router)
-            : NetnsNeighbor.AddProxy(link.Netns, name, address);
+            ? NetnsNeighbor.Add(link.Netns, link.Name, address, known, Force, State, Router)
+            : NetnsNeighbor.AddProxy(link.Netns, link.Name, address);
         if (PassThru) WriteObject(added);
     }
 }

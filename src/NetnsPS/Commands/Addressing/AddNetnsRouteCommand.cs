@@ -114,8 +114,8 @@ public sealed class AddNetnsRouteCommand : LinkCommand
     private void Add(Netns netns, NetnsRouteOptions options)
     {
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.RouteTarget), options.Destination, netns), SR.AddressAddAction)) return;
-        NetnsRoute added = NetnsRoute.Add(netns, options);
-        if (PassThru) WriteObject(added);
+        if (PassThru) WriteObject(NetnsRoute.Add(netns, options));
+        else NetnsRoute.AddUnseen(netns, options);
     }
 
     private NetnsRouteOptions Options(string destination) => new()

@@ -59,11 +59,10 @@ public sealed class RemoveNetnsAddressCommand : LinkCommand
 
         var addresses = new List<Cidr>();
         foreach (string written in Address) Guard(written, () => CidrList.Add(addresses, written));
-        ForEachLink(Netns, Link, link =>
+        ForEachLinkNow(Netns, Link, link =>
         {
-            string name = link.Refresh().Name;
             foreach (Cidr address in addresses)
-                Guard(address, () => Remove(link.Netns, name, address, () => NetnsAddress.Remove(link.Netns, name, address)));
+                Guard(address, () => Remove(link.Netns, link.Name, address, () => NetnsAddress.Remove(link.Netns, link.Name, address)));
         });
     }
 

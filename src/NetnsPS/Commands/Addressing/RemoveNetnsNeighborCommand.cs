@@ -63,11 +63,10 @@ public sealed class RemoveNetnsNeighborCommand : LinkCommand
     {
         foreach (NetnsNeighbor neighbor in InputObject) Guard(neighbor, () => Remove(neighbor.Netns, neighbor.LinkName, $"{neighbor.IPAddress}", neighbor.Remove));
         if (ParameterSetName != ByMatch) return;
-        ForEachLink(Netns, Link, link =>
+        ForEachLinkNow(Netns, Link, link =>
         {
-            string name = link.Refresh().Name;
             foreach (string text in Address)
-                Guard(text, () => Remove(link.Netns, name, text, () => NetnsNeighbor.Remove(link.Netns, name, Cidr.ParseAddress(text), Proxy)));
+                Guard(text, () => Remove(link.Netns, link.Name, text, () => NetnsNeighbor.Remove(link.Netns, link.Name, Cidr.ParseAddress(text), Proxy)));
         });
     }
 

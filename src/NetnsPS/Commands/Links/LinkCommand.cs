@@ -10,6 +10,13 @@ public abstract class LinkCommand : NetnsCommand
         foreach (LinkReference link in links) Guard(link, () => action(link.Resolve(where)));
     });
 
+    /// <summary>The same with each link as it is now, for those who use its name or index.</summary>
+    private protected void ForEachLinkNow(NetnsReference? netns, LinkReference[] links, Action<NetnsLink> action) => Guard(netns, () =>
+    {
+        Netns? where = netns is null ? null : Resolve(netns);
+        foreach (LinkReference link in links) Guard(link, () => action(link.ResolveNow(where)));
+    });
+
     /// <summary>Finds links in each namespace by names and patterns, and does something with those of each namespace.</summary>
     /// <param name="references">The namespaces, or links from the pipeline, which are looked at again; null for the current one.</param>
     /// <param name="names">Names and patterns; null for all links.</param>

@@ -23,6 +23,15 @@ namespace NetnsPS.Commands;
 /// </code>
 /// Connects many namespaces with one.
 /// </example>
+/// <example>
+/// <code>
+/// $switch = New-TransientNetns switch
+/// New-NetnsBridge $switch br0 -Address 10.0.0.1/24
+/// New-TransientNetns leaf -Count 3 | New-NetnsVethPair -PeerNetns $switch -PeerMaster br0
+/// (Get-NetnsLink $switch eth*).Master   # br0, br0, br0
+/// </code>
+/// Connects many namespaces with a switch: the other ends are ports of its bridge.
+/// </example>
 /// <returns>Both links, the one in -Netns first.</returns>
 /// <seealso cref="GetNetnsLinkCommand"/>
 /// <seealso href="https://man7.org/linux/man-pages/man4/veth.4.html">veth(4)</seealso>
@@ -72,6 +81,24 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
     [Parameter]
     public string? PeerMacAddress { get; set; }
 
+    /// <summary>The link to make the first end a port of, such as a bridge in its namespace.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [LinkTransformation]
+    [ArgumentCompleter(typeof(Completion.LinkCompleter))]
+    public LinkReference? Master { get; set; }
+
+    /// <summary>The link to make the other end a port of, such as a bridge in the other namespace.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [LinkTransformation]
+    [ArgumentCompleter(typeof(Completion.PeerLinkCompleter))]
+    public LinkReference? PeerMaster { get; set; }
+
+    /// <summary>How many queues each end has for sending, and as many for receiving, 1–4096; 1 without it. More take longer to make.</summary>
+    [Parameter]
+    public int? QueueCount { get; set; }
+
     /// <summary>Leave both ends down.</summary>
     [Parameter]
     public SwitchParameter Down { get; set; }
@@ -94,10 +121,11 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
     private VethPairOptions Options()
     {
         Netns netns = Netns is null ? NetnsPS.Netns.Current : Resolve(Netns);
+        Netns peerNetns = PeerNetns is null ? netns : Resolve(PeerNetns);
         return new VethPairOptions
         {
             Netns = netns,
-            PeerNetns = PeerNetns is null ? netns : Resolve(PeerNetns),
+            PeerNetns = peerNetns,
             Name = Name,
             PeerName = PeerName,
             Address = CidrList.Parse(Address),
@@ -105,6 +133,9 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
             Mtu = Mtu,
             MacAddress = MacAddress is null ? null : NetnsPS.MacAddress.Parse(MacAddress),
             PeerMacAddress = PeerMacAddress is null ? null : NetnsPS.MacAddress.Parse(PeerMacAddress),
+            Master = Master?.NameIn(netns),
+            PeerMaster = PeerMaster?.NameIn(peerNetns),
+            QueueCount = QueueCount,
             Down = Down,
         };
     }

@@ -1,3 +1,5 @@
+using NetnsPS.Links;
+
 namespace NetnsPS.Commands;
 
 /// <summary>Changes links: up or down, MTU, hardware address, name, master, namespace and more.</summary>
@@ -144,8 +146,9 @@ public sealed class SetNetnsLinkCommand : LinkCommand
         ForEachLink(Netns, Link, link =>
         {
             if (!ShouldProcess(ErrorRecords.Text(nameof(SR.LinkTarget), link.Name, link.Netns), SR.LinkChangeAction)) return;
-            NetnsLink changed = link.Change(change with { Master = MasterFor(target ?? link.Netns) });
-            if (PassThru) WriteObject(changed);
+            LinkChange wanted = change with { Master = MasterFor(target ?? link.Netns) };
+            if (PassThru) WriteObject(link.Change(wanted));
+            else LinkChanger.Apply(link, wanted);
         });
     }
 
@@ -165,5 +168,5 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     };
 
     // LinkChange knows a master by its name: the one that it has now.
-    private string? MasterFor(Netns netns) => NoMaster ? "" : Master?.Resolve(netns).Refresh().Name;
+    private string? MasterFor(Netns netns) => NoMaster ? "" : Master?.NameIn(netns);
 }

@@ -40,13 +40,12 @@ public sealed class ClearNetnsImpairmentCommand : LinkCommand
     protected override string Operation => nameof(SR.ImpairmentClearFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachLink(Netns, Link, link =>
+    protected override void Execute() => ForEachLinkNow(Netns, Link, link =>
     {
-        string name = link.Refresh().Name;
         foreach (NetnsImpairmentDirection direction in ImpairmentDirections.Of(Direction))
         {
-            if (ShouldProcess(ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, name, link.Netns), SR.NetnsRemoveAction))
-                Guard(link, () => NetnsImpairment.Clear(link.Netns, name, direction));
+            if (ShouldProcess(ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, link.Name, link.Netns), SR.NetnsRemoveAction))
+                Guard(link, () => NetnsImpairment.Clear(link.Netns, link.Name, direction));
         }
     });
 }

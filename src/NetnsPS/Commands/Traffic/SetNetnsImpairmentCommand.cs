@@ -149,7 +149,7 @@ public sealed class SetNetnsImpairmentCommand : LinkCommand
     protected override void Execute()
     {
         NetnsImpairmentOptions change = Change();
-        ForEachLink(Netns, Link, link =>
+        ForEachLinkNow(Netns, Link, link =>
         {
             foreach (NetnsImpairmentDirection direction in ImpairmentDirections.Of(Direction)) Guard(link, () => Set(link, change, direction));
         });
@@ -157,9 +157,8 @@ public sealed class SetNetnsImpairmentCommand : LinkCommand
 
     private void Set(NetnsLink link, NetnsImpairmentOptions change, NetnsImpairmentDirection direction)
     {
-        string name = link.Refresh().Name;
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, name, link.Netns), SR.LinkChangeAction)) return;
-        NetnsImpairment set = NetnsImpairment.Set(link.Netns, name, change, direction);
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, link.Name, link.Netns), SR.LinkChangeAction)) return;
+        NetnsImpairment set = NetnsImpairment.Set(link.Netns, link.Name, change, direction);
         if (PassThru) WriteObject(set);
     }
 

@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 capture veth-add ip -n @ link add eth0 type veth peer name eth1
 capture veth-add-mtu-mac ip -n @ link add eth2 mtu 1400 address 02:00:00:00:00:01 type veth peer name eth3 mtu 1400 address 02:00:00:00:00:02
 capture veth-add-peer-netns ip -n @ link add eth4 type veth peer name eth5 netns $there
+capture veth-add-up-queues ip -n @ link add eth7 up numtxqueues 1 numrxqueues 1 type veth peer name eth8 numtxqueues 1 numrxqueues 1
 capture bridge-add ip -n @ link add br0 type bridge
 capture link-up ip -n @ link set dev lo up
 capture link-down ip -n @ link set dev lo down

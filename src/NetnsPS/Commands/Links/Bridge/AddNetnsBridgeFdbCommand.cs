@@ -93,10 +93,9 @@ public sealed class AddNetnsBridgeFdbCommand : LinkCommand
             Replace = Replace,
         };
         options.Validate();
-        ForEachLink(Netns, Link, link =>
+        ForEachLinkNow(Netns, Link, link =>
         {
-            NetnsLink now = link.Refresh();
-            foreach (string text in MacAddress) Guard(text, () => Add(now, NetnsPS.MacAddress.Parse(text), options));
+            foreach (string text in MacAddress) Guard(text, () => Add(link, NetnsPS.MacAddress.Parse(text), options));
         });
     }
 

@@ -64,10 +64,9 @@ public sealed class AddNetnsBridgeVlanCommand : LinkCommand
     protected override string Operation => nameof(SR.BridgeVlanAddFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachLink(Netns, Link, link =>
+    protected override void Execute() => ForEachLinkNow(Netns, Link, link =>
     {
-        NetnsLink now = link.Refresh();
-        foreach (string id in Id) Guard(id, () => Add(now, id));
+        foreach (string id in Id) Guard(id, () => Add(link, id));
     });
 
     private void Add(NetnsLink link, string id)

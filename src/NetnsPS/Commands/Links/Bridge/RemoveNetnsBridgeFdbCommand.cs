@@ -62,15 +62,14 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
 
         var options = new NetnsFdbOptions { VlanId = VlanId, Destination = Destination is null ? null : Cidr.ParseAddress(Destination), Self = Self ? true : null };
         options.Validate();
-        ForEachLink(Netns, Link, link =>
+        ForEachLinkNow(Netns, Link, link =>
         {
-            string name = link.Refresh().Name;
             foreach (string text in MacAddress)
             {
                 Guard(text, () =>
                 {
                     MacAddress address = NetnsPS.MacAddress.Parse(text);
-                    Remove(link.Netns, name, text, () => NetnsBridgeFdbEntry.Remove(link.Netns, name, address, options));
+                    Remove(link.Netns, link.Name, text, () => NetnsBridgeFdbEntry.Remove(link.Netns, link.Name, address, options));
                 });
             }
         });

@@ -46,10 +46,9 @@ public sealed class RemoveNetnsBridgeVlanCommand : LinkCommand
     protected override string Operation => nameof(SR.BridgeVlanRemoveFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachLink(Netns, Link, link =>
+    protected override void Execute() => ForEachLinkNow(Netns, Link, link =>
     {
-        NetnsLink now = link.Refresh();
-        foreach (string id in Id) Guard(id, () => Remove(now, id));
+        foreach (string id in Id) Guard(id, () => Remove(link, id));
     });
 
     private void Remove(NetnsLink link, string id)

@@ -43,7 +43,7 @@ public abstract class NewMasterLinkCommand : NewLinkCommand
     {
         Netns? asked = Netns is null ? null : Resolve(Netns);
         var ports = new List<NetnsLink>();
-        foreach (LinkReference port in _ports) ports.Add(port.Resolve(asked ?? ports.FirstOrDefault()?.Netns).Refresh());
+        foreach (LinkReference port in _ports) ports.Add(port.ResolveNow(asked ?? ports.FirstOrDefault()?.Netns));
         Create(Describe(asked ?? ports.FirstOrDefault()?.Netns ?? NetnsPS.Netns.Current, ports.ConvertAll(p => p.Name)), Name);
     }
 }
