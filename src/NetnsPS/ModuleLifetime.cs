@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using NetnsPS.Commands;
 using NetnsPS.Namespaces;
 using NetnsPS.Sessions;
 
@@ -24,6 +25,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         ShouldWatch.End();
+        ProgramLookup.End();
         AmbientNetns.Restore(AmbientNetns.Host);
         s_users.Remove(Runspace.DefaultRunspace);
 

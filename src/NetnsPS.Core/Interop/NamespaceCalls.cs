@@ -4,6 +4,7 @@ namespace NetnsPS.Interop;
 internal static partial class NamespaceCalls
 {
     internal const int CLONE_FS = 0x00000200;
+    internal const int CLONE_FILES = 0x00000400;
     internal const int CLONE_NEWNS = 0x00020000;
     internal const int CLONE_NEWUTS = 0x04000000;
     internal const int CLONE_NEWIPC = 0x08000000;
@@ -30,7 +31,7 @@ internal static partial class NamespaceCalls
     internal static Errno TryEnter(SafeFd fd, int type)
         => setns(fd.Number, type) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
 
-    /// <summary>Gives the calling thread new namespaces, or with CLONE_FS a root and working directory of its own.</summary>
+    /// <summary>Gives the calling thread new namespaces, or with CLONE_FS a root and working directory of its own, with CLONE_FILES descriptors.</summary>
     /// <exception cref="LinuxException">unshare failed.</exception>
     internal static void Unshare(int flags)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace NetnsPS.Interop;
@@ -21,6 +22,9 @@ public sealed class SafeFd : SafeHandleMinusOneIsInvalid
 
     /// <summary>The number, for /proc paths and for attributes that carry an fd. Keep the owner alive while using it.</summary>
     internal int Number => (int)handle;
+
+    /// <summary>What it leads to as a path, for other processes and threads too. Keep the owner alive while using it.</summary>
+    internal string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{Number}");
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Files.Close((int)handle) == 0;

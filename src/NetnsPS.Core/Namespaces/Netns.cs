@@ -17,7 +17,7 @@ public sealed partial class Netns : IDisposable
         Name = name;
         _place = place;
         Origin = origin;
-        _openedPath = path ?? $"/proc/{Environment.ProcessId}/fd/{place.Fd.Number}";
+        _openedPath = path ?? place.Fd.Path;
         Sequence = Interlocked.Increment(ref s_lastSequence);
         place.Owner = this;
     }

@@ -20,6 +20,7 @@ public sealed class InteropFacts : IAbiFacts
                 ("BirthSeconds", "stx_btime.tv_sec"), ("BirthNanoseconds", "stx_btime.tv_nsec"),
                 ("RdevMajor", "stx_rdev_major"), ("RdevMinor", "stx_rdev_minor"), ("DevMajor", "stx_dev_major"), ("DevMinor", "stx_dev_minor")),
         new CGroup("mounts", "sys/mount.h").Constants(typeof(MountCalls)),
+        new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)),
         new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
         new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
             .Constants(typeof(SignalCalls))

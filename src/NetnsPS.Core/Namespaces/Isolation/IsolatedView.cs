@@ -10,8 +10,9 @@ internal sealed class IsolatedView : IDisposable
     private readonly SafeFd?[] _fds;
     private readonly PidNamespaceInit? _init;
 
-    internal IsolatedView(NetnsIsolation kinds, SafeFd?[] fds, MountStore? store, PidNamespaceInit? init)
+    internal IsolatedView(NetnsIsolation kinds, SafeFd?[] fds, MountStore? store, ScriptStore scripts, PidNamespaceInit? init)
     {
+        Scripts = scripts;
         Kinds = kinds;
         _fds = fds;
         _init = init;
@@ -22,6 +23,12 @@ internal sealed class IsolatedView : IDisposable
 
     /// <summary>The files that are replaced in it; null without mounts of its own.</summary>
     internal ViewFiles? Files { get; }
+
+    /// <summary>Scripts that lead into it; gone with it.</summary>
+    internal ScriptStore Scripts { get; }
+
+    /// <summary>What leads into it, by the options that nsenter(1) has for them. Paths of this process, while it lives.</summary>
+    internal IEnumerable<(string Option, string Path)> Paths => Order.Select((o, i) => (o.Kind.ToString().ToLowerInvariant(), _fds[i]?.Path)).Where(p => p.Path is not null)!;
 
     internal bool HasPidNamespace => Kinds.HasFlag(NetnsIsolation.Pid);
 
@@ -71,6 +78,7 @@ internal sealed class IsolatedView : IDisposable
     /// <summary>Ends all processes of its PID namespace, and lets go of the rest, which lives on with those who are inside.</summary>
     public void Dispose()
     {
+        Scripts.Dispose();
         _init?.Dispose();
         Files?.Dispose();
         foreach (SafeFd? fd in _fds) fd?.Dispose();

@@ -23,8 +23,10 @@ internal static class IsolatedViewFactory
             if (hostname is not null) thread.Run(() => HostNameCalls.Set(hostname));
             PidNamespaceInit? init = kinds.HasFlag(NetnsIsolation.Pid) ? PidNamespaceInit.Start(thread) : null;
             if (init is not null) made.Add(init);
+            var scripts = new ScriptStore();
+            made.Add(scripts);
             NetnsIsolation all = kinds | (around?.Kinds ?? NetnsIsolation.None);
-            var view = new IsolatedView(all, OpenAll(all, thread.ThreadId, init, made), store, init);
+            var view = new IsolatedView(all, OpenAll(all, thread.ThreadId, init, made), store, scripts, init);
             if (store is not null) NameFiles.Install(view.Files!, netns.Name, hostname);
             if (init is null) thread.End();
             return view;

@@ -48,7 +48,7 @@ internal sealed class MountStore : IDisposable
     }
 
     /// <summary>The namespace's root as a path of this process.</summary>
-    internal string Root => PathOf(_root);
+    internal string Root => _root.Path;
 
     /// <summary>Its device: what lies on it is nobody else's, and can be changed.</summary>
     internal ulong Device => Interop.Files.Identify(_files).Device;
@@ -57,7 +57,7 @@ internal sealed class MountStore : IDisposable
     internal string NextName(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}{Interlocked.Increment(ref _last)}");
 
     /// <summary>A file in the store as a path of this process.</summary>
-    internal string PathTo(string name) => $"{PathOf(_files)}/{name}";
+    internal string PathTo(string name) => $"{_files.Path}/{name}";
 
     /// <summary>Makes the store the working directory, so that <c>name</c> is a source for mounts. On a thread inside.</summary>
     internal void Enter() => Files.ChangeDirectory(_files);
@@ -70,8 +70,6 @@ internal sealed class MountStore : IDisposable
         _files.Dispose();
         _root.Dispose();
     }
-
-    private static string PathOf(SafeFd fd) => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{fd.Number}");
 
     private static void RenewIpc()
     {

@@ -1,0 +1,39 @@
+namespace NetnsPS.Commands;
+
+/// <summary>
+/// Our place in a chain of actions that PowerShell runs when it looks a command up: behind what the user has set, whose choice
+/// ours then works on, and which may be set anew at any time.
+/// </summary>
+internal sealed class LookupLink
+{
+    private EventHandler<CommandLookupEventArgs>? _before;
+    private EventHandler<CommandLookupEventArgs>? _ours;
+    private bool _isRemoved;
+
+    /// <summary>The chain with our action behind it; as it is when it ends with that already.</summary>
+    internal EventHandler<CommandLookupEventArgs>? Append(EventHandler<CommandLookupEventArgs>? chain, Action<CommandLookupEventArgs> action)
+    {
+        if (_ours is not null && chain?.GetInvocationList().Contains(_ours) == true) return chain;
+        _before = chain;
+        return _ours = (sender, lookup) =>
+        {
+            try
+            {
+                chain?.Invoke(sender, lookup);
+            }
+            catch (RuntimeException)
+            {
+                // PowerShell would drop it as well, but ours with it.
+            }
+
+            if (!_isRemoved) action(lookup);
+        };
+    }
+
+    /// <summary>The chain without our action. Where somebody has put his own around it, ours does nothing from now on.</summary>
+    internal EventHandler<CommandLookupEventArgs>? Remove(EventHandler<CommandLookupEventArgs>? chain)
+    {
+        _isRemoved = true;
+        return chain == _ours ? _before : chain;
+    }
+}
