@@ -12,20 +12,23 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static readonly ConditionalWeakTable<Runspace, object> s_users = [];
 
     /// <summary>
-    /// Gives this runspace's own flow its explicit value, from which every other flow descends, and looks out for Pester.
+    /// Gives this runspace's own flow its explicit value, from which every other flow descends, and looks out for Pester, and for programs.
     /// </summary>
     public void OnImport()
     {
         AmbientNetns.PinHost();
         s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
         ShouldWatch.Begin();
+
+        // In the runspaces of ForEach-Object -Parallel, for instance, which begin where the block is.
+        if (AmbientNetns.Current.Owner is { } here) ProgramLookup.Begin(here);
     }
 
     /// <summary>Back to the host; all that was made here is gone, unless another runspace still has the module.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        ShouldWatch.End();
         ProgramLookup.End();
+        ShouldWatch.End();
         AmbientNetns.Restore(AmbientNetns.Host);
         s_users.Remove(Runspace.DefaultRunspace);
 

@@ -52,8 +52,9 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
         Wait-NetnsCondition { $session.State -ne 'Opened' } -Timeout 10s
     }
 
-    It 'lets a block have the network alone, and reach the rest by Invoke-NetnsProcess' {
-        Invoke-InNetns $alice { uname -n } | Should -Be (uname -n)
+    It 'lets the code of a block have the network alone, and its programs the rest' {
+        Invoke-InNetns $alice { [IO.File]::ReadAllText('/proc/sys/kernel/hostname').Trim() } | Should -Be (uname -n)
+        Invoke-InNetns $alice { uname -n } | Should -Be iso-alice
         Invoke-InNetns $alice { (Invoke-NetnsProcess -FilePath uname -ArgumentList '-n').StandardOutput.Trim() } | Should -Be iso-alice
     }
 

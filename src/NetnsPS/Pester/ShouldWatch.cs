@@ -36,7 +36,7 @@ internal sealed class ShouldWatch
     }
 
     /// <summary>Watches the current runspace, if it is not watched yet.</summary>
-    internal static void Begin() => s_byRunspace.GetValue(Runspace.DefaultRunspace, static _ => new ShouldWatch(Engine().InvokeCommand));
+    internal static void Begin() => s_byRunspace.GetValue(Runspace.DefaultRunspace, static _ => new ShouldWatch(RunspaceEngine.Current.InvokeCommand));
 
     /// <summary>Stops watching the current runspace.</summary>
     internal static void End()
@@ -45,9 +45,6 @@ internal sealed class ShouldWatch
         watch._commands.PostCommandLookupAction -= watch.OnLookup;
         s_byRunspace.Remove(Runspace.DefaultRunspace);
     }
-
-    // The runspace itself does not hand it out while it runs something, and it does: the import. Any module's variables do.
-    private static EngineIntrinsics Engine() => (EngineIntrinsics)new PSModuleInfo(linkToGlobal: true).SessionState.PSVariable.GetValue("ExecutionContext");
 
     // Called for each command that PowerShell looks up: two comparisons, for all but the two that matter.
     private void OnLookup(object? sender, CommandLookupEventArgs lookup)

@@ -35,6 +35,12 @@ internal sealed class ScriptStore : IDisposable
         }
     }
 
+    /// <summary>Whether a path is that of one of them.</summary>
+    internal bool Has(string path)
+    {
+        lock (_paths) return _paths.ContainsValue(path);
+    }
+
     public void Dispose() => _root.Dispose();
 
     // A folder for each, so that the name is free.

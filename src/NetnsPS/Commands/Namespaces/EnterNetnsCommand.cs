@@ -33,7 +33,7 @@ public sealed class EnterNetnsCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        EnteredNetns.Here.Enter(SessionState, Netns.Resolve(), removeOnExit: false);
+        EnteredNetns.Here.Enter(Netns.Resolve(), removeOnExit: false);
         NetnsPrompt.Show(this);
     }
 }

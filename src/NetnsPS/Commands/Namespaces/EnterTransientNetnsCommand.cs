@@ -44,7 +44,7 @@ public sealed class EnterTransientNetnsCommand : NetnsCommand
         Netns made = Netns.CreateTransient(Name, !NoLoopback);
         try
         {
-            EnteredNetns.Here.Enter(SessionState, made, removeOnExit: true);
+            EnteredNetns.Here.Enter(made, removeOnExit: true);
         }
         catch
         {

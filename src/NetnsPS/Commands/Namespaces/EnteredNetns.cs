@@ -16,14 +16,13 @@ internal sealed class EnteredNetns
     internal static EnteredNetns Here => s_byRunspace.GetOrCreateValue(Runspace.DefaultRunspace);
 
     /// <summary>Enters one.</summary>
-    /// <param name="session">The session of the command that does.</param>
     /// <param name="target">Where to go.</param>
     /// <param name="removeOnExit">Whether it was made just for this stay.</param>
-    internal void Enter(SessionState session, Netns target, bool removeOnExit)
+    internal void Enter(Netns target, bool removeOnExit)
     {
         NetnsPlace previous = AmbientNetns.Current;
         target.Enter();
-        ProgramLookup.Begin(session, target);
+        ProgramLookup.Begin(target);
         _stays.Push(new Stay(target, previous, removeOnExit));
     }
 

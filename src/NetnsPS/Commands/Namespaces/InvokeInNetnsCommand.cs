@@ -135,7 +135,7 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
     private void Start(Netns target)
     {
         _target = target;
-        ProgramLookup.Begin(SessionState, target);
+        ProgramLookup.Begin(target);
         var output = new CallerOutput(AmbientNetns.Current, _targets.Length > 1 ? target.Name : null);
         _pipeline = new InnerPipeline(this, ScriptBlock, ArgumentList, output);
         Inside(target, () => _pipeline.Begin(this, _hasInput));

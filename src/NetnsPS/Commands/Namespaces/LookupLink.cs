@@ -34,6 +34,6 @@ internal sealed class LookupLink
     internal EventHandler<CommandLookupEventArgs>? Remove(EventHandler<CommandLookupEventArgs>? chain)
     {
         _isRemoved = true;
-        return chain == _ours ? _before : chain;
+        return (EventHandler<CommandLookupEventArgs>?)Delegate.Combine(chain?.GetInvocationList().Select(link => link == (Delegate?)_ours ? _before : link).ToArray());
     }
 }

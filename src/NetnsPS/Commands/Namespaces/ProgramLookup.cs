@@ -23,19 +23,18 @@ internal sealed class ProgramLookup
     private readonly LookupLink _found = new();
     private readonly LookupLink _notFound = new();
 
-    private ProgramLookup(SessionState session)
+    private ProgramLookup(EngineIntrinsics engine)
     {
-        _commands = session.InvokeCommand;
-        _location = session.Path;
+        _commands = engine.InvokeCommand;
+        _location = engine.SessionState.Path;
     }
 
     /// <summary>Begins, in this runspace, once it goes where programs see something else. Costs nothing for who never does.</summary>
-    /// <param name="session">The session of a command that runs in it.</param>
     /// <param name="target">Where it goes.</param>
-    internal static void Begin(SessionState session, Netns target)
+    internal static void Begin(Netns target)
     {
         if (target.View is null) return;
-        ProgramLookup lookup = s_byRunspace.GetValue(Runspace.DefaultRunspace, _ => new ProgramLookup(session));
+        ProgramLookup lookup = s_byRunspace.GetValue(Runspace.DefaultRunspace, static _ => new ProgramLookup(RunspaceEngine.Current));
         lookup._commands.PostCommandLookupAction = lookup._found.Append(lookup._commands.PostCommandLookupAction, lookup.OnFound);
         lookup._commands.CommandNotFoundAction = lookup._notFound.Append(lookup._commands.CommandNotFoundAction, lookup.OnNotFound);
     }
@@ -51,7 +50,7 @@ internal sealed class ProgramLookup
 
     private void OnFound(CommandLookupEventArgs lookup)
     {
-        if (t_isOurs || ProgramOf(lookup.Command) is not { } program || AmbientNetns.Current.Owner is not { View: { } view } netns) return;
+        if (t_isOurs || ProgramOf(lookup.Command) is not { } program || AmbientNetns.Current.Owner is not { View: { } view } netns || view.Scripts.Has(program.Path)) return;
 
         // A name is looked up by PATH inside as well, where something else may come first.
         string asked = (lookup.Command as AliasInfo)?.Definition ?? lookup.CommandName;
