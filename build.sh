@@ -10,7 +10,8 @@ usage() {
 usage: ./build.sh COMMAND
   quickstart   build, then show the five-minute story on real namespaces
   build        put the importable module into out/module/NetnsPS
-  test         run every suite; the last line sums them up (--rootless: only what an ordinary user can)
+  test         run every suite; the last line sums them up (--rootless: only what an ordinary user can;
+               --vm [FILTER]: those of links in a virtual machine, with a kernel that has all kinds)
   bench NAME   run a benchmark (without NAME: list them)
   package      make the nupkg for the PowerShell Gallery in out/package
   clean        remove everything that was built

@@ -6,7 +6,9 @@ only=
 case "${1:-}" in
     '') ;;
     --rootless) only=rootless ;;
-    *) die "unknown argument: $1; there is --rootless, to run only the tests that an ordinary user can" ;;
+    --vm)       source build/vm.sh; run_in_vm "${@:2}" ;;
+    --in-vm)    only=vm results+=/vm ;;
+    *) die "unknown argument: $1; there are --rootless, to run only the tests that an ordinary user can, and --vm, to run those of links in a virtual machine" ;;
 esac
 passed=0 failed=0 skipped=0
 not_run=()
@@ -24,7 +26,7 @@ xml_count() { sed -n "s/.*<assembly [^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$
 run_xunit() {
     local suite=$1 assembly=$2 report=$results/$1.xml status=0
     rm -f "$report"
-    dotnet "out/artifacts/bin/$assembly/release/$assembly.dll" -noLogo -noColor -xml "$report" || status=$?
+    dotnet "out/artifacts/bin/$assembly/release/$assembly.dll" -noLogo -noColor -xml "$report" "${@:3}" || status=$?
     if [ ! -s "$report" ]; then
         add_counts "$suite" 0 1 0
         say "suite $suite: ended with status $status and left no report"
@@ -35,9 +37,10 @@ run_xunit() {
 }
 
 run_pester() {
-    local pwsh=$1 version=$2 report=$results/pester-$2.txt
+    local pwsh=$1 version=$2 report=$results/pester-$2.txt paths=
+    [ $# -lt 3 ] || paths=$(printf ",'tests/pester/%s'" "${@:3}")
     rm -f "$report"
-    $pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 -PesterVersion "$version" -ReportPath "$report" || true
+    $pwsh -NoProfile -NonInteractive -Command "./tests/pester/Run.ps1 -PesterVersion $version -ReportPath '$report' ${paths:+-Path ${paths:1}}" || true
     count_pester "pester-$version" "$report"
 }
 
@@ -83,12 +86,30 @@ xunit_suites() {
     fi
 }
 
+# What the filters name, classes of the kernel suite ('*LinkKindsTests') or files of Pester ('New-NetnsBond.Tests.ps1'); without
+# any all of the kernel suite, and the files on what kernels often lack. All is built already.
+in_vm_suites() {
+    local filter classes=() files=() pwsh
+    for filter; do
+        case $filter in *.ps1) files+=("$filter") ;; *) classes+=(-class "$filter") ;; esac
+    done
+    [ $# -gt 0 ] || files=('LinkKinds.*.ps1' 'New-Netns[BLMTV]*.ps1' '*-NetnsLink.*.ps1' '*-NetnsBridge*.ps1' '*-NetnsImpairment.*.ps1' 'Get-NetnsSupport.*.ps1')
+    [ $# -gt 0 ] && [ "${#classes[@]}" -eq 0 ] || run_xunit kernel NetnsPS.Tests.Kernel ${classes[@]+"${classes[@]}"}
+    [ "${#files[@]}" -gt 0 ] || return 0
+    pwsh=$(find_pwsh)
+    run_pester "$pwsh" "$($pwsh -NoProfile -NonInteractive -File tests/pester/FindPester.ps1 | tail -n 1)" "${files[@]}"
+}
+
 mkdir -p "$results"
-source build/daemons.sh
-install_daemons
-build_module
-[ "$only" = rootless ] || xunit_suites
-pester_suites
+if [ "$only" = vm ]; then
+    in_vm_suites "${@:2}"
+else
+    source build/daemons.sh
+    install_daemons
+    build_module
+    [ "$only" = rootless ] || xunit_suites
+    pester_suites
+fi
 
 for line in ${not_run[@]+"${not_run[@]}"}; do say "$line"; done
 status=0

@@ -20,8 +20,11 @@ Describe 'New-NetnsBond' -Tag Root, Userns {
 
     It 'gathers members, from the pipeline too, and prefers one' {
         Skip-Unless bond
-        $bond = Get-NetnsLink $a eth* | New-NetnsBond -Name bond0 -Mode ActiveBackup -MiiMonitor 100 -UpDelay 200 -DownDelay 300 -Primary eth1
+        Get-NetnsLink $a eth* | New-NetnsBond -Name bond0 -Mode ActiveBackup -MiiMonitor 100 -UpDelay 200 -DownDelay 300 -Primary eth1 | Out-Null
         (Get-NetnsLink $a eth*).ForEach{ "$($_.Master) $($_.IsUp)" } | Should -Be 'bond0 True', 'bond0 True'
+        # The preferred one is used only once it was up for the delay.
+        Wait-NetnsCondition { (Get-NetnsLink $a bond0).Options['active_slave'] -eq 'eth1' } -Timeout 30s
+        $bond = Get-NetnsLink $a bond0
         $seen = Get-IpJson $a '-d', link, show, bond0
         $seen.linkinfo.info_data.primary, $seen.linkinfo.info_data.updelay | Should -Be eth1, 200
         Compare-LinkOption $seen $bond.Options | Should -BeNullOrEmpty
