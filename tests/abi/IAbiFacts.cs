@@ -20,6 +20,8 @@ internal static class AllFacts
         ["NetnsPS.Netlink.Diag.NetlinkDiag.NETLINK_CONNECTED"] = "net/netlink/af_netlink.c",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_N_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_MAX_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BRPORT_MAB"] = "include/uapi/linux/if_link.h since 6.2",
+        ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BRPORT_NEIGH_VLAN_SUPPRESS"] = "include/uapi/linux/if_link.h since 6.4",
         ["NetnsPS.Netlink.Route.BondAttribute.IFLA_BOND_COUPLED_CONTROL"] = "include/uapi/linux/if_link.h since 6.9",
         ["NetnsPS.Netlink.Route.BondAttribute.IFLA_BOND_BROADCAST_NEIGH"] = "include/uapi/linux/if_link.h since 6.17",
         ["NetnsPS.Netlink.Route.MacvlanAttribute.IFLA_MACVLAN_BC_CUTOFF"] = "include/uapi/linux/if_link.h since 6.4",
@@ -28,6 +30,8 @@ internal static class AllFacts
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_POLICY"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PEER_POLICY"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_MODE"] = "include/uapi/linux/if_link.h since 6.7",
+        ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_SCRUB"] = "include/uapi/linux/if_link.h since 6.12",
+        ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PEER_SCRUB"] = "include/uapi/linux/if_link.h since 6.12",
         ["NetnsPS.Netlink.Route.VxlanAttribute.IFLA_VXLAN_LOCALBYPASS"] = "include/uapi/linux/if_link.h since 6.5",
         ["NetnsPS.FileDescriptors.TaskLife.PF_EXITING"] = "include/linux/sched.h",
     };

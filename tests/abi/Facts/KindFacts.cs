@@ -8,7 +8,7 @@ public sealed class KindFacts : IAbiFacts
     public IEnumerable<CGroup> Groups =>
     [
         new CGroup("link kinds", "sys/socket.h", "linux/if.h", "linux/if_link.h", "linux/if_vlan.h", "linux/if_bonding.h")
-            .Constants(typeof(BridgeAttribute), elsewhere: ["IFLA_BR_FDB_N_LEARNED", "IFLA_BR_FDB_MAX_LEARNED"])
+            .Constants(typeof(BridgeAttribute), elsewhere: ["IFLA_BR_FDB_N_LEARNED", "IFLA_BR_FDB_MAX_LEARNED", "IFLA_BRPORT_MAB", "IFLA_BRPORT_NEIGH_VLAN_SUPPRESS"])
             .Constants(typeof(VlanAttribute))
             .Constants(typeof(MacvlanAttribute), elsewhere: ["IFLA_MACVLAN_BC_CUTOFF"])
             .Constants(typeof(IpvlanAttribute))

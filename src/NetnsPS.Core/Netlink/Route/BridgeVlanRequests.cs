@@ -37,9 +37,11 @@ internal sealed record BridgeVlanMessage(int LinkIndex, IReadOnlyList<BridgeVlan
         if (message.Header.Type != RouteMessageType.RTM_NEWLINK) throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a link.");
         var vlans = new List<BridgeVlanInfo>();
         AttributeReader attributes = message.AttributesAfter(LinkHeader.Size);
+        // Of other families the attribute holds other things.
+        bool isBridge = message.ReadFixed<LinkHeader>().Family == BridgeVlanRequests.AF_BRIDGE;
         while (attributes.MoveNext())
         {
-            if (attributes.Type == LinkAttribute.IFLA_AF_SPEC) Take(attributes.Nested(), vlans);
+            if (isBridge && attributes.Type == LinkAttribute.IFLA_AF_SPEC) Take(attributes.Nested(), vlans);
         }
 
         return new BridgeVlanMessage(message.ReadFixed<LinkHeader>().Index, vlans);

@@ -5,6 +5,7 @@ using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 using NetnsPS.Tests.Unit.Netlink.Diag;
 using NetnsPS.Tests.Unit.Netlink.Kinds;
+using NetnsPS.Tests.Unit.Netlink.Replies;
 
 namespace NetnsPS.Tests.Unit.Netlink.Fuzz;
 
@@ -19,15 +20,16 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
 
     internal static Dictionary<string, FuzzedDecoder> All { get; } = new()
     {
-        ["link"] = Received(RouteMessageType.RTM_NEWLINK, ReadLink, "received-links", "Kinds/received-kinds"),
+        ["link"] = Received(RouteMessageType.RTM_NEWLINK, ReadLink, ["received-links", "Kinds/received-kinds", .. Replies(ReplyFile.Links)]),
         ["address"] = Received(RouteMessageType.RTM_NEWADDR, AddressMessage.Read, "received-addresses"),
         ["route"] = Received(RouteMessageType.RTM_NEWROUTE, RouteMessage.Read, "received-routes", "received-routes-v6"),
         ["rule"] = Received(RouteMessageType.RTM_NEWRULE, RuleMessage.Read, "Addressing/received-rules", "Addressing/received-rules-v6"),
-        ["neighbor"] = Received(RouteMessageType.RTM_NEWNEIGH, NeighborMessage.Read, "Addressing/received-neighbors", "Addressing/received-proxies", "Bridge/received-fdb"),
-        ["bridge vlan"] = new([Vlans, ManyVlans], RouteMessageType.RTM_NEWLINK, BridgeVlanMessage.Read),
-        ["qdisc"] = Received(RouteMessageType.RTM_NEWQDISC, ReadQdisc, "Traffic/received-tbf-10mbit", "Traffic/netem-everything", "Traffic/netem-rate-40gbit"),
+        ["neighbor"] = Received(RouteMessageType.RTM_NEWNEIGH, NeighborMessage.Read, "Addressing/received-neighbors", "Addressing/received-proxies", "Bridge/received-fdb", "Replies/fdb"),
+        ["bridge vlan"] = new([Vlans, ManyVlans, .. Payloads("Replies/bridge-vlans-compressed", RouteMessageType.RTM_NEWLINK)], RouteMessageType.RTM_NEWLINK, BridgeVlanMessage.Read),
+        ["qdisc"] = Received(RouteMessageType.RTM_NEWQDISC, ReadQdisc,
+            ["Traffic/received-tbf-10mbit", "Traffic/netem-everything", "Traffic/netem-rate-40gbit", .. Replies(ReplyFile.All.Where(n => n.StartsWith("qdisc-", StringComparison.Ordinal)))]),
         ["conntrack"] = Received(NetfilterNetlink.NFNL_SUBSYS_CTNETLINK << 8, ConntrackMessage.Read, "Netfilter/received-conntrack"),
-        ["nsid"] = new([[0, 0, 0, 0, .. Answers.Attribute(NetnsIdRequests.NETNSA_NSID, [7, 0, 0, 0])]], RouteMessageType.RTM_NEWNSID, ReadNsid),
+        ["nsid"] = new([[0, 0, 0, 0, .. Answers.Attribute(NetnsIdRequests.NETNSA_NSID, [7, 0, 0, 0])], .. Payloads("Replies/nsids", RouteMessageType.RTM_NEWNSID)], RouteMessageType.RTM_NEWNSID, ReadNsid),
         ["ack"] = new([Payload(Answers.Ack(1, Errno.EINVAL, "why not", 16)), Payload(Answers.Ack(1))], NetlinkWire.NLMSG_ERROR, m => NetlinkAck.ReadError(m)),
         ["done"] = new([Payload(Answers.Done(1)), Payload(Answers.Done(1, Errno.EINTR))], NetlinkWire.NLMSG_DONE, m => NetlinkAck.ReadDone(m)),
         ["sockets"] = new([.. Samples.All.Select(Convert.FromHexString)], SockDiag.SOCK_DIAG_BY_FAMILY, ReadSockets),
@@ -57,6 +59,8 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
 
     private static FuzzedDecoder Received(int type, NetlinkParser<object?> read, params string[] fixtures)
         => new([.. fixtures.SelectMany(f => Payloads(f, (ushort)type))], (ushort)type, read);
+
+    private static IEnumerable<string> Replies(IEnumerable<string> names) => names.Select(n => "Replies/" + n);
 
     private static List<byte[]> Payloads(string fixture, ushort type)
     {

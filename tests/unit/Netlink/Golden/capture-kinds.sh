@@ -116,6 +116,14 @@ for kind in ip6gre ip6gretap; do
     add $kind-others - $kind local fd00::1 remote fd00::2 ocsum iseq
     add $kind-external - $kind external
 done
+add erspan - erspan local 10.0.0.1 remote 10.0.0.2 seq key 7 erspan_ver 1 erspan 123
+add erspan-two - erspan local 10.0.0.1 remote 10.0.0.2 seq key 7 erspan_ver 2 erspan_dir ingress erspan_hwid 17
+add erspan-ways - erspan local 10.0.0.1 remote 10.0.0.2 dev p0 ikey 1 okey 2 csum iseq oseq fwmark 0x10 ignore-df nopmtudisc ttl 5 tos 8 erspan_ver 2 erspan_dir egress
+add erspan-external - erspan external
+add ip6erspan - ip6erspan local fd00::1 remote fd00::2 seq key 7 erspan_ver 1 erspan 123
+add ip6erspan-two - ip6erspan local fd00::1 remote fd00::2 seq key 7 erspan_ver 2 erspan_dir ingress erspan_hwid 17
+add ip6erspan-ways - ip6erspan local fd00::1 remote fd00::2 dev p0 ikey 1 okey 2 csum iseq oseq fwmark 0x10 ttl 7 encaplimit 3 tclass 0x20 flowlabel 0x12345 dscp inherit erspan_ver 2 erspan_dir egress
+add ip6erspan-external - ip6erspan external
 for kind in ipip sit; do
     add $kind-all - $kind local 10.0.0.1 remote 10.0.0.2 dev p0 tos 8 fwmark 0x10 nopmtudisc
     add $kind-external - $kind external
@@ -139,6 +147,15 @@ for protocol in 0 1; do add hsr-proto-$protocol - hsr slave1 p0 slave2 p1 proto 
 add bareudp-all - bareudp dstport 6635 ethertype 0x8847 srcportmin 1000 multiproto
 add lowpan p0 lowpan
 add netdevsim - netdevsim
+if ip link help netkit > /dev/null 2>&1; then # iproute2 of 6.7 or later
+    add netkit - netkit mode l2 forward peer blackhole name x1
+    add netkit-l3 - netkit mode l3 blackhole peer forward name x1
+    add netkit-scrub - netkit mode l2 scrub none peer scrub default name x1
+    add netkit-scrub-other - netkit mode l2 scrub default peer scrub none name x1
+    for kind in macvlan macvtap; do add $kind-bclim p0 $kind mode bridge bclim 7; done
+    add vxlan-localbypass - vxlan id 42 dstport 4789 localbypass
+fi
+for offload in off phy mac; do add macsec-offload-$offload p0 macsec sci 1 offload $offload; done
 capture macvlan-netns ip -n @ link add link-netns $there link p1 name x0 type macvlan mode bridge
 capture altname-add ip -n @ link property add dev p0 altname a-rather-long-other-name
 capture altname-delete ip -n @ link property del dev p0 altname a-rather-long-other-name

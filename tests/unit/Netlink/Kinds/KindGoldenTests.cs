@@ -13,7 +13,8 @@ public sealed class KindGoldenTests
     // iproute2 always tells tunnels how packets would be encapsulated in UDP if they were, which has no meaning when they are not.
     private static readonly Dictionary<string, ushort[]> s_ofNoMeaning = new()
     {
-        ["gre"] = [15, 22], ["gretap"] = [15, 22], ["ip6gre"] = [15, 22], ["ip6gretap"] = [15, 22], ["ipip"] = [16], ["sit"] = [16], ["ip6tnl"] = [16],
+        ["gre"] = [15, 22], ["gretap"] = [15, 22], ["ip6gre"] = [15, 22], ["ip6gretap"] = [15, 22],
+        ["erspan"] = [15], ["ip6erspan"] = [15], ["ipip"] = [16], ["sit"] = [16], ["ip6tnl"] = [16],
     };
 
     // These are about more than the kind's options.

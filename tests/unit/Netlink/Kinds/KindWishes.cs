@@ -91,6 +91,8 @@ internal static class KindWishes
         ["vxcan"] = ("vxcan", "", ["peer", "x1"]),
         ["netkit"] = ("netkit", "", ["mode", "l2", "policy", "forward", "peer_policy", "blackhole", "peer", "x1"]),
         ["netkit-l3"] = ("netkit", "", ["mode", "l3", "policy", "blackhole", "peer_policy", "forward", "peer", "x1"]),
+        ["netkit-scrub"] = ("netkit", "", ["mode", "l2", "scrub", "none", "peer_scrub", "default", "peer", "x1"]),
+        ["netkit-scrub-other"] = ("netkit", "", ["mode", "l2", "scrub", "default", "peer_scrub", "none", "peer", "x1"]),
         ["lowpan"] = ("lowpan", "p0", []),
         ["netdevsim"] = ("netdevsim", "", []),
         ["hsr"] = ("hsr", "", ["slave1", "p0", "slave2", "p1", "supervision", 9, "version", 1]),

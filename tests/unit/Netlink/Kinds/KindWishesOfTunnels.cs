@@ -27,6 +27,19 @@ internal static class KindWishesOfTunnels
         ["ip6tnl"] = ("ip6tnl", "", ["local", "fd00::1", "remote", "fd00::2", "mode", "ip6ip6", "hoplimit", 5, "encaplimit", 4]),
         ["vti"] = ("vti", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "key", 7]),
         ["vti6"] = ("vti6", "", ["local", "fd00::1", "remote", "fd00::2", "key", 7]),
+        ["erspan"] = ("erspan", "", [.. s_four, "seq", true, "key", 7, "pmtudisc", true, "erspan_ver", 1, "erspan", 123]),
+        ["erspan-two"] = ("erspan", "", [.. s_four, "seq", true, "key", 7, "pmtudisc", true, "erspan_ver", 2, "erspan_dir", "ingress", "erspan_hwid", 17]),
+        ["erspan-ways"] = ("erspan", "", [
+            .. s_four, "dev", "p0", "ikey", 1, "okey", 2, "icsum", true, "ocsum", true, "csum", true, "iseq", true, "oseq", true, "fwmark", 0x10, "ignore-df", true,
+            "pmtudisc", false, "ttl", 5, "tos", 8, "erspan_ver", 2, "erspan_dir", "egress"]),
+        ["erspan-external"] = ("erspan", "", ["external", true]),
+        ["ip6erspan"] = ("ip6erspan", "", [.. s_six, "seq", true, "key", 7, "hoplimit", 64, "encaplimit", 4, "erspan_ver", 1, "erspan", 123]),
+        ["ip6erspan-two"] = ("ip6erspan", "", [
+            .. s_six, "seq", true, "key", 7, "hoplimit", 64, "encaplimit", 4, "erspan_ver", 2, "erspan_dir", "ingress", "erspan_hwid", 17]),
+        ["ip6erspan-ways"] = ("ip6erspan", "", [
+            .. s_six, "dev", "p0", "ikey", 1, "okey", 2, "icsum", true, "ocsum", true, "csum", true, "iseq", true, "oseq", true, "fwmark", 0x10,
+            "ttl", 7, "encaplimit", 3, .. s_class, "erspan_ver", 2, "erspan_dir", "egress"]),
+        ["ip6erspan-external"] = ("ip6erspan", "", ["external", true]),
         ["geneve-label"] = ("geneve", "", ["id", 7, "remote", "fd00::2", "flowlabel", "0x12345", "udpcsum", true, "udp6zerocsumrx", true]),
         ["geneve-inherit"] = ("geneve", "", ["id", 7, "remote", "10.0.0.2", "innerprotoinherit", true]),
         ["gretap-all"] = ("gretap", "", [.. s_four, "dev", "p0", "ttl", 5, "tos", 8, "csum", true, "seq", true, "pmtudisc", true]),

@@ -19,6 +19,7 @@ internal static class KindWishesOfWords
         .. Words("ipvtap-l2-", "ipvtap", "p0", "flags", ["private", "vepa"], "mode", "l2"),
         .. Words("macsec-cipher-", "macsec", "p0", "cipher", ["default", "gcm-aes-xpn-128", "gcm-aes-xpn-256"], "sci", 1),
         .. Words("macsec-validate-", "macsec", "p0", "validate", ["disabled", "check"], "sci", 1),
+        .. Words("macsec-offload-", "macsec", "p0", "offload", ["off", "phy", "mac"], "sci", 1),
         new("bridge-vlan-8021q", ("bridge", "", ["vlan_protocol", "802.1q"])),
         new("vlan-8021q", ("vlan", "p0", ["protocol", "802.1q", "id", 7])),
         new("hsr-proto-0", ("hsr", "", ["slave1", "p0", "slave2", "p1", "proto", "hsr"])),

@@ -61,8 +61,10 @@ internal static class BridgeAttribute
     internal const ushort IFLA_BR_NF_CALL_ARPTABLES = 38;
     internal const ushort IFLA_BRPORT_LOCKED = 39;
     internal const ushort IFLA_BR_VLAN_DEFAULT_PVID = 39;
+    internal const ushort IFLA_BRPORT_MAB = 40;
     internal const ushort IFLA_BR_VLAN_STATS_ENABLED = 41;
     internal const ushort IFLA_BR_MCAST_STATS_ENABLED = 42;
+    internal const ushort IFLA_BRPORT_NEIGH_VLAN_SUPPRESS = 43;
     internal const ushort IFLA_BR_MCAST_IGMP_VERSION = 43;
     internal const ushort IFLA_BR_MCAST_MLD_VERSION = 44;
     internal const ushort IFLA_BR_VLAN_STATS_PER_PORT = 45;
@@ -138,6 +140,8 @@ internal static class BridgeKind
         new ValueOption("neigh_suppress", IFLA_BRPORT_NEIGH_SUPPRESS, SwitchType.U8, settable: false),
         new ValueOption("isolated", IFLA_BRPORT_ISOLATED, SwitchType.U8, settable: false),
         new ValueOption("locked", IFLA_BRPORT_LOCKED, SwitchType.U8, settable: false),
+        new ValueOption("mab", IFLA_BRPORT_MAB, SwitchType.U8, settable: false),
+        new ValueOption("neigh_vlan_suppress", IFLA_BRPORT_NEIGH_VLAN_SUPPRESS, SwitchType.U8, settable: false),
         new ValueOption("designated_port", IFLA_BRPORT_DESIGNATED_PORT, NumberType.U16, settable: false),
         new ValueOption("designated_cost", IFLA_BRPORT_DESIGNATED_COST, NumberType.U16, settable: false),
         new ValueOption("id", IFLA_BRPORT_ID, NumberType.U16, settable: false),

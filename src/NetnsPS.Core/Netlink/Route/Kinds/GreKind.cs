@@ -21,6 +21,10 @@ internal static class GreAttribute
     internal const ushort IFLA_GRE_COLLECT_METADATA = 18;
     internal const ushort IFLA_GRE_IGNORE_DF = 19;
     internal const ushort IFLA_GRE_FWMARK = 20;
+    internal const ushort IFLA_GRE_ERSPAN_INDEX = 21;
+    internal const ushort IFLA_GRE_ERSPAN_VER = 22;
+    internal const ushort IFLA_GRE_ERSPAN_DIR = 23;
+    internal const ushort IFLA_GRE_ERSPAN_HWID = 24;
 }
 
 /// <summary>GRE tunnels (net/ipv4/ip_gre.c, net/ipv6/ip6_gre.c; RFC 2784, RFC 2890).</summary>
@@ -65,7 +69,16 @@ internal static class GreKind
         new ValueOption("hoplimit", IFLA_GRE_TTL, NumberType.U8),
         new ValueOption("encaplimit", IFLA_GRE_ENCAP_LIMIT, NumberType.U8),
         new ValueOption("flowinfo", IFLA_GRE_FLOWINFO, NumberType.Be32),
-        new ValueOption("flags", IFLA_GRE_FLAGS, NumberType.U32),
+        new ValueOption("flags", IFLA_GRE_FLAGS, NumberType.TunnelFlags),
+    ];
+
+    // draft-foschiano-erspan: version 1 has an index, version 2 a direction and the number of the hardware.
+    private static readonly LinkOption[] s_erspan =
+    [
+        new ValueOption("erspan_ver", IFLA_GRE_ERSPAN_VER, new NumberType(1, 2)),
+        new ValueOption("erspan", IFLA_GRE_ERSPAN_INDEX, new NumberType(4, 0xfffff)),
+        new ValueOption("erspan_dir", IFLA_GRE_ERSPAN_DIR, new WordType(1, ("ingress", 0), ("egress", 1))),
+        new ValueOption("erspan_hwid", IFLA_GRE_ERSPAN_HWID, new NumberType(2, 63)),
     ];
 
     internal static LinkKind Gre { get; } = new("gre", "CONFIG_NET_IPGRE",
@@ -86,6 +99,18 @@ internal static class GreKind
     internal static LinkKind Ip6gretap { get; } = new("ip6gretap", "CONFIG_IPV6_GRE",
     [
         ..s_six,
+    ]);
+
+    internal static LinkKind Erspan { get; } = new("erspan", "CONFIG_NET_IPGRE",
+    [
+        ..s_four,
+        ..s_erspan,
+    ]);
+
+    internal static LinkKind Ip6erspan { get; } = new("ip6erspan", "CONFIG_IPV6_GRE",
+    [
+        ..s_six,
+        ..s_erspan,
     ]);
 
     private static LinkOption[] Both(string name, uint bit)

@@ -62,7 +62,7 @@ internal static class IpTunnelKind
         new ValueOption("hoplimit", IFLA_IPTUN_TTL, NumberType.U8),
         new ValueOption("encaplimit", IFLA_IPTUN_ENCAP_LIMIT, NumberType.U8),
         new ValueOption("flowinfo", IFLA_IPTUN_FLOWINFO, NumberType.Be32),
-        new ValueOption("flags", IFLA_IPTUN_FLAGS, NumberType.U32),
+        new ValueOption("flags", IFLA_IPTUN_FLAGS, NumberType.TunnelFlags),
         new ValueOption("mode", IFLA_IPTUN_PROTO, new WordType(1, ("ipip6", 4), ("ip6ip6", 41), ("any", 0))),
     ]);
 }

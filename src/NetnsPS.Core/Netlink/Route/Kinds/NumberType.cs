@@ -25,11 +25,17 @@ internal sealed class NumberType(int size, ulong? maximum = null, ulong minimum 
 
     internal static NumberType Be32 { get; } = new(4, bigEndian: true);
 
+    /// <summary>The flags of an IPv6 tunnel that are asked for; the kernel adds what the tunnel can do (IP6_TNL_F_CAP_*, include/uapi/linux/ip6_tunnel.h).</summary>
+    internal static NumberType TunnelFlags { get; } = new(4, 0xffff) { Mask = 0xffff };
+
     /// <summary>A span of time in hundredths of a second, as bridges count it (clock_t, net/bridge/br_netlink.c).</summary>
     internal static NumberType Ticks32 { get; } = new(4, ticks: true);
 
     /// <inheritdoc cref="Ticks32"/>
     internal static NumberType Ticks64 { get; } = new(8, ticks: true);
+
+    /// <summary>The bits that are told; null for all.</summary>
+    internal ulong? Mask { get; init; }
 
     internal override string Expects => ticks
         ? "a time span, or a number of hundredths of a second"
@@ -46,7 +52,7 @@ internal sealed class NumberType(int size, ulong? maximum = null, ulong minimum 
 
     internal override object Read(AttributeReader attribute)
     {
-        ulong number = ReadNumber(attribute, size, bigEndian);
+        ulong number = ReadNumber(attribute, size, bigEndian) & (Mask ?? ulong.MaxValue);
         return size switch { 1 or 2 => (int)number, 4 => (long)number, _ => number };
     }
 

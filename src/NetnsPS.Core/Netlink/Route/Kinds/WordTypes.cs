@@ -45,6 +45,9 @@ internal sealed class WordType(int size, bool bigEndian, params (string Word, ul
     {
     }
 
+    /// <summary>A number that the kernel tells for one of the words, though another word asks for it.</summary>
+    internal (ulong Number, string Word)? Told { get; init; }
+
     internal IEnumerable<string> Words => words.Select(w => w.Word);
 
     internal override string Expects => $"one of {string.Join(", ", Words)}";
@@ -55,6 +58,7 @@ internal sealed class WordType(int size, bool bigEndian, params (string Word, ul
     internal override object Read(AttributeReader attribute)
     {
         ulong number = NumberType.ReadNumber(attribute, size, bigEndian);
+        if (Told is { } told && told.Number == number) return told.Word;
         return Array.Find(words, w => w.Number == number).Word ?? (object)(long)number;
     }
 
