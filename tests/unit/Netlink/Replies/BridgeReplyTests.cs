@@ -16,7 +16,7 @@ public sealed class BridgeReplyTests
         List<BridgeVlanMessage> read = [.. ReplyFile.Read(name, RouteMessageType.RTM_NEWLINK, BridgeVlanMessage.Read).Where(m => m.Vlans.Count > 0)];
 
         Assert.Equal(
-            ReplyFile.Told(name).Select(p => string.Join(' ', p.GetProperty("vlans").EnumerateArray().Select(Line))),
+            ReplyFile.Told(name).Select(p => string.Join(' ', p.GetProperty("vlans").EnumerateArray().SelectMany(Lines))),
             read.Select(p => string.Join(' ', p.Vlans.Select(v => Line(
                 v.Vlan, v.Flags.HasFlag(BridgeVlanFlags.BRIDGE_VLAN_INFO_PVID), v.Flags.HasFlag(BridgeVlanFlags.BRIDGE_VLAN_INFO_UNTAGGED))))));
     }
@@ -33,10 +33,12 @@ public sealed class BridgeReplyTests
     public void ReadIds_AsTheKernelSentThem_AreWhatIpShows()
         => Assert.Equal(ReplyFile.Told("nsids").Select(n => n.GetProperty("nsid").GetInt32()), ReplyFile.Read("nsids", RouteMessageType.RTM_NEWNSID, m => NetnsIdRequests.Read(m)));
 
-    private static string Line(JsonElement vlan)
+    // One that has an end is a range.
+    private static IEnumerable<string> Lines(JsonElement vlan)
     {
         string[] flags = vlan.TryGetProperty("flags", out JsonElement told) ? [.. told.EnumerateArray().Select(f => f.GetString()!)] : [];
-        return Line(vlan.GetProperty("vlan").GetInt32(), flags.Contains("PVID"), flags.Contains("Egress Untagged"));
+        int first = vlan.GetProperty("vlan").GetInt32(), last = vlan.TryGetProperty("vlanEnd", out JsonElement end) ? end.GetInt32() : first;
+        return Enumerable.Range(first, last - first + 1).Select(v => Line(v, flags.Contains("PVID"), flags.Contains("Egress Untagged")));
     }
 
     private static string Line(int vlan, bool isPvid, bool isUntagged) => $"{vlan}{(isPvid ? "p" : "")}{(isUntagged ? "u" : "")}";
