@@ -125,6 +125,12 @@ Describe 'Programs of a block in a namespace with everything of its own' -Tag Ro
         $known = Get-Command uname
         Invoke-InNetns $alice { & $known -n } | Should -Be $hostName
         Invoke-InNetns $alice { 1 | ForEach-Object -Parallel { uname -n } } | Should -Be $hostName
+        Invoke-InNetns $alice {
+            $start = [Diagnostics.ProcessStartInfo]::new('uname', '-n')
+            $start.RedirectStandardOutput = $true
+            [Diagnostics.Process]::Start($start).StandardOutput.ReadToEnd().Trim()
+        } | Should -Be $hostName
+        Invoke-InNetns $alice { Start-Job { uname -n } | Receive-Job -Wait -AutoRemoveJob } | Should -Be $hostName
     }
 
     It 'leave nothing mounted' {

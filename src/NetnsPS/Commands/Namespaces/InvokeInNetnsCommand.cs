@@ -6,6 +6,8 @@ namespace NetnsPS.Commands;
 /// <remarks>
 /// <para>Code inside the block sees the namespace's network, whatever it is: native programs, cmdlets such as Invoke-WebRequest,
 /// tasks, timers and threads. The block runs in a child scope, like a block after the call operator.</para>
+/// <para>In a namespace that was made with -Isolate, native programs see all that it has of its own: files, the host's name,
+/// processes. Cmdlets and .NET code see the network alone, as they run in this process.</para>
 /// <para>What comes out of the block streams down the pipeline, and is handled there in the caller's namespace.</para>
 /// </remarks>
 /// <example>
@@ -29,6 +31,14 @@ namespace NetnsPS.Commands;
 /// 80, 443 | Invoke-InNetns $alice { process { "port $_" } }
 /// </code>
 /// The pipeline goes into the block, as with the call operator.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice -Isolate Mount, Uts
+/// Set-NetnsFile $alice /etc/hosts '127.0.0.1 web.test'
+/// Invoke-InNetns $alice { uname -n; getent hosts web.test }
+/// </code>
+/// Native programs see the name and the files of the namespace.
 /// </example>
 /// <returns>Whatever the block writes.</returns>
 /// <seealso cref="StartNetnsJobCommand"/>

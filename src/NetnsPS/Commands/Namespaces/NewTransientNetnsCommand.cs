@@ -25,10 +25,10 @@ namespace NetnsPS.Commands;
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice -Isolate Mount, Uts, Pid
-/// (Invoke-NetnsProcess $alice sh '-c', 'hostname; ls /sys/class/net; ps -e').StandardOutput
+/// Invoke-InNetns $alice { hostname; ls /sys/class/net; ps -e }
 /// $alice.Ids
 /// </code>
-/// Gives its processes files, a host's name and process numbers of their own; Ids tells all its namespaces.
+/// Gives its programs files, a host's name and process numbers of their own; Ids tells all its namespaces.
 /// </example>
 /// <returns>The new namespaces, in the order of their names.</returns>
 /// <seealso cref="RemoveNetnsCommand"/>
@@ -53,7 +53,7 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     public SwitchParameter NoLoopback { get; set; }
 
     /// <summary>
-    /// What its processes and sessions have of their own besides the network: mounts (with a /sys of this network, resolv.conf,
+    /// What its processes, its sessions and the programs of its blocks have of their own besides the network: mounts (with a /sys of this network, resolv.conf,
     /// hosts, nsswitch.conf, and what /etc/netns/NAME has), the host's name, System V objects, process numbers.
     /// </summary>
     [Parameter]
