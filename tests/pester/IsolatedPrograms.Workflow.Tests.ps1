@@ -6,6 +6,9 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    # What is mounted; published namespaces come and go by others.
+    function Get-Mount { [IO.File]::ReadAllLines('/proc/self/mountinfo') -notmatch ' /run/netns' }
+
     # How many processes have this word in their command line.
     function Get-Runner([string] $Word) {
         @(foreach ($file in [IO.Directory]::EnumerateDirectories('/proc')) {
@@ -20,7 +23,7 @@ Describe 'Programs of a block in a namespace with everything of its own' -Tag Ro
     BeforeAll {
         $hostName = uname -n
         $manifest = "$((Get-Module NetnsPS).ModuleBase)/NetnsPS.psd1"
-        $mounts = [IO.File]::ReadAllText('/proc/self/mountinfo')
+        $mounts = Get-Mount
         $alice = New-TransientNetns prog-alice -Isolate Mount, Uts, Ipc, Pid
         $null = New-NetnsVethPair $alice -Name left -PeerName right -Address 10.99.0.1/24
         Set-NetnsFile $alice /etc/resolv.conf 'nameserver 10.99.0.53'
@@ -134,7 +137,7 @@ Describe 'Programs of a block in a namespace with everything of its own' -Tag Ro
     }
 
     It 'leave nothing mounted' {
-        [IO.File]::ReadAllText('/proc/self/mountinfo') | Should -Be $mounts
+        Get-Mount | Should -Be $mounts
     }
 }
 
@@ -185,7 +188,7 @@ Invoke-InNetns `$netns { `$netns.Inode; sh -c 'echo begun; exec sleep "`$0"' $wo
 "@
         $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath, [string[]]('-NoProfile', '-NonInteractive', '-Command', $script))
         $start.RedirectStandardOutput = $true
-        $mounts = [IO.File]::ReadAllText('/proc/self/mountinfo')
+        $mounts = Get-Mount
         $owner = [Diagnostics.Process]::Start($start)
         try {
             $inode = $owner.StandardOutput.ReadLine()
@@ -196,7 +199,7 @@ Invoke-InNetns `$netns { `$netns.Inode; sh -c 'echo begun; exec sleep "`$0"' $wo
         }
         Wait-NetnsCondition { -not (Get-Runner $word) } -Timeout 20s
         Wait-NetnsCondition { -not (Get-Netns -All | Where-Object Inode -EQ $inode) } -Timeout 20s
-        [IO.File]::ReadAllText('/proc/self/mountinfo') | Should -Be $mounts
+        Get-Mount | Should -Be $mounts
     }
 }
 
