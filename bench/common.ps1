@@ -37,7 +37,14 @@ function Get-CFloor([string] $Source) {
     $program
 }
 
+# Tables of Markdown, to be read here or put into docs/benchmarks.md as they are.
+function Write-Head([string] $Name, [string[]] $Column = ('time', 'ratio', 'aim')) {
+    ''
+    "| $($Name.PadRight(44)) | $($Column -join ' | ') |"
+    "| --- |$(' --- |' * $Column.Count)"
+}
+
 function Write-Row([string] $Name, [double] $Value, [string] $Unit, [double] $Floor = 0, [string] $Aim = '') {
-    $ratio = if ($Floor -gt 0) { '{0:n2}x' -f ($Value / $Floor) } else { '' }
-    '{0,-44} {1,10:n2} {2,-3} {3,8} {4}' -f $Name, $Value, $Unit, $ratio, $Aim
+    $ratio = if ($Floor -gt 0) { '{0:n2}' -f ($Value / $Floor) } else { '' }
+    '| {0,-44} | {1,10:n2} {2,-2} | {3,6} | {4} |' -f $Name, $Value, $Unit, $ratio, $Aim
 }

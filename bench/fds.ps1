@@ -27,5 +27,6 @@ try {
     Remove-Item $hold
 }
 $floor = Get-Median $theirs
+Write-Head "$Count descriptors, $Rounds rounds"
 Write-Row "lsof -n -P -p, into PowerShell" $floor ms $floor
-Write-Row 'Get-ProcessFd' (Get-Median $ours) ms $floor '(no more than 1)'
+Write-Row 'Get-ProcessFd' (Get-Median $ours) ms $floor '1'

@@ -14,7 +14,7 @@ foreach ($round in 0..$Rounds) {
     if ($round -gt 0) { $bare.Add($b); $import.Add($m) }   # the first round fills the page cache
 }
 $b, $m = (Get-Median $bare), (Get-Median $import)
-"$Rounds rounds, milliseconds (median)"
+Write-Head "$Rounds rounds"
 Write-Row 'pwsh -NoProfile -Command exit' $b ms
 Write-Row 'pwsh, with Import-Module NetnsPS' $m ms
-Write-Row '  Import-Module alone' ($m - $b) ms 0 '(aim 150 ms)'
+Write-Row '  Import-Module alone' ($m - $b) ms 0 '150 ms'

@@ -19,11 +19,11 @@ try {
             $objects.Add((Measure-Millisecond { ip -j link | ConvertFrom-Json }))
         }
     }
-    "$((Get-NetnsLink $netns).Count) links"
+    Write-Head "$((Get-NetnsLink $netns).Count) links"
     $floor = Get-Median $theirs
     Write-Row 'ip -j link, to /dev/null' $floor ms $floor
     Write-Row 'ip -j link | ConvertFrom-Json' (Get-Median $objects) ms $floor
-    Write-Row 'Get-NetnsLink' (Get-Median $ours) ms $floor 'aim 2x'
+    Write-Row 'Get-NetnsLink' (Get-Median $ours) ms $floor '2'
 } finally {
     Remove-Netns $netns
 }

@@ -28,6 +28,6 @@ try {
     Remove-Item $floor
 }
 $floorEach = (Get-Median $theirs) / $Count
-"$Rounds rounds of $Count namespaces, milliseconds for one (median)"
+Write-Head "$Rounds rounds of $Count namespaces, each"
 Write-Row 'C: unshare + open' $floorEach ms $floorEach
-Write-Row 'New-TransientNetns -Count (lo up)' ((Get-Median $ours) / $Count) ms $floorEach '(aim 1.5x)'
+Write-Row 'New-TransientNetns -Count (lo up)' ((Get-Median $ours) / $Count) ms $floorEach '1.5'

@@ -23,9 +23,9 @@ foreach ($round in 0..$Rounds) {
 $alice | Remove-Netns
 
 $b = Get-Median $bare
-"$Rounds rounds, milliseconds (median)"
+Write-Head "$Rounds rounds"
 Write-Row 'pwsh -NoProfile -Command exit' $b ms
-Write-Row 'New-NetnsSession' (Get-Median $open) ms $b '(aim 2x)'
+Write-Row 'New-NetnsSession' (Get-Median $open) ms $b '2'
 Write-Row '  its first call' (Get-Median $first) ms
 Write-Row '  a call' (Get-Median $call) ms
 Write-Row '  Remove-PSSession, process gone' (Get-Median $close) ms

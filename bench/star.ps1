@@ -2,8 +2,11 @@
 .SYNOPSIS
 A star of N leaf namespaces, each on a veth to a bridge in a hub, lo and eth0 up, one address, one default route:
 built and torn down by the engine, by cmdlets, by two C programs, by ip -batch and by pyroute2 when it is there, in one run.
+.DESCRIPTION
+Two orders: straight, with the bridge up before its ports join; and the best that each tool allows, with the bridge brought up last.
+The competitors take turns, so that what else the machine does meets all of them. Each aim that is missed is explained.
 #>
-param([int[]] $Leaves = @(10, 100, 500, 1000), [int] $Rounds = 7, [string[]] $Only = @())
+param([string] $Leaves = '10,100,500,1000', [int] $Rounds = 7, [string[]] $Only = @())
 . "$PSScriptRoot/common.ps1"
 
 $root = Resolve-Path "$PSScriptRoot/.."
@@ -11,49 +14,106 @@ $bench = "$root/out/artifacts/bin/NetnsPS.Bench/release/NetnsPS.Bench.dll"
 dotnet build $PSScriptRoot -c Release -v quiet -clp:NoSummary
 $straight = Get-CFloor "$PSScriptRoot/star/straight.c"
 $best = Get-CFloor "$PSScriptRoot/star/best.c"
+$cmdlets = [Environment]::ProcessPath, '-NoProfile', '-File', "$PSScriptRoot/star/cmdlets.ps1"
 $competitors = [ordered]@{
-    'C, straight'      = { param($n) $straight, "$n", "$Rounds" }
-    'C, best order'    = { param($n) $best, "$n", "$Rounds" }
-    'engine'           = { param($n) 'dotnet', $bench, 'star-engine', "$n", "$Rounds" }
-    'cmdlets'          = { param($n) [Environment]::ProcessPath, '-NoProfile', '-File', "$PSScriptRoot/star/cmdlets.ps1", "$n", "$Rounds", "$root/out/module/NetnsPS" }
-    'ip -batch'        = { param($n) 'sh', "$PSScriptRoot/star/ip-batch.sh", "$n", "$Rounds" }
+    'C, straight'           = { param($n) $straight, "$n", "$Rounds" }
+    'C, best order'         = { param($n) $best, "$n", "$Rounds" }
+    'engine'                = { param($n) 'dotnet', $bench, 'star-engine', "$n", "$Rounds" }
+    'cmdlets, straight'     = { param($n) $cmdlets + @("$n", "$Rounds", "$root/out/module/NetnsPS", 'straight') }
+    'cmdlets, best order'   = { param($n) $cmdlets + @("$n", "$Rounds", "$root/out/module/NetnsPS", 'best') }
+    'ip -batch, straight'   = { param($n) 'sh', "$PSScriptRoot/star/ip-batch.sh", "$n", "$Rounds", 'straight' }
+    'ip -batch, best order' = { param($n) 'sh', "$PSScriptRoot/star/ip-batch.sh", "$n", "$Rounds", 'best' }
 }
-python3 -c "import pyroute2" 2>$null
-if ($LASTEXITCODE -eq 0) {
-    $competitors['pyroute2'] = { param($n) 'python3', "$PSScriptRoot/star/pyroute2_star.py", "$n", "$Rounds" }
-}
+# The python on PATH need not be the one that has Debian's package.
+$python = 'python3', '/usr/bin/python3' | Where-Object { & $_ -c 'import pyroute2' 2>$null; $LASTEXITCODE -eq 0 } | Select-Object -First 1
+if ($python) { $competitors['pyroute2, straight'] = { param($n) $python, "$PSScriptRoot/star/pyroute2_star.py", "$n", "$Rounds" } }
+$names = @($competitors.Keys | Where-Object { !$Only -or $_ -in $Only })
+# Whose build, to whose, shall be no more than how many times: at any N, or at the one named.
+$aims = @(
+    @{ Ours = 'engine'; Theirs = 'C, straight'; At = 100; Aim = 0.7 }
+    @{ Ours = 'engine'; Theirs = 'C, straight'; At = 1000; Aim = 0.55 }
+    @{ Ours = 'engine'; Theirs = 'C, best order'; Aim = 1.15 }
+    @{ Ours = 'cmdlets, straight'; Theirs = 'ip -batch, straight'; Aim = 0.5; Order = 'straight' }
+    @{ Ours = 'cmdlets, best order'; Theirs = 'ip -batch, best order'; Aim = 0.5; Order = 'best' }
+)
 
-# One competitor's median milliseconds a leaf, for build and for teardown (until the kernel has cleaned up).
-function Measure-Star([string[]] $Command) {
+function Start-Star([string[]] $Command) {
     $start = [Diagnostics.ProcessStartInfo]::new($Command[0], [string[]]($Command | Select-Object -Skip 1))
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
-    $process = [Diagnostics.Process]::Start($start)
-    $build, $teardown = 1..2 | ForEach-Object { , [Collections.Generic.List[double]]::new() }
-    for ($round = 0; $round -lt $Rounds; $round++) {
-        $build.Add([double]::Parse($process.StandardOutput.ReadLine(), [cultureinfo]::InvariantCulture))
-        $process.StandardInput.WriteLine()
-        $teardown.Add([double]::Parse($process.StandardOutput.ReadLine(), [cultureinfo]::InvariantCulture))
-        Wait-NetnsCleanup
-        $process.StandardInput.WriteLine()
+    [Diagnostics.Process]::Start($start)
+}
+
+# One round: the milliseconds to build and to tear down; then it waits, uncounted, until the kernel has cleaned up.
+function Step-Star([Diagnostics.Process] $Process) {
+    foreach ($phase in 'build', 'teardown') {
+        if ($phase -eq 'teardown') { $Process.StandardInput.WriteLine() }
+        [double]::Parse($Process.StandardOutput.ReadLine(), [cultureinfo]::InvariantCulture)
     }
-    $process.WaitForExit()
-    # The first round pays for a runtime's start.
-    (Get-Median ($build | Select-Object -Skip 1)), (Get-Median ($teardown | Select-Object -Skip 1))
+    Wait-NetnsCleanup
+}
+
+# What a competitor says at the end of its steps: milliseconds a leaf, by the name of the step.
+function Stop-Star([Diagnostics.Process] $Process) {
+    $Process.StandardInput.WriteLine()
+    $steps = @{}
+    foreach ($line in $Process.StandardOutput.ReadToEnd().Trim() -split "`n") {
+        $step, $values = -split $line
+        if ($step) { $steps[$step] = [double[]]@($values | ForEach-Object { [double]::Parse($_, [cultureinfo]::InvariantCulture) }) }
+    }
+    $Process.WaitForExit()
+    $steps
+}
+
+# Medians for each competitor at one N. The first round pays for a runtime's start.
+function Measure-Star([int] $N) {
+    $processes, $build, $teardown, $steps = 1..4 | ForEach-Object { , @{} }
+    for ($round = 0; $round -lt $Rounds; $round++) {
+        foreach ($name in $names) {
+            if ($round) { $processes[$name].StandardInput.WriteLine() } else { $processes[$name] = Start-Star (& $competitors[$name] $N) }
+            $b, $t = Step-Star $processes[$name]
+            $build[$name] += @($b)
+            $teardown[$name] += @($t)
+        }
+    }
+    foreach ($name in $names) {
+        $steps[$name] = Stop-Star $processes[$name]
+        $build[$name], $teardown[$name] = $build[$name], $teardown[$name] | ForEach-Object { (Get-Median ($_ | Select-Object -Skip 1)) / $N }
+    }
+    @{ Build = $build; Teardown = $teardown; Steps = $steps }
+}
+
+# Where the time of the cmdlets goes: a run of its own, since looking at the clock at each step costs as well.
+function Write-Explanation([int] $N, [string] $Order, [hashtable] $Floor) {
+    $process = Start-Star ($cmdlets + @("$N", "$Rounds", "$root/out/module/NetnsPS", $Order, '-Explain'))
+    for ($round = 0; $round -lt $Rounds; $round++) {
+        if ($round) { $process.StandardInput.WriteLine() }
+        $null = Step-Star $process
+    }
+    $ours = Stop-Star $process
+    Write-Head "where it goes: cmdlets, $Order, $N leaves" 'ms a leaf', 'processor, user', 'processor, kernel', 'C, straight: ms'
+    foreach ($step in 'namespaces', 'bridge', 'cables', 'routes') {
+        $theirs = if ($Floor) { '{0:n3}' -f $Floor[$step][0] } else { '' }
+        '| {0,-44} | {1,8:n3} | {2,8:n3} | {3,8:n3} | {4,8} |' -f $step, $ours[$step][0], $ours[$step][1], $ours[$step][2], $theirs
+    }
 }
 
 try {
-    foreach ($n in $Leaves) {
-        "`n$n leaves, $Rounds rounds, milliseconds a leaf (median, without the first round)"
-        '{0,-16} {1,8} {2,12} {3,12} {4,10}' -f '', 'build', 'x straight C', 'x best C', 'teardown'
-        $floor = @{}
-        foreach ($name in $competitors.Keys) {
-            if ($Only -and $name -notin $Only) { continue }
-            $build, $teardown = Measure-Star (& $competitors[$name] $n)
-            $floor[$name] = $build
-            $ratio = 'C, straight', 'C, best order' | ForEach-Object { if ($floor[$_]) { '{0:n2}' -f ($build / $floor[$_]) } else { '' } }
-            '{0,-16} {1,8:n3} {2,12} {3,12} {4,10:n3}' -f $name, ($build / $n), $ratio[0], $ratio[1], ($teardown / $n)
+    $missed = foreach ($n in [int[]]($Leaves -split ',')) {
+        $result = Measure-Star $n
+        Write-Head "$n leaves, $Rounds rounds, ms a leaf" 'build', 'x straight C', 'x best C', 'teardown' | Out-Host
+        foreach ($name in $names) {
+            $ratio = 'C, straight', 'C, best order' | ForEach-Object { if ($result.Build[$_]) { '{0:n2}' -f ($result.Build[$name] / $result.Build[$_]) } else { '' } }
+            '| {0,-44} | {1,8:n3} | {2,6} | {3,6} | {4,8:n3} |' -f $name, $result.Build[$name], $ratio[0], $ratio[1], $result.Teardown[$name] | Out-Host
+        }
+        '' | Out-Host
+        foreach ($aim in $aims) {
+            if ($aim['At'] -notin $null, $n -or !$result.Build[$aim.Ours] -or !$result.Build[$aim.Theirs]) { continue }
+            $ratio = $result.Build[$aim.Ours] / $result.Build[$aim.Theirs]
+            '{0} to {1}: {2:n2} (aim {3})' -f $aim.Ours, $aim.Theirs, $ratio, $aim.Aim | Out-Host
+            if ($ratio -gt $aim.Aim -and $aim['Order']) { @{ N = $n; Order = $aim.Order; Floor = $result.Steps['C, straight'] } }
         }
     }
+    foreach ($miss in $missed) { Write-Explanation $miss.N $miss.Order $miss.Floor }
 } finally {
     Remove-Item $straight, $best -ErrorAction Ignore
 }

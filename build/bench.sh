@@ -3,6 +3,7 @@
 name=${1:-}
 if [ -z "$name" ]; then
     say 'usage: ./build.sh bench NAME [ARGUMENTS]'
+    say '  all: each of them in turn, as tables for docs/benchmarks.md'
     for script in bench/*.ps1; do
         [ "$script" = bench/common.ps1 ] || say "  $(basename "$script" .ps1)"
     done
@@ -11,8 +12,16 @@ fi
 shift
 build_module
 say "machine: $(nproc) cores, $(uname -sr), .NET $(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App \([^ ]*\).*/\1/p' | tail -n 1)"
-if [ -f "bench/$name.ps1" ]; then
-    pwsh=$(find_pwsh)
+pwsh=$(find_pwsh)
+if [ "$name" = all ]; then
+    [ -n "$pwsh" ] || die 'the benchmarks need PowerShell 7.6+'
+    say "PowerShell $($pwsh -NoProfile -Command '"$($PSVersionTable.PSVersion)"')"
+    for each in netns invoke import netlink star links fds session; do
+        printf '\n## bench %s\n' "$each"
+        $pwsh -NoProfile -NonInteractive -File "bench/$each.ps1" || failed="${failed:-} $each"
+    done
+    [ -z "${failed:-}" ] || die "did not run to the end:$failed"
+elif [ -f "bench/$name.ps1" ]; then
     [ -n "$pwsh" ] || die "this benchmark needs PowerShell 7.6+"
     $pwsh -NoProfile -NonInteractive -File "bench/$name.ps1" "$@"
 else

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The star with iproute2: one ip -batch for namespaces and cables, one for each leaf's own lines. See star.h for the protocol.
-leaves=$1 rounds=$2 prefix=star$$
+# The star with iproute2: one ip -batch for namespaces and cables, one for each leaf's own lines; the bridge is brought up first
+# (straight) or last (best). See star.h for the protocol.
+leaves=$1 rounds=$2 order=$3 prefix=star$$
 now() { date +%s%N; }
 report() { awk "BEGIN { printf \"%.3f\\n\", ($(now) - $1) / 1e6 }"; read -r _; }
 build() {
@@ -11,7 +12,7 @@ build() {
     {
         echo 'link set lo up'
         echo 'link add br0 type bridge'
-        echo 'link set br0 up'
+        [ "$order" = best ] || echo 'link set br0 up'
         echo 'addr add 10.0.0.1/16 dev br0'
         i=0; while [ $i -lt "$leaves" ]; do
             echo "link add port$i master br0 up type veth peer name eth0 netns $prefix-$i"
@@ -24,6 +25,7 @@ build() {
             $((h / 256)) $((h % 256)) | ip -n "$prefix-$i" -batch - || exit 1
         i=$((i + 1))
     done
+    [ "$order" = straight ] || ip -n "$prefix-hub" link set br0 up
 }
 teardown() {
     {
