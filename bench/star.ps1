@@ -97,23 +97,45 @@ function Write-Explanation([int] $N, [string] $Order, [hashtable] $Floor) {
     }
 }
 
+# All N side by side, as docs/benchmarks.md has it.
+function Write-Summary([Collections.IDictionary] $Result) {
+    Write-Head 'build, ms a leaf (times straight C)' ($Result.Keys | ForEach-Object { "N = $_" })
+    foreach ($name in $names) {
+        $cells = foreach ($one in $Result.Values) {
+            $ratio = if ($one.Build['C, straight']) { ' ({0:n2})' -f ($one.Build[$name] / $one.Build['C, straight']) } else { '' }
+            '{0:n2}{1}' -f $one.Build[$name], $ratio
+        }
+        "| $name | $($cells -join ' | ') |"
+    }
+    foreach ($aim in $aims) {
+        $cells = foreach ($n in $Result.Keys) { Get-AimRatio $aim $n $Result[$n] | ForEach-Object { if ($null -eq $_) { '' } else { '{0:n2}' -f $_ } } }
+        "| $($aim.Ours) to $($aim.Theirs) (aim $($aim.Aim)) | $($cells -join ' | ') |"
+    }
+}
+
+# Null where there is no such aim, or nobody to compare with.
+function Get-AimRatio([hashtable] $Aim, [int] $N, [hashtable] $Result) {
+    if ($Aim['At'] -notin $null, $N -or !$Result.Build[$Aim.Ours] -or !$Result.Build[$Aim.Theirs]) { return $null }
+    $Result.Build[$Aim.Ours] / $Result.Build[$Aim.Theirs]
+}
+
 try {
-    $missed = foreach ($n in [int[]]($Leaves -split ',')) {
-        $result = Measure-Star $n
-        Write-Head "$n leaves, $Rounds rounds, ms a leaf" 'build', 'x straight C', 'x best C', 'teardown' | Out-Host
+    $results = [ordered]@{}
+    foreach ($n in [int[]]($Leaves -split ',')) {
+        $result = $results["$n"] = Measure-Star $n
+        Write-Head "$n leaves, $Rounds rounds, ms a leaf" 'build', 'x straight C', 'x best C', 'teardown'
         foreach ($name in $names) {
             $ratio = 'C, straight', 'C, best order' | ForEach-Object { if ($result.Build[$_]) { '{0:n2}' -f ($result.Build[$name] / $result.Build[$_]) } else { '' } }
-            '| {0,-44} | {1,8:n3} | {2,6} | {3,6} | {4,8:n3} |' -f $name, $result.Build[$name], $ratio[0], $ratio[1], $result.Teardown[$name] | Out-Host
-        }
-        '' | Out-Host
-        foreach ($aim in $aims) {
-            if ($aim['At'] -notin $null, $n -or !$result.Build[$aim.Ours] -or !$result.Build[$aim.Theirs]) { continue }
-            $ratio = $result.Build[$aim.Ours] / $result.Build[$aim.Theirs]
-            '{0} to {1}: {2:n2} (aim {3})' -f $aim.Ours, $aim.Theirs, $ratio, $aim.Aim | Out-Host
-            if ($ratio -gt $aim.Aim -and $aim['Order']) { @{ N = $n; Order = $aim.Order; Floor = $result.Steps['C, straight'] } }
+            '| {0,-44} | {1,8:n3} | {2,6} | {3,6} | {4,8:n3} |' -f $name, $result.Build[$name], $ratio[0], $ratio[1], $result.Teardown[$name]
         }
     }
-    foreach ($miss in $missed) { Write-Explanation $miss.N $miss.Order $miss.Floor }
+    Write-Summary $results
+    foreach ($n in $results.Keys) {
+        foreach ($aim in $aims) {
+            $ratio = Get-AimRatio $aim $n $results[$n]
+            if ($aim['Order'] -and $ratio -gt $aim.Aim) { Write-Explanation $n $aim.Order $results[$n].Steps['C, straight'] }
+        }
+    }
 } finally {
     Remove-Item $straight, $best -ErrorAction Ignore
 }
