@@ -79,13 +79,16 @@ public sealed class NetnsBridgeVlan
     /// <param name="self">As for <see cref="Add"/>.</param>
     /// <exception cref="InvalidInputException">There is no such VLAN.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
-    /// <exception cref="NetlinkException">The kernel refused (ENOENT: the link is not in it).</exception>
+    /// <exception cref="NetlinkException">The kernel refused (ENOENT: the link is in none of them).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, string link, int firstId, int? lastId = null, bool? self = null)
     {
         (ushort first, ushort last) = VlanNumber.Range(firstId, lastId);
         LinkMessage found = Find(netns, link);
+        // The kernel says nothing when there was none of them to remove (br_vlan_info, net/bridge/br_netlink.c).
+        bool isThere = GetAll(netns, link).Any(v => v.Id >= first && v.Id <= last);
         Explained(() => BridgeVlanRequests.Remove(netns.Netlink, found.Index, first, last, self ?? IsBridge(found), link));
+        if (!isThere) throw new NetlinkException(Errno.ENOENT, "RTM_DELLINK", link, advice: "The link is in no such VLAN.");
     }
 
     /// <summary>Removes it.</summary>
