@@ -36,7 +36,7 @@ internal static class ImpairmentPlan
         };
         if (netem.Reorder > 0 && netem.Delay == TimeSpan.Zero) throw Refuse("packets overtake only those that are held: reordering needs a delay");
         if (netem.Jitter > TimeSpan.Zero && netem.Delay == TimeSpan.Zero) throw Refuse("a jitter needs a delay");
-        bool isNothing = netem with { Limit = was.Limit } == new Netem { Limit = was.Limit } && (change.Limit is null or (int)Netem.DefaultLimit) && was.Limit == Netem.DefaultLimit;
+        bool isNothing = netem == new Netem();
         return now with { Netem = isNothing ? null : netem, Tbf = Limit(now.Tbf, change, mtu) };
     }
 
