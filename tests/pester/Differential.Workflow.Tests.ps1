@@ -1,10 +1,11 @@
 # Networks at random, each built twice, with our commands and with iproute2: iproute2 sees no difference between the two, and our commands
 # and iproute2 say the same of each, field by field.
-# NETNSPS_DIFFERENTIAL_SEED takes another seed, or 'random'. The seed is in each failure.
+# NETNSPS_DIFFERENTIAL_SEED takes another seed, or 'random'. The seed is in each failure. NETNSPS_DIFFERENTIAL_COUNT takes another number of networks
+# than 200, in tens.
 BeforeDiscovery {
     $seed = switch ($env:NETNSPS_DIFFERENTIAL_SEED) { { -not $_ } { 20251125 } 'random' { [Random]::Shared.Next(1000000000) } default { [int]$_ } }
     # Many in one test: what a test costs by itself is then little.
-    $groups = 0..19 | ForEach-Object { @{ First = $seed + (10 * $_); Last = $seed + (10 * $_) + 9 } }
+    $groups = 0..([int]($env:NETNSPS_DIFFERENTIAL_COUNT ?? 200) / 10 - 1) | ForEach-Object { @{ First = $seed + (10 * $_); Last = $seed + (10 * $_) + 9 } }
 }
 
 BeforeAll {
@@ -14,7 +15,7 @@ BeforeAll {
 
 Describe 'What iproute2 shows and what our commands emit' -Tag Root {
     BeforeAll {
-        $supported = @('bridge', 'macvlan', 'vxlan', 'ifb', 'dummy', 'vlan' | Where-Object { Test-NetnsSupport $_ })
+        $supported = @('bridge', 'macvlan', 'macvtap', 'vxlan', 'ifb', 'dummy', 'vlan', 'bond', 'vrf', 'ipvlan', 'netem', 'vlan_filtering' | Where-Object { Test-NetnsSupport $_ })
 
         # A namespace where nothing happens by itself: no addresses that links give themselves, no detection of duplicates.
         function New-QuietNetns {
@@ -49,18 +50,18 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root {
         # All that iproute2 says, by one shell: a list for each line.
         function Get-TheirText([object] $Netns) {
             Invoke-InNetns $Netns {
-                sh -c 'for c in "ip -j -d link" "ip -j -d address" "ip -j -d -4 route show table all" "ip -j -d -6 route show table all" "ip -j -4 rule" "ip -j -6 rule" "ip -j -4 neighbor" "ip -j -6 neighbor" "ip -j -4 neighbor show proxy" "bridge -j fdb" "tc -j qdisc"; do $c | tr -d "\n"; echo; done'
+                sh -c 'for c in "ip -j -d link" "ip -j -d address" "ip -j -d -4 route show table all" "ip -j -d -6 route show table all" "ip -j -4 rule" "ip -j -6 rule" "ip -j neighbor" "ip -j -4 neighbor show proxy" "bridge -j fdb" "tc -j qdisc" "bridge -j vlan"; do $c | tr -d "\n"; echo; done'
             }
         }
 
         function ConvertFrom-TheirText([string[]] $Text) {
             $lists = $Text.ForEach{ , @(if ($_) { ConvertFrom-Json $_ | Where-Object { $_.psobject.Properties.Name } }) }
-            @{ Link = $lists[0]; Address = $lists[1]; Route = $lists[2] + $lists[3]; Rule = $lists[4] + $lists[5]; Neighbor = $lists[6] + $lists[7] + $lists[8]; Fdb = $lists[9]; Qdisc = $lists[10] }
+            @{ Link = $lists[0]; Address = $lists[1]; Route = $lists[2] + $lists[3]; Rule = $lists[4] + $lists[5]; Neighbor = $lists[6] + $lists[7]; Fdb = $lists[8]; Qdisc = $lists[9]; Vlan = $lists[10] }
         }
 
         # In pieces without order, as tables that are hashed have none, and without what runs.
         function Get-Piece([string[]] $Text) {
-            $Text.ForEach{ $_ -replace '^\[|\]\s*$' } -replace '"(\w+_timer|valid_life_time|preferred_life_time)":[0-9.]+' -replace '\},\{', "}`n{" -split "`n"
+            $Text.ForEach{ $_ -replace '^\[|\]\s*$' } -replace '"(\w+_timer|valid_life_time|preferred_life_time|seed)":[0-9.]+' -replace '\},\{', "}`n{" -split "`n"
         }
 
         function Compare-All([object] $Netns, [string[]] $TheirText) {
@@ -71,6 +72,7 @@ Describe 'What iproute2 shows and what our commands emit' -Tag Root {
             Compare-Rule $theirs.Rule @(Get-NetnsRule $Netns)
             Compare-Neighbor $theirs.Neighbor @(Get-NetnsNeighbor $Netns; Get-NetnsNeighbor $Netns -Proxy)
             Compare-Fdb $theirs.Fdb @(Get-NetnsBridgeFdb $Netns)
+            Compare-Vlan $theirs.Vlan @(Get-NetnsBridgeVlan $Netns)
             Compare-Qdisc $theirs.Qdisc @(Get-NetnsImpairment $Netns)
         }
 

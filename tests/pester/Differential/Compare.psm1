@@ -128,15 +128,33 @@ function Compare-Fdb([object[]] $Theirs, [object[]] $Ours) {
     Compare-Line fdb $theirLines $ourLines
 }
 
-# tc tells bytes each second, and a burst as what goes in whole microseconds: less than ours by up to one of them.
+# The VLANs of ports and bridges, one by one.
+function Compare-Vlan([object[]] $Theirs, [object[]] $Ours) {
+    $theirLines = foreach ($port in $Theirs) {
+        foreach ($vlan in $port.vlans) {
+            foreach ($id in $vlan.vlan..($vlan.vlanEnd ?? $vlan.vlan)) {
+                ConvertTo-Line ([ordered]@{ Link = $port.ifname; Id = $id; Pvid = 'PVID' -in $vlan.flags; Untagged = 'Egress Untagged' -in $vlan.flags })
+            }
+        }
+    }
+    $ourLines = $Ours.ForEach{ ConvertTo-Line ([ordered]@{ Link = $_.LinkName; Id = $_.Id; Pvid = $_.IsPvid; Untagged = $_.IsUntagged }) }
+    Compare-Line vlan $theirLines $ourLines
+}
+
+# tc tells seconds, parts of one and bytes each second, and a burst as what goes in whole microseconds: less than ours by up to one of them.
 function Compare-Qdisc([object[]] $Theirs, [object[]] $Ours) {
-    $theirLines = foreach ($qdisc in $Theirs | Where-Object kind -EQ tbf) {
-        ConvertTo-Line ([ordered]@{ Link = $qdisc.dev; Rate = 8 * $qdisc.options.rate; Burst = $qdisc.options.burst; Wait = [math]::Round($qdisc.options.lat / 1000) })
+    $theirLines = foreach ($one in $Theirs | Where-Object kind -In tbf, netem | Group-Object dev) {
+        $tbf, $netem = ('tbf', 'netem').ForEach{ $kind = $_; , ($one.Group | Where-Object kind -EQ $kind).options }
+        ConvertTo-Line ([ordered]@{ Link = $one.Name; Rate = $tbf ? 8 * $tbf.rate : $null; Burst = $tbf.burst; Wait = $tbf ? [math]::Round($tbf.lat / 1000) : $null
+                Delay = [math]::Round(1000 * $netem.delay.delay, 3); Jitter = [math]::Round(1000 * $netem.delay.jitter, 3); Loss = [math]::Round(100 * $netem.'loss-random'.loss, 3)
+                Duplicate = [math]::Round(100 * $netem.duplicate.duplicate, 3); Limit = $netem.limit })
     }
     $ourLines = foreach ($one in $Ours) {
         $told = ($Theirs | Where-Object { $_.kind -eq 'tbf' -and $_.dev -eq $one.LinkName }).options.burst
         $isSame = [math]::Abs($told - $one.Burst) -le 1 + ($one.Rate / 8e6)
-        ConvertTo-Line ([ordered]@{ Link = $one.LinkName; Rate = $one.Rate; Burst = $isSame ? $told : $one.Burst; Wait = [math]::Round($one.QueueTime.TotalMilliseconds) })
+        ConvertTo-Line ([ordered]@{ Link = $one.LinkName; Rate = $one.Rate; Burst = $isSame ? $told : $one.Burst; Wait = $one.QueueTime ? [math]::Round($one.QueueTime.TotalMilliseconds) : $null
+                Delay = [math]::Round($one.Delay.TotalMilliseconds, 3); Jitter = [math]::Round($one.Jitter.TotalMilliseconds, 3); Loss = [math]::Round($one.Loss, 3)
+                Duplicate = [math]::Round($one.Duplicate, 3); Limit = $one.Limit })
     }
     Compare-Line qdisc $theirLines $ourLines
 }
@@ -159,4 +177,4 @@ function Compare-Line([string] $Table, [string[]] $Theirs, [string[]] $Ours) {
     (Compare-Object @($Theirs ?? @()) @($Ours ?? @())).ForEach{ "$Table $($_.SideIndicator -eq '<=' ? '<' : '>') $($_.InputObject)" }
 }
 
-Export-ModuleMember -Function Compare-Link, Compare-Address, Compare-Route, Compare-Rule, Compare-Neighbor, Compare-Fdb, Compare-Qdisc, Compare-Socket
+Export-ModuleMember -Function Compare-Link, Compare-Address, Compare-Route, Compare-Rule, Compare-Neighbor, Compare-Fdb, Compare-Vlan, Compare-Qdisc, Compare-Socket

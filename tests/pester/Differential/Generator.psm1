@@ -12,7 +12,7 @@ function Get-Mac([Random] $Random) { '02:{0:x2}:{1:x2}:{2:x2}:{3:x2}:{4:x2}' -f 
 function Get-LinkStep([Random] $Random, [string[]] $Supported) {
     $mac, $peer, $mtu = (Get-Mac $Random), (Get-Mac $Random), $Random.Next(1280, 9001)
     New-Step New-NetnsVethPair @{ Name = 'v0'; PeerName = 'w0'; Mtu = $mtu; MacAddress = $mac; PeerMacAddress = $peer } ip `
-        "link add v0 mtu $mtu address $mac type veth peer name w0 mtu $mtu address $peer"
+        "link add v0 numtxqueues 1 numrxqueues 1 mtu $mtu address $mac type veth peer name w0 numtxqueues 1 numrxqueues 1 mtu $mtu address $peer" # as ours are made
     'v0', 'w0' | ForEach-Object { New-Step $null $null ip "link set $_ up" }
     foreach ($kind in $Supported) {
         if ($Random.Next(3) -gt 0) { continue }
@@ -21,11 +21,14 @@ function Get-LinkStep([Random] $Random, [string[]] $Supported) {
             bridge {
                 $age, $priority = ($Random.Next(10, 500) * 2), $Random.Next(65536)
                 $stp, $snoop = $Random.Next(2), $Random.Next(2)
-                New-Step New-NetnsBridge @{ Name = 'b0'; MacAddress = $mac; AgeingTime = [timespan]::FromSeconds($age); Priority = $priority
-                    Stp = [bool]$stp; MulticastSnooping = [bool]$snoop } ip `
-                    "link add b0 address $mac type bridge ageing_time $($age * 100) priority $priority stp_state $stp mcast_snooping $snoop"
+                $filter = 'vlan_filtering' -in $Supported ? $Random.Next(2) : 0
+                $bridge = @{ Name = 'b0'; MacAddress = $mac; AgeingTime = [timespan]::FromSeconds($age); Priority = $priority; Stp = [bool]$stp; MulticastSnooping = [bool]$snoop }
+                if ($filter) { $bridge.VlanFiltering = $true } # else not a word of it: a kernel may be without
+                New-Step New-NetnsBridge $bridge ip `
+                    "link add b0 address $mac type bridge ageing_time $($age * 100) priority $priority stp_state $stp mcast_snooping $snoop$($filter ? ' vlan_filtering 1' : '')"
                 New-Step $null $null ip 'link set b0 up'
                 New-Step Set-NetnsLink @{ Link = 'v0'; Master = 'b0' } ip 'link set v0 master b0'
+                if ($filter) { Get-VlanStep $Random }
                 if ($Random.Next(2)) {
                     $entry = Get-Mac $Random
                     New-Step Add-NetnsBridgeFdb @{ Link = 'v0'; MacAddress = $entry; State = 'Static' } bridge "fdb add $entry dev v0 master static"
@@ -50,6 +53,29 @@ function Get-LinkStep([Random] $Random, [string[]] $Supported) {
                 New-Step New-NetnsDummy @{ Name = 'd0'; MacAddress = $mac } ip "link add d0 address $mac type dummy"
                 New-Step $null $null ip 'link set d0 up'
             }
+            bond {
+                $mode, $often = (Get-One $Random balance-rr, active-backup, balance-xor, 802.3ad, balance-tlb), $Random.Next(1, 1000)
+                New-Step New-NetnsBond @{ Name = 'o0'; Mode = $mode; MiiMonitor = $often; MacAddress = $mac } ip "link add o0 address $mac type bond mode $mode miimon $often"
+                New-Step $null $null ip 'link set o0 up'
+            }
+            vrf {
+                $table = $Random.Next(300, 99999)
+                New-Step New-NetnsVrf @{ Name = 'r0'; Table = $table; MacAddress = $mac } ip "link add r0 address $mac type vrf table $table"
+                New-Step $null $null ip 'link set r0 up'
+            }
+            macvtap {
+                New-Step New-NetnsMacvlan @{ Name = 't0'; Parent = 'w0'; Tap = $true; Mode = 'bridge'; MacAddress = $mac } ip "link add t0 link w0 address $mac type macvtap mode bridge"
+                New-Step $null $null ip 'link set t0 up'
+            }
+            ipvlan {
+                # A pair of its own: what is the parent of a macvlan can't be that of an ipvlan.
+                $mode, $isolation = (Get-One $Random l2, l3, l3s), (Get-One $Random bridge, private, vepa)
+                New-Step New-NetnsVethPair @{ Name = 'p0'; PeerName = 'q0'; MacAddress = $mac; PeerMacAddress = '02:00:00:00:00:02' } ip `
+                    "link add p0 numtxqueues 1 numrxqueues 1 address $mac type veth peer name q0 numtxqueues 1 numrxqueues 1 address 02:00:00:00:00:02"
+                'p0', 'q0' | ForEach-Object { New-Step $null $null ip "link set $_ up" }
+                New-Step New-NetnsIpvlan @{ Name = 'n0'; Parent = 'p0'; Mode = $mode; Isolation = $isolation } ip "link add n0 link p0 type ipvlan mode $mode $isolation"
+                New-Step $null $null ip 'link set n0 up'
+            }
             vlan {
                 $id = $Random.Next(1, 4095)
                 New-Step New-NetnsVlan @{ Name = 'l0'; Parent = 'w0'; Id = $id; MacAddress = $mac } ip "link add l0 link w0 address $mac type vlan id $id"
@@ -63,6 +89,18 @@ function Get-LinkStep([Random] $Random, [string[]] $Supported) {
     }
     if ($Random.Next(2)) { New-Step Set-NetnsLink @{ Link = 'w0'; AddAltName = 'another-long-name-of-w0' } ip 'link property add dev w0 altname another-long-name-of-w0' }
     if ($Random.Next(2)) { New-Step Set-NetnsLink @{ Link = 'w0'; Promiscuous = $true } ip 'link set w0 promisc on' }
+}
+
+# VLANs of the port v0 and of its bridge b0, which filters.
+function Get-VlanStep([Random] $Random) {
+    $first, $self = $Random.Next(2, 1000), $Random.Next(2, 4095)
+    $last = $first + $Random.Next(50)
+    New-Step Add-NetnsBridgeVlan @{ Link = 'v0'; Id = "$first-$last" } bridge "vlan add dev v0 vid $first-$last"
+    New-Step Add-NetnsBridgeVlan @{ Link = 'v0'; Id = '2000'; Pvid = $true; Untagged = $true } bridge 'vlan add dev v0 vid 2000 pvid untagged'
+    New-Step Add-NetnsBridgeVlan @{ Link = 'b0'; Id = "$self"; Self = $true } bridge "vlan add dev b0 vid $self self"
+    if ($Random.Next(2)) { New-Step Add-NetnsBridgeVlan @{ Link = 'v0'; Id = '3000'; Untagged = $true } bridge 'vlan add dev v0 vid 3000 untagged' }
+    $entry = Get-Mac $Random
+    New-Step Add-NetnsBridgeFdb @{ Link = 'v0'; MacAddress = $entry; State = 'Static'; VlanId = $first } bridge "fdb add $entry dev v0 master static vlan $first"
 }
 
 function Get-AddressStep([Random] $Random) {
@@ -134,13 +172,23 @@ function Get-NeighborStep([Random] $Random) {
     }
 }
 
-# Whole bytes for each millisecond, so that no unit rounds.
-function Get-TrafficStep([Random] $Random) {
+# Whole bytes for each millisecond, and whole percents, so that no unit rounds. A rate alone, faults alone, or both, where the kernel has netem.
+function Get-TrafficStep([Random] $Random, [string[]] $Supported) {
     foreach ($link in 'v0', 'w0') {
         if ($Random.Next(2)) { continue }
         $rate, $burst, $wait = $Random.Next(1, 200), $Random.Next(10000, 500000), $Random.Next(1, 400)
-        New-Step Set-NetnsImpairment @{ Link = $link; Rate = "${rate}mbit"; Burst = $burst; QueueTime = "${wait}ms" } tc `
-            "qdisc add dev $link root handle 10: tbf rate ${rate}mbit burst $burst latency ${wait}ms"
+        $shape, $place = @{ Rate = "${rate}mbit"; Burst = $burst; QueueTime = "${wait}ms" }, 'root'
+        $kind = 'netem' -in $Supported ? (Get-One $Random rate, faults, both) : 'rate'
+        if ($kind -ne 'rate') {
+            $delay, $jitter, $loss, $double, $limit = $Random.Next(11, 900), $Random.Next(1, 10), $Random.Next(1, 100), $Random.Next(1, 50), $Random.Next(1, 9999)
+            $faults = @{ Link = $link; Delay = "${delay}ms"; Jitter = "${jitter}ms"; Loss = $loss; Duplicate = $double; Limit = $limit }
+            New-Step Set-NetnsImpairment ($kind -eq 'both' ? $faults + $shape : $faults) tc `
+                "qdisc add dev $link root handle 1: netem limit $limit delay ${delay}ms ${jitter}ms loss $loss% duplicate $double%"
+            $place = 'parent 1:1'
+        }
+        if ($kind -ne 'faults') {
+            New-Step ($kind -eq 'rate' ? 'Set-NetnsImpairment' : $null) ($shape + @{ Link = $link }) tc "qdisc add dev $link $place handle 10: tbf rate ${rate}mbit burst $burst latency ${wait}ms"
+        }
     }
 }
 
@@ -161,7 +209,7 @@ function Get-Configuration([int] $Seed, [string[]] $Supported, [string[]] $Parts
     if ('Route' -in $Parts) { Get-RouteStep $random }
     if ('Rule' -in $Parts) { Get-RuleStep $random }
     if ('Neighbor' -in $Parts) { Get-NeighborStep $random }
-    if ('Traffic' -in $Parts) { Get-TrafficStep $random }
+    if ('Traffic' -in $Parts) { Get-TrafficStep $random $Supported }
 }
 
 Export-ModuleMember -Function Get-Configuration, Get-SocketStep
