@@ -79,7 +79,7 @@ Describe 'Set-NetnsLink' -Tag Root, Userns {
         New-NetnsLink $a m0 -Kind $_ -Option ($_ -eq 'bond' ? @{ mode = 'active-backup' } : @{}) | Out-Null
         $member = $link | Set-NetnsLink -Master m0 -PassThru
         $member.Master, $member.IsUp | Should -Be m0, $true
-        $link | Set-NetnsLink -Master m0 -Mtu 1400
+        $link | Set-NetnsLink -Master m0 -Alias again
         (Get-IpJson $a link, show, eth0).flags | Should -Contain UP
         $link | Set-NetnsLink -NoMaster
         (Get-IpJson $a link, show, eth0).psobject.Properties.Name | Should -Not -Contain master

@@ -18,7 +18,8 @@ internal static class LinkChanger
         Netns target = change.MoveTo is { } to && to.Identity != link.Netns.Identity ? to : link.Netns;
         LinkMessage? master = MasterOf(change, target);
         LinkDescription wanted = Describe(link, change, master);
-        bool goesDown = master is not null && target == link.Netns && master.Index != link.Message.Master && PortJoin.TakesOnlyDown(master.Kind);
+        // Looked at anew: one that joined since would go down for nothing.
+        bool goesDown = master is not null && target == link.Netns && PortJoin.TakesOnlyDown(master.Kind) && link.Refresh().Message.Master != master.Index;
         var names = new AltNameChange(link, change);
         bool namesOnly = wanted == new LinkDescription { Index = link.Index } && target == link.Netns;
 
