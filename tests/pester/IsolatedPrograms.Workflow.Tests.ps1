@@ -220,6 +220,7 @@ Describe 'Lookup actions of the user' -Tag Root, Userns {
                     Invoke-InNetns $netns { uname -n }
                     $ours -eq $actions.PostCommandLookupAction
                     $seen.Count
+                    Remove-Netns $netns
                     Remove-Module NetnsPS
                     $mine -eq $actions.PostCommandLookupAction
                     $null -eq $actions.CommandNotFoundAction
