@@ -17,16 +17,17 @@ function Measure-Millisecond([scriptblock] $Script) {
     $watch.Elapsed.TotalMilliseconds
 }
 
-# Removed namespaces are cleaned up by a kernel thread afterwards; measuring beside it would measure that.
-# It is over when a pair of fresh namespaces can be made at the usual speed: the slab of net structures has stopped shrinking.
+# Removed namespaces are cleaned up by a kernel thread afterwards; measuring beside it would measure that. It takes them in
+# batches, one after the other (cleanup_net, net/core/net_namespace.c): once a link whose peer is removed now has gone twice,
+# every batch before has come to its end. The count of net structures would not tell: they are freed last.
 function Wait-NetnsCleanup {
-    $last = -1
-    $deadline = [Diagnostics.Stopwatch]::StartNew()
-    while ($deadline.Elapsed.TotalSeconds -lt 20) {
-        $now = [int]((Select-String '^net_namespace\s+(\d+)' /proc/slabinfo).Matches[0].Groups[1].Value)
-        if ($now -eq $last) { return }
-        $last = $now
-        [Threading.Thread]::Sleep(200)
+    $stays, $goes = "bench-stays-$PID", "bench-goes-$PID"
+    foreach ($turn in 1, 2) {
+        $stays, $goes | ForEach-Object { ip netns add $_ }
+        ip -n $stays link add witness type veth peer name witness netns $goes
+        ip netns delete $goes
+        while (ip -n $stays -o link show witness 2>$null) { [Threading.Thread]::Sleep(20) }
+        ip netns delete $stays
     }
 }
 
