@@ -1,11 +1,12 @@
 # Networks at random, each built twice, with our commands and with iproute2: iproute2 sees no difference between the two, and our commands
 # and iproute2 say the same of each, field by field.
 # NETNSPS_DIFFERENTIAL_SEED takes another seed, or 'random'. The seed is in each failure. NETNSPS_DIFFERENTIAL_COUNT takes another number of networks
-# than 200, in tens.
+# than 200.
 BeforeDiscovery {
     $seed = switch ($env:NETNSPS_DIFFERENTIAL_SEED) { { -not $_ } { 20251125 } 'random' { [Random]::Shared.Next(1000000000) } default { [int]$_ } }
     # Many in one test: what a test costs by itself is then little.
-    $groups = 0..([int]($env:NETNSPS_DIFFERENTIAL_COUNT ?? 200) / 10 - 1) | ForEach-Object { @{ First = $seed + (10 * $_); Last = $seed + (10 * $_) + 9 } }
+    $last = $seed + [int]($env:NETNSPS_DIFFERENTIAL_COUNT ?? 200) - 1
+    $groups = for ($first = $seed; $first -le $last; $first += 10) { @{ First = $first; Last = [math]::Min($first + 9, $last) } }
 }
 
 BeforeAll {
