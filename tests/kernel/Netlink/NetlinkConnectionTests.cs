@@ -18,6 +18,14 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
+    public void Open_Several_HaveSequenceNumbersFarApart()
+    {
+        uint[] first = [.. Enumerable.Range(0, 50).Select(_ => { using NetlinkConnection connection = RouteNetlink.Open(); return connection.NextSequence; }).Order()];
+
+        Assert.All(first.Zip(first.Skip(1)), pair => Assert.True(pair.Second - pair.First > 1 << 20));
+    }
+
+    [Fact]
     public void Connection_UsedFromTheHost_StaysInItsNamespace()
     {
         LinkRequests.Create(_connection, Veth(0));

@@ -11,7 +11,7 @@ internal static class SockDiag
     /// <summary>Opens a connection to the network namespace that the calling thread is in, now and for good.</summary>
     /// <exception cref="LinuxException">The socket could not be opened.</exception>
     internal static NetlinkConnection Open()
-        => new(NetlinkSocketTransport.Open(NetlinkProtocol.NETLINK_SOCK_DIAG), NameOf);
+        => NetlinkConnection.Open(NetlinkProtocol.NETLINK_SOCK_DIAG, NameOf);
 
     internal static string NameOf(ushort type) => type == SOCK_DIAG_BY_FAMILY ? nameof(SOCK_DIAG_BY_FAMILY) : $"type {type}";
 }

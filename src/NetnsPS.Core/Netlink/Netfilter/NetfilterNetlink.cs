@@ -12,7 +12,7 @@ internal static class NetfilterNetlink
     /// <summary>Opens a connection to the network namespace that the calling thread is in, now and for good.</summary>
     /// <exception cref="LinuxException">The socket could not be opened (EPROTONOSUPPORT: built without CONFIG_NETFILTER_NETLINK).</exception>
     internal static NetlinkConnection Open()
-        => new(NetlinkSocketTransport.Open(NetlinkProtocol.NETLINK_NETFILTER), NameOf);
+        => NetlinkConnection.Open(NetlinkProtocol.NETLINK_NETFILTER, NameOf);
 
     /// <summary>A message type: the subsystem, and what is meant there.</summary>
     internal static ushort TypeOf(int subsystem, int message) => (ushort)(subsystem << 8 | message);

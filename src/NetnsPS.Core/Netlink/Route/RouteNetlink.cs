@@ -8,5 +8,5 @@ internal static class RouteNetlink
     /// <summary>Opens a connection to the network namespace that the calling thread is in, now and for good.</summary>
     /// <exception cref="LinuxException">The socket could not be opened.</exception>
     internal static NetlinkConnection Open()
-        => new(NetlinkSocketTransport.Open(NetlinkProtocol.NETLINK_ROUTE), RouteMessageType.NameOf);
+        => NetlinkConnection.Open(NetlinkProtocol.NETLINK_ROUTE, RouteMessageType.NameOf);
 }

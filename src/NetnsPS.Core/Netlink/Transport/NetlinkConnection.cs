@@ -14,6 +14,13 @@ internal sealed class NetlinkConnection : IDisposable
 {
     private const int DumpAttempts = 8;
 
+    // 2^32 divided by the golden ratio: multiples of it, modulo 2^32, are spread evenly (Knuth, The Art of Computer Programming, 6.4).
+    private const uint SpreadingFactor = 2654435769;
+
+    // Far apart: what a kernel before 6.15 tells of a new link whose parent is in another namespace, it sends there, to whatever socket has
+    // the port number of the one that asked (rtnl_newlink, net/core/rtnetlink.c). Were the sequence number the same too, it would be taken for an answer.
+    private static uint s_connections;
+
     private readonly Lock _lock = new();
     private readonly Func<ushort, string> _nameOf;
 
@@ -30,6 +37,10 @@ internal sealed class NetlinkConnection : IDisposable
 
     /// <summary>For the exchange, which holds the lock.</summary>
     internal uint NextSequence { get; set; } = 1;
+
+    /// <summary>A connection whose sequence numbers are not those of others.</summary>
+    internal static NetlinkConnection Open(NetlinkProtocol protocol, Func<ushort, string> nameOf)
+        => new(NetlinkSocketTransport.Open(protocol), nameOf) { NextSequence = unchecked(Interlocked.Increment(ref s_connections) * SpreadingFactor) };
 
     /// <summary>Sends one request and waits until the kernel has carried it out.</summary>
     /// <param name="request">One message.</param>
