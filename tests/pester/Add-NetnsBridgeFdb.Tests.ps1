@@ -111,6 +111,7 @@ Describe 'Add-, Get- and Remove-NetnsBridgeFdb' -Tag Root, Userns {
         @{ Command = 'Add-NetnsBridgeFdb'; Because = 'no hardware address'; Id = 'InvalidMacAddress InvalidArgument'; Given = @{ Link = 'p0'; MacAddress = '02:00' } }
         @{ Command = 'Add-NetnsBridgeFdb'; Because = 'a VLAN of 4095'; Id = 'InvalidValue InvalidArgument'; Given = @{ Link = 'p0'; MacAddress = '02:00:00:00:00:07'; VlanId = 4095 } }
         @{ Command = 'Add-NetnsBridgeFdb'; Because = 'an end that is no address'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Link = 'p0'; MacAddress = '02:00:00:00:00:07'; Destination = 'x' } }
+        @{ Command = 'Add-NetnsBridgeFdb'; Because = 'a tunnel end of a veth'; Id = 'InvalidValue InvalidArgument'; Given = @{ Link = 'p0'; MacAddress = '02:00:00:00:00:09'; Destination = '10.0.0.7' } }
         @{ Command = 'Add-NetnsBridgeFdb'; Because = '-Append with -Replace'; Id = 'ParametersExclude InvalidArgument'; Given = @{ Link = 'p0'; MacAddress = '02:00:00:00:00:07'; Append = $true; Replace = $true } }
         @{ Command = 'Add-NetnsBridgeFdb'; Because = 'a namespace that there is not'; Id = 'NetnsNotFound ObjectNotFound'; Given = @{ Netns = 'nosuch'; Link = 'p0'; MacAddress = '02:00:00:00:00:07' } }
         @{ Command = 'Get-NetnsBridgeFdb'; Because = 'a link that there is not'; Id = 'LinkNotFound ObjectNotFound'; Given = @{ Link = 'nosuch' } }

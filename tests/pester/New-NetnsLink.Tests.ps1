@@ -56,7 +56,8 @@ Describe 'New-NetnsLink' -Tag Root, Userns {
         @{ Because = 'an option without a value'; Id = 'InvalidValue InvalidArgument'; Given = @{ Kind = 'vxlan'; Option = @{ id = $null } } }
         @{ Because = 'a link that there is not'; Id = 'LinkNotFound ObjectNotFound'; Given = @{ Kind = 'vxlan'; Option = @{ id = 1; dev = 'nosuch' } } }
         @{ Because = 'a parent that there is not'; Id = 'LinkNotFound ObjectNotFound'; Given = @{ Kind = 'macvlan'; Parent = 'nosuch' } }
-        @{ Because = 'a macvlan without a parent'; Id = 'LinkCreateFailed.EINVAL InvalidArgument'; Given = @{ Kind = 'macvlan' } }
+        @{ Because = 'a macvlan without a parent'; Id = 'InvalidValue InvalidArgument'; Given = @{ Kind = 'macvlan' } }
+        @{ Because = 'a tun, which netlink does not make'; Id = 'InvalidValue InvalidArgument'; Given = @{ Kind = 'tun' } }
     ) {
         Get-ErrorOf { New-NetnsLink $a x0 @Given } | Should -Be $Id
         (Get-IpJson $a link).ifname | Should -Be lo, p0

@@ -35,7 +35,14 @@ internal static class KernelLacks
         return null;
     }
 
-    private static string WithoutKind(string kind) => LinkKinds.Find(kind) is { } known
-        ? $"This kernel has no links of kind '{kind}': it was built without {known.KernelOption}, or the module is not loaded."
+    // Of these nothing is known here but what they need.
+    private static readonly Dictionary<string, string> s_others = new()
+    {
+        ["amt"] = "CONFIG_AMT", ["batadv"] = "CONFIG_BATMAN_ADV", ["can"] = "CONFIG_CAN_DEV", ["gtp"] = "CONFIG_GTP", ["ipoib"] = "CONFIG_INFINIBAND_IPOIB",
+        ["ovpn"] = "CONFIG_OVPN", ["pfcp"] = "CONFIG_PFCP", ["rmnet"] = "CONFIG_RMNET", ["virt_wifi"] = "CONFIG_VIRT_WIFI", ["vsockmon"] = "CONFIG_VSOCKMON", ["wwan"] = "CONFIG_WWAN",
+    };
+
+    private static string WithoutKind(string kind) => (LinkKinds.Find(kind)?.KernelOption ?? s_others.GetValueOrDefault(kind)) is { } option
+        ? $"This kernel has no links of kind '{kind}': it was built without {option}, or the module is not loaded."
         : $"This kernel has no links of kind '{kind}'. Known here: {string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}.";
 }

@@ -17,9 +17,12 @@ internal sealed class LinkMaker
         _parentNetns = options.ParentPlace ?? options.Netns;
         if (options.Name is not null) LinkName.Validate(options.Name);
         LinkMtu.Validate(options.Mtu);
+        foreach (Cidr address in options.Address) address.RequireOwn();
         options.MacAddress?.RequireOwn();
         options.Describe(_described);
         LinkKindName.Validate(options.KindName);
+        LinkKindName.RequireParent(options.KindName, options.ParentName);
+        if (options is GenericLinkOptions) LinkKindName.RequireNetlink(options.KindName);
         Validate();
     }
 
@@ -85,7 +88,7 @@ internal sealed class LinkMaker
     };
 
     private OptionData Encode(OptionList options, LinkNames names)
-        => (LinkKinds.Find(_options.KindName) ?? new LinkKind(_options.KindName, "", [])).Encode(options, names);
+        => (LinkKinds.Find(_options.KindName) ?? LinkKindName.Unknown(_options.KindName, options)).Encode(options, names);
 
     // Other links are looked for where the parent is: there the kernel resolves their indices (rtnl_newlink, link_net).
     private LinkNames ParentNames => NamesIn(_parentNetns);

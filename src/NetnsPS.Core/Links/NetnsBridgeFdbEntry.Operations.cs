@@ -89,6 +89,8 @@ public sealed partial class NetnsBridgeFdbEntry
     {
         options.Validate();
         LinkMessage found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+        if (options.Destination is not null && found.Kind != "vxlan")
+            throw new InvalidInputException(InputFault.Value, $"'{link}' is a link of kind '{found.Kind}': only a VXLAN has tunnel ends in its table; leave the destination out.");
         // A bridge itself is asked as iproute2 does it by "self"; a port by "master".
         bool self = options.Self ?? (options.Destination is not null || found.Master is null or 0);
         NetnsFdbState state = options.State ?? (self ? NetnsFdbState.Permanent : NetnsFdbState.Static);

@@ -24,6 +24,7 @@ internal sealed class VethPair
         if (_together && options.Name is not null && options.Name == options.PeerName)
             throw new InvalidInputException(InputFault.DuplicateName, $"Both ends would be named '{options.Name}' in '{_netns}'; give them different names or namespaces.");
         LinkMtu.Validate(options.Mtu);
+        foreach (Cidr address in options.Address.Concat(options.PeerAddress)) address.RequireOwn();
         options.MacAddress?.RequireOwn();
         options.PeerMacAddress?.RequireOwn();
         if (options.QueueCount is < 1 or > MaximumQueues)

@@ -43,6 +43,8 @@ add bond-six - bond mode active-backup arp_interval 1000 ns_ip6_target fd00::1 a
 add vxlan - vxlan id 42
 add vxlan-remote - vxlan id 42 remote 10.0.0.2 local 10.0.0.1 dstport 4789
 add vxlan-group - vxlan id 42 group 239.1.1.1 dev p0 dstport 4789
+add vxlan-ttl-inherit - vxlan id 42 remote 10.0.0.2 dstport 4789 ttl inherit tos inherit
+add vxlan-ttl-auto - vxlan id 42 remote 10.0.0.2 dstport 4789 ttl auto
 add vxlan-six - vxlan id 42 remote fd00::2 local fd00::1
 add vxlan-flags - vxlan id 42 dstport 4789 nolearning proxy rsc l2miss l3miss ageing 77 maxaddress 99 ttl 5 tos 8 noudpcsum udp6zerocsumtx udp6zerocsumrx srcport 1000 2000
 add vxlan-gbp - vxlan id 42 dstport 4789 gbp
@@ -57,17 +59,22 @@ add team - team
 add hsr - hsr slave1 p0 slave2 p1 supervision 9 version 1
 add geneve - geneve id 7 remote 10.0.0.2
 add geneve-six - geneve id 7 remote fd00::2 ttl 5 tos 8 dstport 7000 udp6zerocsumtx
+add geneve-ttl-inherit - geneve id 7 remote 10.0.0.2 ttl inherit tos inherit
+add geneve-ttl-auto - geneve id 7 remote 10.0.0.2 ttl auto
 add geneve-external - geneve external
 add gre - gre local 10.0.0.1 remote 10.0.0.2
 add gre-all - gre local 10.0.0.1 remote 10.0.0.2 dev p0 key 7 ttl 5 tos 8 csum seq nopmtudisc
+add gre-words - gre remote 10.0.0.2 local 10.0.0.1 ttl inherit tos inherit key 1.2.3.4
 add gre-keys - gre local 10.0.0.1 remote 10.0.0.2 ikey 1 okey 2 icsum oseq
 add gretap - gretap local 10.0.0.1 remote 10.0.0.2 key 7
 add ip6gre - ip6gre local fd00::1 remote fd00::2 key 7 hoplimit 5
 add ip6gretap - ip6gretap local fd00::1 remote fd00::2
 add ipip - ipip local 10.0.0.1 remote 10.0.0.2 ttl 5
+add ipip-inherit - ipip remote 10.0.0.2 local 10.0.0.1 ttl inherit tos inherit
 add sit - sit local 10.0.0.1 remote 10.0.0.2 mode ip6ip
 add ip6tnl - ip6tnl local fd00::1 remote fd00::2 mode ip6ip6 hoplimit 5
 add vti - vti local 10.0.0.1 remote 10.0.0.2 key 7
+add vti-dotted - vti remote 10.0.0.2 local 10.0.0.1 key 1.2.3.4
 add vti6 - vti6 local fd00::1 remote fd00::2 key 7
 add xfrm p0 xfrm if_id 7
 add macsec p0 macsec sci 1 cipher gcm-aes-256 encrypt on

@@ -75,7 +75,9 @@ internal static class KindWishes
             "mode", "active-backup", "active_slave", "p0", "arp_interval", 100, "ns_ip6_target", "fd00::1,fd00::2", "arp_missed_max", 3]),
         ["vxlan"] = ("vxlan", "", ["id", 42, "learning", true]),
         ["vxlan-remote"] = ("vxlan", "", ["id", 42, "remote", IPAddress.Parse("10.0.0.2"), "local", "10.0.0.1", "learning", true, "dstport", 4789]),
-        ["vxlan-group"] = ("vxlan", "", ["dev", "p0", "id", 42, "remote", "239.1.1.1", "learning", true, "dstport", 4789]),
+        ["vxlan-group"] = ("vxlan", "", ["dev", "p0", "id", 42, "group", "239.1.1.1", "learning", true, "dstport", 4789]),
+        ["vxlan-ttl-inherit"] = ("vxlan", "", ["ttl", "inherit", "tos", "inherit", "id", 42, "remote", "10.0.0.2", "learning", true, "dstport", 4789]),
+        ["vxlan-ttl-auto"] = ("vxlan", "", ["ttl", "auto", "id", 42, "remote", "10.0.0.2", "learning", true, "dstport", 4789]),
         ["vxlan-six"] = ("vxlan", "", ["id", 42, "remote", "fd00::2", "local", "fd00::1", "learning", true]),
         ["vxlan-flags"] = ("vxlan", "", [
             "proxy", true, "rsc", true, "l2miss", true, "l3miss", true, "ageing", 77, "maxaddress", 99, "ttl", 5, "tos", 8, "udpcsum", false, "udp6zerocsumtx", true,

@@ -14,10 +14,13 @@ internal static class KindWishesOfTunnels
     {
         ["geneve"] = ("geneve", "", ["id", 7, "remote", "10.0.0.2"]),
         ["geneve-six"] = ("geneve", "", ["ttl", 5, "tos", 8, "dstport", 7000, "udp6zerocsumtx", true, "id", 7, "remote", "fd00::2"]),
+        ["geneve-ttl-inherit"] = ("geneve", "", ["ttl", "inherit", "tos", "inherit", "id", 7, "remote", "10.0.0.2"]),
+        ["geneve-ttl-auto"] = ("geneve", "", ["ttl", "auto", "id", 7, "remote", "10.0.0.2"]),
         ["geneve-external"] = ("geneve", "", ["id", 0, "external", true]),
         ["gre"] = ("gre", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "pmtudisc", true]),
         ["gre-all"] = ("gre", "", [
             "local", "10.0.0.1", "remote", "10.0.0.2", "dev", "p0", "key", 7, "ttl", 5, "tos", 8, "csum", true, "seq", true, "pmtudisc", false]),
+        ["gre-words"] = ("gre", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "key", "1.2.3.4", "ttl", "inherit", "tos", "inherit", "pmtudisc", true]),
         ["gre-keys"] = ("gre", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "ikey", 1, "okey", 2, "icsum", true, "oseq", true, "pmtudisc", true]),
         ["gretap"] = ("gretap", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "key", 7, "pmtudisc", true]),
         ["ip6gre"] = ("ip6gre", "", ["local", "fd00::1", "remote", "fd00::2", "key", 7, "hoplimit", 5, "encaplimit", 4]),
@@ -25,6 +28,8 @@ internal static class KindWishesOfTunnels
         ["ipip"] = ("ipip", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "ttl", 5, "pmtudisc", true]),
         ["sit"] = ("sit", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "mode", "ip6ip", "pmtudisc", true]),
         ["ip6tnl"] = ("ip6tnl", "", ["local", "fd00::1", "remote", "fd00::2", "mode", "ip6ip6", "hoplimit", 5, "encaplimit", 4]),
+        ["ipip-inherit"] = ("ipip", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "ttl", "inherit", "tos", "inherit", "pmtudisc", true]),
+        ["vti-dotted"] = ("vti", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "key", "1.2.3.4"]),
         ["vti"] = ("vti", "", ["local", "10.0.0.1", "remote", "10.0.0.2", "key", 7]),
         ["vti6"] = ("vti6", "", ["local", "fd00::1", "remote", "fd00::2", "key", 7]),
         ["erspan"] = ("erspan", "", [.. s_four, "seq", true, "key", 7, "pmtudisc", true, "erspan_ver", 1, "erspan", 123]),

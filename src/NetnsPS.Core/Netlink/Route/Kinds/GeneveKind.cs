@@ -16,6 +16,7 @@ internal static class GeneveAttribute
     internal const ushort IFLA_GENEVE_UDP_ZERO_CSUM6_TX = 9;
     internal const ushort IFLA_GENEVE_UDP_ZERO_CSUM6_RX = 10;
     internal const ushort IFLA_GENEVE_LABEL = 11;
+    internal const ushort IFLA_GENEVE_TTL_INHERIT = 12;
     internal const ushort IFLA_GENEVE_DF = 13;
     internal const ushort IFLA_GENEVE_INNER_PROTO_INHERIT = 14;
 }
@@ -27,8 +28,8 @@ internal static class GeneveKind
     [
         new ValueOption("id", IFLA_GENEVE_ID, new NumberType(4, 0xffffff)),
         new AddressOption("remote", IFLA_GENEVE_REMOTE, IFLA_GENEVE_REMOTE6),
-        new ValueOption("ttl", IFLA_GENEVE_TTL, NumberType.U8),
-        new ValueOption("tos", IFLA_GENEVE_TOS, NumberType.U8),
+        new InheritableTtlOption(IFLA_GENEVE_TTL, IFLA_GENEVE_TTL_INHERIT, [1]),
+        new ValueOption("tos", IFLA_GENEVE_TOS, NumberOrWordType.TypeOfService),
         new ValueOption("dstport", IFLA_GENEVE_PORT, NumberType.Be16),
         new ValueOption("external", IFLA_GENEVE_COLLECT_METADATA, FlagType.Instance),
         new ValueOption("udpcsum", IFLA_GENEVE_UDP_CSUM, SwitchType.U8),

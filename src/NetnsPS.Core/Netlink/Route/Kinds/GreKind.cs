@@ -45,7 +45,7 @@ internal static class GreKind
     private static readonly LinkOption[] s_common =
     [
         new LinkNameOption("dev", IFLA_GRE_LINK),
-        new ValueOption("ttl", IFLA_GRE_TTL, NumberType.U8),
+        new ValueOption("ttl", IFLA_GRE_TTL, NumberOrWordType.TimeToLive),
         new ValueOption("fwmark", IFLA_GRE_FWMARK, NumberType.U32),
         new ValueOption("external", IFLA_GRE_COLLECT_METADATA, FlagType.Instance),
         .. s_keys,
@@ -56,7 +56,7 @@ internal static class GreKind
         .. s_common,
         new ValueOption("local", IFLA_GRE_LOCAL, AddressType.IPv4),
         new ValueOption("remote", IFLA_GRE_REMOTE, AddressType.IPv4),
-        new ValueOption("tos", IFLA_GRE_TOS, NumberType.U8),
+        new ValueOption("tos", IFLA_GRE_TOS, NumberOrWordType.TypeOfService),
         new ValueOption("pmtudisc", IFLA_GRE_PMTUDISC, SwitchType.U8),
         new ValueOption("ignore-df", IFLA_GRE_IGNORE_DF, SwitchType.U8),
     ];
@@ -126,7 +126,7 @@ internal static class GreKind
     }
 
     private static MarkedOption KeyOf(string name, ushort attribute, ushort flags)
-        => new(name, new ValueOption(name, attribute, NumberType.Be32), Mark(name, flags, Key));
+        => new(name, new ValueOption(name, attribute, TunnelKeyType.Instance), Mark(name, flags, Key));
 
     private static BitOption Mark(string name, ushort attribute, uint bit) => new(name, attribute, bit, 2, masked: false, bigEndian: true);
 }

@@ -34,8 +34,8 @@ internal static class IpTunnelKind
         .. s_common,
         new ValueOption("local", IFLA_IPTUN_LOCAL, AddressType.IPv4),
         new ValueOption("remote", IFLA_IPTUN_REMOTE, AddressType.IPv4),
-        new ValueOption("ttl", IFLA_IPTUN_TTL, NumberType.U8),
-        new ValueOption("tos", IFLA_IPTUN_TOS, NumberType.U8),
+        new ValueOption("ttl", IFLA_IPTUN_TTL, NumberOrWordType.TimeToLive),
+        new ValueOption("tos", IFLA_IPTUN_TOS, NumberOrWordType.TypeOfService),
         new ValueOption("pmtudisc", IFLA_IPTUN_PMTUDISC, SwitchType.U8),
     ];
 

@@ -75,7 +75,7 @@ internal sealed class LinkKind(string name, string kernelOption, LinkOption[] op
     {
         string[] known = [.. OptionNames];
         return new InvalidInputException(InputFault.Value, known.Length == 0
-            ? $"Links of kind '{Name}' have no option '{key}', nor any other."
+            ? $"Links of kind '{Name}' have no option '{key}', nor any other that is known here."
             : $"Links of kind '{Name}' have no option '{key}'. They have: {string.Join(", ", known)}.");
     }
 

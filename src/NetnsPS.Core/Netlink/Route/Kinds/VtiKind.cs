@@ -16,8 +16,8 @@ internal static class VtiAttribute
 /// <summary>Virtual tunnel interfaces of IPsec (net/ipv4/ip_vti.c, net/ipv6/ip6_vti.c).</summary>
 internal static class VtiKind
 {
-    private static readonly LinkOption s_ikey = new ValueOption("ikey", IFLA_VTI_IKEY, NumberType.Be32);
-    private static readonly LinkOption s_okey = new ValueOption("okey", IFLA_VTI_OKEY, NumberType.Be32);
+    private static readonly LinkOption s_ikey = new ValueOption("ikey", IFLA_VTI_IKEY, TunnelKeyType.Instance);
+    private static readonly LinkOption s_okey = new ValueOption("okey", IFLA_VTI_OKEY, TunnelKeyType.Instance);
 
     internal static LinkKind Vti { get; } = new("vti", "CONFIG_NET_IPVTI",
     [

@@ -31,6 +31,7 @@ internal static class VxlanAttribute
     internal const ushort IFLA_VXLAN_COLLECT_METADATA = 25;
     internal const ushort IFLA_VXLAN_LABEL = 26;
     internal const ushort IFLA_VXLAN_GPE = 27;
+    internal const ushort IFLA_VXLAN_TTL_INHERIT = 28;
     internal const ushort IFLA_VXLAN_DF = 29;
     internal const ushort IFLA_VXLAN_VNIFILTER = 30;
     internal const ushort IFLA_VXLAN_LOCALBYPASS = 31;
@@ -39,14 +40,17 @@ internal static class VxlanAttribute
 /// <summary>VXLANs (drivers/net/vxlan/vxlan_core.c; RFC 7348).</summary>
 internal static class VxlanKind
 {
+    private static readonly AddressOption s_remote = new("remote", IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6);
+
     internal static LinkKind Vxlan { get; } = new("vxlan", "CONFIG_VXLAN",
     [
         new ValueOption("id", IFLA_VXLAN_ID, new NumberType(4, 0xffffff)),
-        new AddressOption("remote", IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6),
+        s_remote,
         new LinkNameOption("dev", IFLA_VXLAN_LINK),
         new AddressOption("local", IFLA_VXLAN_LOCAL, IFLA_VXLAN_LOCAL6),
-        new ValueOption("ttl", IFLA_VXLAN_TTL, NumberType.U8),
-        new ValueOption("tos", IFLA_VXLAN_TOS, NumberType.U8),
+        new JointOption("group", s_remote), // ip-link(8): a remote that is a multicast group
+        new InheritableTtlOption(IFLA_VXLAN_TTL, IFLA_VXLAN_TTL_INHERIT, []),
+        new ValueOption("tos", IFLA_VXLAN_TOS, NumberOrWordType.TypeOfService),
         new ValueOption("learning", IFLA_VXLAN_LEARNING, SwitchType.U8),
         new ValueOption("ageing", IFLA_VXLAN_AGEING, NumberType.U32),
         new ValueOption("maxaddress", IFLA_VXLAN_LIMIT, NumberType.U32),
