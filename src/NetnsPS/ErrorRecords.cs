@@ -53,10 +53,10 @@ internal static class ErrorRecords
         Errno.EEXIST or Errno.EADDRINUSE => ErrorCategory.ResourceExists,
         Errno.EPERM or Errno.EACCES => ErrorCategory.PermissionDenied,
         Errno.EBUSY or Errno.ETXTBSY => ErrorCategory.ResourceBusy,
-        Errno.EINVAL or Errno.ERANGE or Errno.EADDRNOTAVAIL or Errno.EAFNOSUPPORT => ErrorCategory.InvalidArgument,
-        Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS or Errno.E2BIG => ErrorCategory.LimitsExceeded,
+        Errno.EINVAL or Errno.ERANGE or Errno.EADDRNOTAVAIL or Errno.EAFNOSUPPORT or Errno.ELOOP => ErrorCategory.InvalidArgument,
+        Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS or Errno.E2BIG or Errno.EXFULL => ErrorCategory.LimitsExceeded,
         Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EPROTONOSUPPORT or Errno.EPFNOSUPPORT => ErrorCategory.NotImplemented,
-        Errno.ENETUNREACH or Errno.EHOSTUNREACH => ErrorCategory.ConnectionError,
+        Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.ENETDOWN => ErrorCategory.ConnectionError,
         Errno.ETIMEDOUT or Errno.EAGAIN => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.NotSpecified,
     };
@@ -68,11 +68,15 @@ internal static class ErrorRecords
     // When the kernel explains itself, a refusal is not for want of a capability (EACCES: IPv6 is disabled on this device).
     private static ErrorRecord FromErrno(Exception exception, string operation, Errno errno, object? target, bool isExplained = false)
     {
-        string message = Text(operation, exception.Message);
-        if (errno is Errno.EPERM or Errno.EACCES && !isExplained) message = Text(nameof(SR.PermissionMissing), message);
+        string message = Sentence(Text(operation, exception.Message));
+        if (errno is Errno.EPERM or Errno.EACCES && !isExplained && !NetnsPS.Support.Privilege.IsWhole) message = Text(nameof(SR.PermissionMissing), message);
+        if (errno is Errno.EXFULL) message = Text(nameof(SR.BridgeFull), message);
         if (errno is Errno.EEXIST) message = Text(nameof(SR.AlreadyThere), message);
         return Make(exception, $"{operation}.{errno}", CategoryOf(errno), target, message);
     }
+
+    // The kernel's own words end without a full stop.
+    private static string Sentence(string text) => text.Length > 0 && char.IsLetterOrDigit(text[^1]) ? text + "." : text;
 
     private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, object? target, string? message = null)
     {

@@ -35,6 +35,17 @@ Describe 'Add-NetnsAddress' -Tag Root, Userns {
         $added[0] | Should -BeOfType NetnsPS.NetnsAddress
     }
 
+    It 'takes a link with its namespace, as the other end of a pair is written' {
+        Add-NetnsAddress -Link $link.Peer -Address 10.0.0.2/24
+        (Get-IpJson $b addr, show, eth0).addr_info.local | Should -Contain 10.0.0.2
+    }
+
+    It 'adds one that is not chosen for new connections, with -PreferredLifetime 0s' {
+        $added = Add-NetnsAddress $a eth0 10.0.0.1/24, fd00::1/64 -PreferredLifetime 0s -PassThru
+        $added.PreferredLifetime | Should -Be ([timespan]::Zero), ([timespan]::Zero)
+        (Get-Seen).deprecated | Should -Be $true, $true
+    }
+
     It 'finds a link under the name that it has now' {
         Set-NetnsLink $a eth0 -NewName wan0
         $link | Add-NetnsAddress -Address 10.0.0.1/24
@@ -88,6 +99,7 @@ Describe 'Add-NetnsAddress' -Tag Root, Userns {
             @{ Because = 'no address at all'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Address = 'eth0' } }
             @{ Because = 'a number above 255'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Address = '10.0.0.256/24' } }
             @{ Because = 'three numbers'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Address = '10.0.1/24' } }
+            @{ Because = 'the address that stands for any'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Address = '0.0.0.0/0' } }
             @{ Because = 'no prefix length'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Address = '10.0.0.1' } }
             @{ Because = 'a prefix length of 33'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Address = '10.0.0.1/33' } }
             @{ Because = 'a prefix length of -1'; Id = 'InvalidCidr InvalidArgument'; Given = @{ Address = '10.0.0.1/-1' } }

@@ -52,6 +52,22 @@ Describe 'Add-NetnsRule, Get-NetnsRule, Remove-NetnsRule' -Tag Root, Userns {
         Get-NetnsRule $a 1000 | Out-String -Width 200 | Should -BeLike '*1000*10.1.0.0/16*100*'
     }
 
+    It 'reads and removes what only ip(8) makes, and shows what a packet must have' {
+        Invoke-InNetns $a {
+            ip rule add l3mdev priority 1000
+            ip rule add table main suppress_ifgroup 7 priority 1001 protocol static
+            ip rule add not iif eth0 fwmark 0x10/0xff ipproto tcp dport 80-90 prohibit priority 1002
+        }
+        $rules = Get-NetnsRule $a -Family IPv4 | Where-Object Priority -In 1000, 1001, 1002
+        $rules[0, 1].Table | Should -Be '[l3mdev-table]', main
+        $rules[1].SuppressGroup, $rules[1].Protocol | Should -Be 7, static
+        $rules[2].Selector | Should -Be 'not iif eth0 fwmark 0x10/0xff ipproto 6 dport 80-90'
+        $rules[2] | Format-Table | Out-String | Should -BeLike '*not iif eth0 fwmark 0x10/0xff*'
+
+        $rules | Remove-NetnsRule
+        (Invoke-InNetns $a { ip -4 rule }).Count | Should -Be 3
+    }
+
     It 'takes prefixes from the pipeline, does nothing with -WhatIf, and goes with its scope' {
         Add-NetnsRule $a -From 10.1.0.0/16 -Table 100 -WhatIf
         $inner = [NetnsPS.ResourceScope]::Begin('inner')
@@ -71,7 +87,8 @@ Describe 'Add-NetnsRule, Get-NetnsRule, Remove-NetnsRule' -Tag Root, Userns {
         (Get-IpJson $a rule).priority | Should -Be 0, 32766, 32767
     }
 
-    It 'completes tables, links and protocols' {
+    It 'completes tables, links, protocols and priorities' {
+        Get-Completion "Remove-NetnsRule $($a.Name) -Priority 3276" | Should -Be 32766, 32767
         Get-Completion 'Add-NetnsRule -Table loc' | Should -Be local
         Get-Completion "Add-NetnsRule $($a.Name) -IncomingDevice e" | Should -Be eth0
         Get-Completion 'Add-NetnsRule -IpProtocol sct' | Should -Be sctp

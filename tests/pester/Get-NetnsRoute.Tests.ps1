@@ -40,6 +40,27 @@ Describe 'Get-NetnsRoute' -Tag Root, Userns {
         @(Get-NetnsRoute $a @Given).Destination | Sort-Object | Should -Be @($Found | Sort-Object)
     }
 
+    It 'finds the default routes by their prefixes too' {
+        Add-NetnsRoute $a default -Device lo -Metric 9
+        Add-NetnsRoute $a default -Device lo -Family IPv6 -Metric 9
+        (Get-NetnsRoute $a 0.0.0.0/0 | Where-Object Metric -EQ 9).Family | Should -Be IPv4
+        (Get-NetnsRoute $a ::/0 | Where-Object Metric -EQ 9).Family | Should -Be IPv6
+    }
+
+    It 'reads and removes what only ip(8) makes: by a next hop object, and by source' {
+        Add-NetnsAddress $a lo 10.0.77.1/24, fd77::1/64
+        Invoke-InNetns $a {
+            ip nexthop add id 7 via 10.0.77.2 dev lo
+            ip route add 10.52.0.0/24 nhid 7
+            ip -6 route add from fd00::/64 fd61::/64 dev lo
+        }
+        $routes = Get-NetnsRoute $a 10.52.0.0/24, fd61::/64
+        $routes[0].NextHopId, $routes[1].From | Should -Be 7, 'fd00::/64'
+
+        $routes | Remove-NetnsRoute
+        Get-NetnsRoute $a 10.52.0.0/24, fd61::/64 | Should -BeNullOrEmpty
+    }
+
     It 'takes namespaces and links from the pipeline' {
         ($a, $b | Get-NetnsRoute -Destination 10.0.0.0/24).Netns | Should -Be $a, $b
         ($peer | Get-NetnsRoute -Family IPv4).Destination | Should -Be 10.0.0.0/24

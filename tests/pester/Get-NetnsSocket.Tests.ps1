@@ -90,6 +90,15 @@ print('ready'); input()
         Get-NetnsSocket $a Tcp -ProcessId $elsewhere | Should -BeNullOrEmpty
     }
 
+    It 'looks where a process is, without -Netns' {
+        $other = New-TransientNetns
+        $server = Start-NetnsProcess $other python3 '-c', 'import socket,time; s=socket.create_server(("127.0.0.1", 4711)); print("on", flush=True); time.sleep(99)' -WaitForOutput on
+        $found = Get-NetnsSocket -ProcessId $server.Id -Listening
+        $found.Netns, $found.LocalPort | Should -Be $other, 4711
+        $server | Stop-NetnsProcess
+        $other | Remove-Netns
+    }
+
     It 'takes namespaces from the pipeline, and the current one without -Netns' {
         ($a, $b | Get-NetnsSocket -Protocol Tcp -Listening).Netns | Should -Be $a
         (Invoke-InNetns $a { Get-NetnsSocket -Protocol Tcp -Listening }).LocalPort | Should -Be 8080

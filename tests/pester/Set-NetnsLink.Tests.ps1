@@ -105,6 +105,16 @@ Describe 'Set-NetnsLink' -Tag Root, Userns {
         (Get-IpJson $there addr, show, wan0).addr_info.ForEach{ "$($_.local)/$($_.prefixlen) $($_.scope)" } | Sort-Object | Should -Be ($before | Sort-Object)
     }
 
+    It 'keeps labels and lifetimes when it moves with its addresses' {
+        $there = New-TransientNetns "s$PID-there"
+        Add-NetnsAddress $a eth0 10.5.0.1/24 -Label eth0:x
+        Add-NetnsAddress $a eth0 fd72::1/64 -PreferredLifetime 0s
+        Set-NetnsLink $a eth0 -MoveTo $there -KeepAddress
+        $seen = (Get-IpJson $there addr, show, eth0).addr_info
+        ($seen | Where-Object local -EQ 10.5.0.1).label | Should -Be eth0:x
+        ($seen | Where-Object local -EQ fd72::1).deprecated | Should -BeTrue
+    }
+
     It 'stays down when it moves with its addresses and was down' {
         Set-NetnsLink $a eth0 -Down
         $there = New-TransientNetns "s$PID-there"

@@ -43,6 +43,11 @@ Describe 'Set-NetnsSysctl, Get-NetnsSysctl' -Tag Root, Userns {
         (Get-NetnsSysctl $a net.ipv4.ip_forward).Value | Should -Be 0
     }
 
+    It 'takes yes and no' {
+        (Set-NetnsSysctl $a net.ipv4.ip_forward $true -PassThru).Value | Should -Be 1
+        (Set-NetnsSysctl $a net.ipv4.ip_forward $false -PassThru).Value | Should -Be 0
+    }
+
     It 'completes names of the namespace' {
         Get-Completion "Set-NetnsSysctl $($a.Name) net.ipv4.ip_forw" | Should -Contain net.ipv4.ip_forward
         Get-Completion "Get-NetnsSysctl $($a.Name) net.ipv4.conf.eth0.rp_f" | Should -Be net.ipv4.conf.eth0.rp_filter
@@ -57,6 +62,7 @@ Describe 'Set-NetnsSysctl, Get-NetnsSysctl' -Tag Root, Userns {
         @{ Because = 'a name that there is not'; Id = 'SysctlWriteFailed.ENOENT ObjectNotFound'; Name = 'net.ipv4.nosuch'; Value = 1 }
         @{ Because = 'a setting of the whole machine'; Id = 'InvalidValue InvalidArgument'; Name = 'kernel.hostname'; Value = 'x' }
         @{ Because = 'a value that it can not have'; Id = 'SysctlWriteFailed.EINVAL InvalidArgument'; Name = 'net.ipv4.ip_forward'; Value = 'x' }
+        @{ Because = 'a group of settings'; Id = 'InvalidValue InvalidArgument'; Name = 'net.ipv4.conf'; Value = 1 }
         @{ Because = 'a way out of the folder'; Id = 'InvalidValue InvalidArgument'; Name = 'net/../kernel/hostname'; Value = 'x' }
     ) {
         Get-ErrorOf { Set-NetnsSysctl $a $Name $Value } | Should -Be $Id

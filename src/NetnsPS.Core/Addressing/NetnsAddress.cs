@@ -61,7 +61,7 @@ public sealed partial class NetnsAddress
     public TimeSpan? ValidLifetime => Span(_message.Lifetime?.Valid);
 
     /// <summary>How long it is still chosen for new connections; null for ever.</summary>
-    public TimeSpan? PreferredLifetime => Span(_message.Lifetime?.Preferred);
+    public TimeSpan? PreferredLifetime => _message.Flags.HasFlag(AddressFlags.IFA_F_DEPRECATED) ? TimeSpan.Zero : Span(_message.Lifetime?.Preferred);
 
     /// <summary>The metric of the route to its prefix; null when it has none of its own.</summary>
     public long? Metric => _message.Metric;

@@ -24,7 +24,7 @@ public sealed record NetnsAddressOptions
     /// <summary>How long it is valid, in whole seconds; null for ever.</summary>
     public TimeSpan? ValidLifetime { get; init; }
 
-    /// <summary>How long it is chosen for new connections, at most as long as it is valid; null for as long as it is valid.</summary>
+    /// <summary>How long it is chosen for new connections, at most as long as it is valid; zero for never (deprecated), null for as long as it is valid.</summary>
     public TimeSpan? PreferredLifetime { get; init; }
 
     /// <summary>Brings no route to its prefix.</summary>
@@ -40,8 +40,9 @@ public sealed record NetnsAddressOptions
         RequireFamily(address, Broadcast, "broadcast address");
         if (address.Address.Family() == IPFamily.IPv6 && (Broadcast is not null || Label is not null))
             throw new InvalidInputException(InputFault.AddressFamily, $"'{address}' is an IPv6 address, which has no broadcast address and no label; leave them out.");
-        RequireSeconds(ValidLifetime);
-        RequireSeconds(PreferredLifetime);
+        address.RequireOwn();
+        RequireSeconds(ValidLifetime, 1);
+        RequireSeconds(PreferredLifetime, 0);
         if ((PreferredLifetime ?? ValidLifetime) > (ValidLifetime ?? TimeSpan.MaxValue))
             throw new InvalidInputException(InputFault.Duration, $"The preferred lifetime {PreferredLifetime} is longer than the valid one {ValidLifetime}.");
         if (Metric is < 0 or > uint.MaxValue)
@@ -73,10 +74,10 @@ public sealed record NetnsAddressOptions
             throw new InvalidInputException(InputFault.AddressFamily, $"The {what} {other} is not of the family of '{address}'; give one that is.");
     }
 
-    private static void RequireSeconds(TimeSpan? lifetime)
+    private static void RequireSeconds(TimeSpan? lifetime, int minimum)
     {
-        if (lifetime is { TotalSeconds: < 1 or >= AddressLifetime.Forever })
-            throw new InvalidInputException(InputFault.Duration, $"A lifetime of {lifetime} is not possible: it is at least one second, or leave it out for ever.");
+        if (lifetime is { } span && (span.TotalSeconds < minimum || span.TotalSeconds >= AddressLifetime.Forever))
+            throw new InvalidInputException(InputFault.Duration, $"A lifetime of {lifetime} is not possible: it is at least {minimum} seconds, or leave it out for ever.");
     }
 
     private static uint Seconds(TimeSpan? lifetime) => lifetime is { } span ? (uint)span.TotalSeconds : AddressLifetime.Forever;

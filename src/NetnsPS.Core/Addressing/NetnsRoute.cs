@@ -33,6 +33,15 @@ public sealed partial class NetnsRoute
     /// <summary>The prefix that it is for, such as <c>10.0.0.0/24</c>; or <c>default</c>.</summary>
     public string Destination { get; }
 
+    /// <summary>The prefix that packets must come from (IPv6); null for any.</summary>
+    public string? From => _message.Source is { } source ? $"{source}/{_message.SourceLength}" : null;
+
+    /// <summary>The type of service field that packets must have (IPv4); 0 for any.</summary>
+    public int TypeOfService => _message.TypeOfService;
+
+    /// <summary>The number of the next hop object that says where it goes on (ip-nexthop(8)); null when it says so itself.</summary>
+    public long? NextHopId => _message.NextHopId;
+
     /// <summary>The gateway; null when there is none, or several (<see cref="Path"/>).</summary>
     public IPAddress? Gateway => _message.Gateway;
 
@@ -74,5 +83,5 @@ public sealed partial class NetnsRoute
 
     /// <summary>The destination and where it goes on, as ip-route(8) writes it.</summary>
     public override string ToString()
-        => $"{Destination}{(Gateway is null ? "" : $" via {Gateway}")}{(Device is null ? "" : $" dev {Device}")}";
+        => $"{Destination}{(From is null ? "" : $" from {From}")}{(Gateway is null ? "" : $" via {Gateway}")}{(Device is null ? "" : $" dev {Device}")}";
 }

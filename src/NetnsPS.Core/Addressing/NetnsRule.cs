@@ -8,6 +8,9 @@ namespace NetnsPS;
 /// <remarks>Sources: ip-rule(8), include/uapi/linux/fib_rules.h, net/core/fib_rules.c.</remarks>
 public sealed class NetnsRule
 {
+    // As ip-rule(8) writes it.
+    private const string L3MasterTable = "[l3mdev-table]";
+
     private readonly RuleMessage _message;
 
     internal NetnsRule(Netns netns, RuleMessage message)
@@ -16,7 +19,7 @@ public sealed class NetnsRule
         _message = message;
         From = message.Source is null ? "all" : $"{message.Source}/{message.SourceLength}";
         To = message.Destination is null ? "all" : $"{message.Destination}/{message.DestinationLength}";
-        Table = message.Action == RuleAction.FR_ACT_TO_TBL ? RouteTableName.Of(message.Table) : null;
+        Table = message.Action != RuleAction.FR_ACT_TO_TBL ? null : message.AsksL3Master ? L3MasterTable : RouteTableName.Of(message.Table);
     }
 
     /// <summary>The namespace.</summary>
@@ -64,10 +67,13 @@ public sealed class NetnsRule
     /// <summary>The user whose socket sends, or a range; null for any.</summary>
     public string? UserId => Text(_message.UserIds?.Start, _message.UserIds?.End);
 
+    /// <summary>What a packet must have besides its addresses, in the words of ip-rule(8), such as <c>not iif eth0 fwmark 0x1</c>; empty for nothing.</summary>
+    public string Selector => string.Join(' ', Conditions());
+
     /// <summary>What it does.</summary>
     public NetnsRuleAction Action => (NetnsRuleAction)_message.Action;
 
-    /// <summary>The routing table that it asks; null when it asks none.</summary>
+    /// <summary>The routing table that it asks, <c>[l3mdev-table]</c> for that of the VRF which the packet is in; null when it asks none.</summary>
     public string? Table { get; }
 
     /// <summary>The priority of the rule at which to go on; null when it goes nowhere.</summary>
@@ -75,6 +81,12 @@ public sealed class NetnsRule
 
     /// <summary>The longest prefix that it does not take from the table; null when it takes all.</summary>
     public int? SuppressPrefixLength => (int?)_message.SuppressPrefixLength;
+
+    /// <summary>Routes through links of this group are not taken from the table; null when all are.</summary>
+    public long? SuppressGroup => _message.SuppressGroup;
+
+    /// <summary>Who made it: <c>kernel</c>, <c>boot</c>, <c>static</c>, …; null when nobody said so.</summary>
+    public string? Protocol => _message.Protocol is { } maker and not 0 ? RouteProtocolName.Of(maker) : null;
 
     /// <summary>The rules of a namespace, in the order in which they are asked.</summary>
     /// <param name="netns">The namespace.</param>
@@ -123,7 +135,20 @@ public sealed class NetnsRule
 
     /// <summary>The rule as ip-rule(8) writes it.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Priority}: {(Not ? "not " : "")}from {From} to {To} {(Table is null ? Action.ToString().ToLowerInvariant() : $"lookup {Table}")}");
+        CultureInfo.InvariantCulture, $"{Priority}: {(Not ? "not " : "")}from {From} to {To} {string.Concat(Conditions().Where(c => c != "not").Select(c => c + " "))}{(Table is null ? Action.ToString().ToLowerInvariant() : $"lookup {Table}")}");
+
+    private IEnumerable<string> Conditions()
+    {
+        if (Not) yield return "not";
+        if (IncomingDevice is not null) yield return $"iif {IncomingDevice}";
+        if (OutgoingDevice is not null) yield return $"oif {OutgoingDevice}";
+        if (FirewallMark is { } mark) yield return string.Create(CultureInfo.InvariantCulture, $"fwmark 0x{mark:x}{(FirewallMask is null or uint.MaxValue ? "" : $"/0x{FirewallMask:x}")}");
+        if (TypeOfService != 0) yield return string.Create(CultureInfo.InvariantCulture, $"tos 0x{TypeOfService:x}");
+        if (IpProtocol is { } protocol) yield return string.Create(CultureInfo.InvariantCulture, $"ipproto {protocol}");
+        if (SourcePort is not null) yield return $"sport {SourcePort}";
+        if (DestinationPort is not null) yield return $"dport {DestinationPort}";
+        if (UserId is not null) yield return $"uidrange {UserId}";
+    }
 
     internal static string Subject(RuleMessage rule) => string.Create(
         CultureInfo.InvariantCulture,

@@ -43,6 +43,10 @@ internal static class SysctlFile
         {
             throw new LinuxException(function, Errno.ENOENT, path);
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw new InvalidInputException(InputFault.Value, $"'{path}' is a group of settings; name one of them.");
+        }
         catch (UnauthorizedAccessException)
         {
             throw new LinuxException(function, Errno.EACCES, path);

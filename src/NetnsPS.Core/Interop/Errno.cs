@@ -132,6 +132,9 @@ public enum Errno
     /// <summary>EOVERFLOW, see errno(3).</summary>
     EOVERFLOW = 75,
 
+    /// <summary>EXFULL, see errno(3): a bridge has as many ports as it can.</summary>
+    EXFULL = 54,
+
     /// <summary>EUSERS, see errno(3).</summary>
     EUSERS = 87,
 

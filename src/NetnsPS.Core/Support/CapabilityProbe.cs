@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using NetnsPS.Netlink.Route;
 
@@ -57,11 +56,7 @@ internal static class CapabilityProbe
 
     /// <summary>Nothing of other users' processes can be tried without disturbing them: this one is read from its bit.</summary>
     internal static string? SysPtrace()
-    {
-        string effective = File.ReadLines("/proc/self/status").First(l => l.StartsWith("CapEff:", StringComparison.Ordinal))[7..].Trim();
-        bool has = (ulong.Parse(effective, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> CAP_SYS_PTRACE & 1) != 0;
-        return has ? null : Missing("CAP_SYS_PTRACE", "descriptors and namespaces of other users' processes can't be read");
-    }
+        => Privilege.Has(CAP_SYS_PTRACE) ? null : Missing("CAP_SYS_PTRACE", "descriptors and namespaces of other users' processes can't be read");
 
     private static string Missing(string capability, string consequence)
         => $"This process lacks {capability} in the user namespace that owns its network namespace: {consequence}. " +

@@ -3,7 +3,7 @@ using System.Collections;
 namespace NetnsPS;
 
 /// <summary>
-/// What a user wrote for a link, not yet looked up: a name, a <see cref="NetnsLink"/>, or something that tells a link by
+/// What a user wrote for a link, not yet looked up: a name, also one with its namespace such as <c>bob:eth0</c>, a <see cref="NetnsLink"/>, or something that tells a link by
 /// <c>LinkName</c> and <c>Netns</c>, such as an address. All but a name bring their namespace along. Looked up by the
 /// command, for the same reason as a <see cref="NetnsReference"/>.
 /// </summary>
@@ -12,14 +12,14 @@ public sealed class LinkReference
     private readonly object _value;
 
     /// <summary>Takes anything that can name a link.</summary>
-    /// <param name="value">A string, a <see cref="NetnsLink"/>, or something with the properties <c>LinkName</c> and <c>Netns</c>.</param>
+    /// <param name="value">A name, <c>namespace:name</c>, a <see cref="NetnsLink"/>, or something with the properties <c>LinkName</c> and <c>Netns</c>.</param>
     public LinkReference(object value) => _value = value;
 
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _value.ToString() ?? "";
 
     /// <summary>Whether it is a name alone, which means a link of <c>-Netns</c>.</summary>
-    internal bool IsName => _value is string;
+    internal bool IsName => _value is string name && !IsElsewhere(name);
 
     internal object Value => _value;
 
@@ -30,8 +30,8 @@ public sealed class LinkReference
     /// <exception cref="InvalidInputException">It is no link, or one in another namespace than <paramref name="netns"/>.</exception>
     internal NetnsLink Resolve(Netns? netns)
     {
-        if (_value is string name) return NetnsLink.Get(netns ?? Netns.Current, name);
-        NetnsLink link = _value as NetnsLink ?? Told();
+        if (_value is string name && !IsElsewhere(name)) return NetnsLink.Get(netns ?? Netns.Current, name);
+        NetnsLink link = _value as NetnsLink ?? (_value is string place ? At(place) : Told());
         return netns is null || netns.Identity == link.Netns.Identity
             ? link
             : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.LinkElsewhere), link.Name, link.Netns, netns));
@@ -43,7 +43,16 @@ public sealed class LinkReference
 
     /// <summary>The name that it has now, for those who look it up themselves: of a name nothing is asked.</summary>
     /// <inheritdoc cref="Resolve"/>
-    internal string NameIn(Netns netns) => _value is string { Length: > 0 } name ? name : ResolveNow(netns).Name;
+    internal string NameIn(Netns netns) => _value is string { Length: > 0 } name && !IsElsewhere(name) ? name : ResolveNow(netns).Name;
+
+    // As NetnsLink.Peer and Parent write it: a link's own name has no colon (dev_valid_name, net/core/dev.c).
+    private static bool IsElsewhere(string name) => name.LastIndexOf(':') > 0;
+
+    private static NetnsLink At(string place)
+    {
+        int colon = place.LastIndexOf(':');
+        return NetnsLink.Get(new NetnsReference(place[..colon]).Resolve(), place[(colon + 1)..]);
+    }
 
     private NetnsLink Told()
     {

@@ -12,6 +12,7 @@ public sealed class RoutePathTransformationAttribute : ArgumentTransformationAtt
     {
         IDictionary one => One(one),
         object[] many => many.Select(m => Bare(m) is IDictionary path ? One(path) : m).ToArray(),
+        string text => throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.RoutePathNoTable), text)),
         _ => inputData,
     };
 

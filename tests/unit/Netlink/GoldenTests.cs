@@ -68,7 +68,9 @@ public sealed class GoldenTests
         {
             Paths = [new() { Gateway = IPAddress.Parse("10.0.0.2"), Weight = 3 }, new() { Gateway = IPAddress.Parse("10.0.0.3"), LinkIndex = Eth0, Weight = 5 }],
         }),
-        ["route-delete"] = new((scoped ref writer) => (Route("10.1.0.0", 16) with { Protocol = 0, Type = 0 }).EncodeRemove(ref writer)),
+        ["route-delete-nexthop"] = Remove(Route("10.5.0.0", 24) with { NextHopId = 7 }),
+        ["route-delete-from"] = Remove(Route("fd61::", 64) with { Source = IPAddress.Parse("fd00::"), SourceLength = 64 }),
+        ["route-delete"] = Remove(Route("10.1.0.0", 16)),
     };
 
     public static TheoryData<string> Names => [.. Sent];
@@ -106,6 +108,8 @@ public sealed class GoldenTests
     private static GoldenWish Change(LinkDescription link) => new((scoped ref writer) => link.EncodeChange(ref writer), link);
 
     private static GoldenWish Add(AddressDescription address) => new((scoped ref writer) => address.EncodeAdd(ref writer), address);
+
+    private static GoldenWish Remove(RouteDescription route) => new((scoped ref writer) => (route with { Protocol = 0, Type = 0 }).EncodeRemove(ref writer), route);
 
     private static GoldenWish Add(RouteDescription route) => new((scoped ref writer) => route.EncodeAdd(ref writer), route);
 

@@ -67,6 +67,8 @@ public sealed class RequestGoldenTests
         ["Addressing/rule-ports"] = Rule(s_rule with { IpProtocol = 6, SourcePorts = new() { Start = 1000, End = 2000 }, DestinationPorts = new() { Start = 80, End = 80 }, Priority = 100 }),
         ["Addressing/rule-uid"] = Rule(s_rule with { UserIds = new() { Start = 10, End = 20 }, Priority = 110 }),
         ["Addressing/rule-suppress"] = Rule(s_rule with { Table = 254, SuppressPrefixLength = 0, Priority = 120 }),
+        ["Addressing/rule-l3mdev"] = Rule(s_rule with { Table = 0, AsksL3Master = true, Priority = 130 }),
+        ["Addressing/rule-suppress-group"] = Rule(s_rule with { Table = 254, SuppressGroup = 7, Priority = 140, Protocol = 4 }),
         ["Addressing/rule-delete"] = (RuleHeader.Size, new((scoped ref w) =>
             new RuleMessage { Family = 2, Destination = IPAddress.Parse("10.2.0.0"), DestinationLength = 16, Table = 1000, Priority = 50 }.EncodeRemove(ref w))),
         ["Traffic/netem-delay"] = Shape(new Netem { Delay = Ms(100) }),

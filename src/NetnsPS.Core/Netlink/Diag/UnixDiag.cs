@@ -58,7 +58,7 @@ internal static class UnixDiag
             switch (attributes.Type)
             {
                 case UNIX_DIAG_NAME: socket = socket with { Path = UnixName(attributes.Value) }; break;
-                case UNIX_DIAG_PEER: socket = socket with { PeerInode = attributes.Read<uint>() }; break;
+                case UNIX_DIAG_PEER: socket = socket with { PeerInode = attributes.Read<uint>() is > 0 and var peer ? peer : null }; break; // 0: not accepted yet
                 case UNIX_DIAG_UID: socket = socket with { UserId = attributes.Read<uint>() }; break;
                 case UNIX_DIAG_RQLEN:
                     var queues = attributes.Read<QueueLengths>();

@@ -40,11 +40,20 @@ internal sealed record AddressDescription
         PrefixLength = address.PrefixLength,
         Peer = address.Peer,
         Broadcast = address.Broadcast,
+        Label = address.Label?.Contains(':') == true ? address.Label : null, // without a colon it is the link's name, which may be another one there
         Flags = (address.Flags & Chosen) | (address.Family == Sockets.AF_INET6 ? AddressFlags.IFA_F_NODAD : AddressFlags.None),
         Scope = address.Scope,
-        Lifetime = address.Flags.HasFlag(AddressFlags.IFA_F_PERMANENT) ? null : address.Lifetime,
+        Lifetime = LifetimeOf(address),
         Metric = address.Metric,
     };
+
+    // Of an IPv4 address that is valid for ever, a flag alone tells that it is not preferred (inet_fill_ifaddr, net/ipv4/devinet.c).
+    private static AddressLifetime? LifetimeOf(AddressMessage address)
+    {
+        uint valid = address.Lifetime?.Valid ?? AddressLifetime.Forever, preferred = address.Lifetime?.Preferred ?? AddressLifetime.Forever;
+        if (address.Flags.HasFlag(AddressFlags.IFA_F_DEPRECATED)) preferred = 0;
+        return valid == AddressLifetime.Forever && preferred == AddressLifetime.Forever ? null : new AddressLifetime { Valid = valid, Preferred = preferred };
+    }
 
     /// <summary>Begins a RTM_NEWADDR that fails when the address is there already.</summary>
     internal void EncodeAdd(scoped ref NetlinkWriter writer)

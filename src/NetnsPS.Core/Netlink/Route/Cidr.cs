@@ -45,6 +45,13 @@ public sealed record Cidr
         }
     }
 
+    /// <summary>That it can be a link's own: 0.0.0.0 the kernel takes without a word, and adds nothing (__inet_insert_ifa, net/ipv4/devinet.c).</summary>
+    /// <exception cref="InvalidInputException">It is the address that stands for any.</exception>
+    internal void RequireOwn()
+    {
+        if (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any)) throw Refuse(ToString(), "stands for any address; a link has one of its own");
+    }
+
     /// <summary>Reads an address with its prefix length.</summary>
     /// <param name="text">Such as <c>10.0.0.1/24</c>.</param>
     /// <exception cref="InvalidInputException">It is malformed, or has no prefix length.</exception>

@@ -15,6 +15,10 @@ internal sealed record RouteDescription
     /// <summary>The prefix that it is for; null for the default route.</summary>
     internal IPAddress? Destination { get; init; }
     internal byte DestinationLength { get; init; }
+
+    /// <summary>The prefix that packets must come from; null for any.</summary>
+    internal IPAddress? Source { get; init; }
+    internal byte SourceLength { get; init; }
     internal IPAddress? Gateway { get; init; }
     internal int? LinkIndex { get; init; }
     internal uint? Metric { get; init; }
@@ -34,14 +38,21 @@ internal sealed record RouteDescription
     internal int? Mtu { get; init; }
     internal IReadOnlyList<NextHop> Paths { get; init; } = [];
 
+    /// <summary>The next hop object that says where it goes on, in place of gateway, link and paths (ip-nexthop(8)).</summary>
+    internal uint? NextHopId { get; init; }
+
     /// <summary>What names a route that is there, for its removal.</summary>
     internal static RouteDescription Of(RouteMessage route) => new()
     {
         Family = route.Family,
         Destination = route.Destination,
         DestinationLength = route.DestinationLength,
-        Gateway = route.Gateway,
-        LinkIndex = route.LinkIndex,
+        Source = route.Source,
+        SourceLength = route.SourceLength,
+        NextHopId = route.NextHopId,
+        // The kernel tells both, and takes one of them (fib_nh_match, net/ipv4/fib_semantics.c).
+        Gateway = route.NextHopId is null ? route.Gateway : null,
+        LinkIndex = route.NextHopId is null ? route.LinkIndex : null,
         Metric = route.Metric,
         Table = route.Table,
         Type = route.Type,
@@ -49,7 +60,7 @@ internal sealed record RouteDescription
         Scope = route.Scope,
         TypeOfService = route.TypeOfService,
         PreferredSource = route.PreferredSource,
-        Paths = route.Paths,
+        Paths = route.NextHopId is null ? route.Paths : [],
     };
 
     /// <summary>Begins a RTM_NEWROUTE that fails when there is such a route already.</summary>
@@ -85,6 +96,7 @@ internal sealed record RouteDescription
         {
             Family = Family,
             DestinationLength = DestinationLength,
+            SourceLength = SourceLength,
             TypeOfService = TypeOfService,
             Table = (byte)(wideTable ? RouteTable.RT_TABLE_UNSPEC : Table),
             Protocol = Protocol,
@@ -93,6 +105,8 @@ internal sealed record RouteDescription
             Flags = Flags,
         });
         if (Destination is not null && DestinationLength > 0) writer.WriteAddress(RTA_DST, Destination);
+        if (Source is not null && SourceLength > 0) writer.WriteAddress(RTA_SRC, Source);
+        if (NextHopId is { } id) writer.WriteAttribute(RTA_NH_ID, id);
         if (wideTable) writer.WriteAttribute(RTA_TABLE, Table);
         if (Gateway is not null) NextHop.WriteGateway(ref writer, Gateway, Family);
         if (PreferredSource is not null) writer.WriteAddress(RTA_PREFSRC, PreferredSource);

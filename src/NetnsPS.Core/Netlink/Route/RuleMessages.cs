@@ -13,11 +13,14 @@ internal static class RuleAttribute
     internal const ushort FRA_GOTO = 4;
     internal const ushort FRA_PRIORITY = 6;
     internal const ushort FRA_FWMARK = 10;
+    internal const ushort FRA_SUPPRESS_IFGROUP = 13;
     internal const ushort FRA_SUPPRESS_PREFIXLEN = 14;
     internal const ushort FRA_TABLE = 15;
     internal const ushort FRA_FWMASK = 16;
     internal const ushort FRA_OIFNAME = 17;
+    internal const ushort FRA_L3MDEV = 19;
     internal const ushort FRA_UID_RANGE = 20;
+    internal const ushort FRA_PROTOCOL = 21;
     internal const ushort FRA_IP_PROTO = 22;
     internal const ushort FRA_SPORT_RANGE = 23;
     internal const ushort FRA_DPORT_RANGE = 24;
@@ -80,7 +83,7 @@ internal struct RulePortRange
 /// <summary>A rule: what the kernel described, or what it shall make. What is null is not asked of a packet.</summary>
 internal sealed record RuleMessage
 {
-    // FRA_SUPPRESS_PREFIXLEN when nothing is suppressed.
+    // FRA_SUPPRESS_PREFIXLEN and FRA_SUPPRESS_IFGROUP when nothing is suppressed.
     private const uint NoSuppression = uint.MaxValue;
 
     internal byte Family { get; init; }
@@ -99,6 +102,9 @@ internal sealed record RuleMessage
     internal uint? MarkMask { get; init; }
     internal uint Table { get; init; }
     internal uint? SuppressPrefixLength { get; init; }
+    internal uint? SuppressGroup { get; init; }
+    internal bool AsksL3Master { get; init; }
+    internal byte? Protocol { get; init; }
     internal RuleUidRange? UserIds { get; init; }
     internal byte? IpProtocol { get; init; }
     internal RulePortRange? SourcePorts { get; init; }
@@ -149,6 +155,9 @@ internal sealed record RuleMessage
         FRA_FWMASK => this with { MarkMask = attribute.Read<uint>() },
         FRA_TABLE => this with { Table = attribute.Read<uint>() },
         FRA_SUPPRESS_PREFIXLEN => this with { SuppressPrefixLength = attribute.Read<uint>() is var length and not NoSuppression ? length : null },
+        FRA_SUPPRESS_IFGROUP => this with { SuppressGroup = attribute.Read<uint>() is var group and not NoSuppression ? group : null },
+        FRA_L3MDEV => this with { AsksL3Master = attribute.Read<byte>() != 0 },
+        FRA_PROTOCOL => this with { Protocol = attribute.Read<byte>() },
         FRA_UID_RANGE => this with { UserIds = attribute.Read<RuleUidRange>() },
         FRA_IP_PROTO => this with { IpProtocol = attribute.Read<byte>() },
         FRA_SPORT_RANGE => this with { SourcePorts = attribute.Read<RulePortRange>() },
@@ -174,6 +183,9 @@ internal sealed record RuleMessage
         if (Table > byte.MaxValue) writer.WriteAttribute(FRA_TABLE, Table);
         if (MarkMask is { } mask) writer.WriteAttribute(FRA_FWMASK, mask);
         if (OutgoingDevice is not null) writer.WriteString(FRA_OIFNAME, OutgoingDevice);
+        if (SuppressGroup is { } group) writer.WriteAttribute(FRA_SUPPRESS_IFGROUP, group);
+        if (AsksL3Master) writer.WriteAttribute(FRA_L3MDEV, (byte)1);
+        if (Protocol is { } maker) writer.WriteAttribute(FRA_PROTOCOL, maker);
         if (UserIds is { } users) writer.WriteAttribute(FRA_UID_RANGE, users);
         if (IpProtocol is { } protocol) writer.WriteAttribute(FRA_IP_PROTO, protocol);
         if (SourcePorts is { } from) writer.WriteAttribute(FRA_SPORT_RANGE, from);

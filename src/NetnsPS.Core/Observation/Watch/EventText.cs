@@ -31,7 +31,7 @@ internal static class EventText
         Word("iif", rule.IncomingDevice), Word("oif", rule.OutgoingDevice), Word("fwmark", rule.FirewallMark), Word("fwmask", rule.FirewallMask),
         rule.TypeOfService == 0 ? "" : Number("tos", rule.TypeOfService), Word("ipproto", rule.IpProtocol), Word("sport", rule.SourcePort),
         Word("dport", rule.DestinationPort), Word("uidrange", rule.UserId), rule.Table is null ? $"{rule.Action}" : $"lookup {rule.Table}",
-        Word("goto", rule.Goto), Word("suppress_prefixlength", rule.SuppressPrefixLength));
+        Word("goto", rule.Goto), Word("suppress_prefixlength", rule.SuppressPrefixLength), Word("suppress_ifgroup", rule.SuppressGroup));
 
     private static string Join(params ReadOnlySpan<string> parts)
     {

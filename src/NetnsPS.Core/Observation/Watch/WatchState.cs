@@ -33,8 +33,9 @@ internal sealed class WatchState(Netns netns, NetnsWatchOptions options)
     {
         if (_reader.Read(message) is not { } thing) return null;
         // Odd types are what was removed: RTM_NEW…, RTM_DEL…, RTM_GET…, RTM_SET… go by fours (rtnetlink(7)).
+        bool wasUp = _known[thing.Kind].TryGetValue(thing.Key, out WatchedThing? before) && before.Object is NetnsLink { IsUp: true };
         NetnsEventChange? change = (message.Header.Type & 1) != 0 ? Forget(ref thing) : Learn(thing, message.Header.Flags);
-        MayMissRoutes |= options.Wants(NetnsEventKind.Route) && TakesRoutesAlong(thing, change);
+        MayMissRoutes |= options.Wants(NetnsEventKind.Route) && TakesRoutesAlong(thing, change, wasUp);
         return change is { } happened && options.Wants(thing.Kind) ? Tell(happened, thing) : null;
     }
 
@@ -81,25 +82,27 @@ internal sealed class WatchState(Netns netns, NetnsWatchOptions options)
         return NetnsEventChange.Removed;
     }
 
-    private NetnsEventChange Learn(WatchedThing thing, NetlinkFlags flags)
+    private NetnsEventChange? Learn(WatchedThing thing, NetlinkFlags flags)
     {
         Dictionary<string, WatchedThing> known = _known[thing.Kind];
-        bool isKnown = known.ContainsKey(thing.Key);
+        bool isKnown = known.TryGetValue(thing.Key, out WatchedThing? old);
         // The kernel says nothing of the route that is replaced; and an IPv6 route that gets one more path is told with all of them.
         bool replaces = flags.HasFlag(NetlinkFlags.NLM_F_REPLACE) || (flags.HasFlag(NetlinkFlags.NLM_F_APPEND) && thing.Object is NetnsRoute { Family: IPFamily.IPv6 });
         if (thing.Group is not null && replaces)
         {
-            foreach (string old in known.Values.Where(t => t.Group == thing.Group).Select(t => t.Key).ToList()) isKnown |= known.Remove(old);
+            foreach (string other in known.Values.Where(t => t.Group == thing.Group).Select(t => t.Key).ToList()) isKnown |= known.Remove(other);
         }
 
         known[thing.Key] = thing;
+        // A look at all routes is sometimes ahead of what the kernel tells of them.
+        if (thing.Kind == NetnsEventKind.Route && old?.Text == thing.Text) return null;
         return isKnown ? NetnsEventChange.Changed : NetnsEventChange.Added;
     }
 
     // IPv4 routes go without a word together with their link or source address (fib_sync_down_dev, fib_sync_down_addr, net/ipv4/fib_semantics.c).
-    private static bool TakesRoutesAlong(WatchedThing thing, NetnsEventChange? change) => thing.Object switch
+    private static bool TakesRoutesAlong(WatchedThing thing, NetnsEventChange? change, bool wasUp) => thing.Object switch
     {
-        NetnsLink link => change == NetnsEventChange.Removed || !link.IsUp,
+        NetnsLink link => change == NetnsEventChange.Removed || (wasUp && !link.IsUp),
         NetnsAddress address => change == NetnsEventChange.Removed && address.Family == IPFamily.IPv4,
         _ => false,
     };

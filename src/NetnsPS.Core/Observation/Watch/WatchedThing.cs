@@ -28,7 +28,7 @@ internal sealed record WatchedThing(NetnsEventKind Kind, string Key, object Obje
 
     internal static WatchedThing Of(NetnsRoute route, RouteMessage message)
     {
-        string group = $"{message.Family} {message.Table} {message.Destination}/{message.DestinationLength} {message.Metric}";
+        string group = $"{message.Family} {message.Table} {message.Destination}/{message.DestinationLength} {message.Source}/{message.SourceLength} {message.TypeOfService} {message.Metric}";
         string paths = string.Join(',', message.Paths.Select(p => $"{p.Gateway}%{p.LinkIndex}*{p.Weight}"));
         return new WatchedThing(NetnsEventKind.Route, $"{group} {message.Type} {message.Gateway} {message.LinkIndex} {paths}", route, EventText.Of(route)) { Group = group };
     }

@@ -72,7 +72,7 @@ public sealed class AddNetnsAddressCommand : LinkCommand
     [DurationTransformation]
     public TimeSpan? ValidLifetime { get; set; }
 
-    /// <summary>How long it is chosen for new connections; as long as it is valid without it.</summary>
+    /// <summary>How long it is chosen for new connections, <c>0s</c> for never; as long as it is valid without it.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? PreferredLifetime { get; set; }

@@ -45,6 +45,7 @@ public sealed class GetNetnsAddressCommand : LinkCommand
     [Parameter(Position = 2)]
     [ValidateNotNull]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.AddressCompleter))]
     public string[]? Address { get; set; }
 
     /// <summary>Only addresses of this family.</summary>

@@ -7,7 +7,7 @@ namespace NetnsPS.Commands;
 /// New-NetnsVethPair $alice $bob -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24 | Out-Null
 /// Add-NetnsRoute $alice default -Via 10.0.0.2
 /// Get-NetnsRoute $alice
-/// (Get-NetnsRoute $alice default).Gateway   # 10.0.0.2
+/// "$((Get-NetnsRoute $alice default).Gateway)"   # 10.0.0.2
 /// </code>
 /// Gets all routes of the main table, and the default route.
 /// </example>
@@ -92,10 +92,13 @@ public sealed class GetNetnsRouteCommand : LinkCommand
         string[]? devices = reference.Value is NetnsLink link ? [WildcardPattern.Escape(link.Refresh().Name)] : null;
         foreach (NetnsRoute route in NetnsRoute.GetAll(Resolve(reference), Table is "*" or "all" ? null : Table, Family))
         {
-            if (Has(Destination, route.Destination) && Any(Via, Gateways(route)) && Any(Device, Devices(route)) && Any(devices, Devices(route))
+            if (IsTo(route) && Any(Via, Gateways(route)) && Any(Device, Devices(route)) && Any(devices, Devices(route))
                 && (Type ?? route.Type) == route.Type && Has(Protocol, route.Protocol)) WriteObject(route);
         }
     }
+
+    // The default routes of the two families are also known by their prefixes.
+    private bool IsTo(NetnsRoute route) => Any(Destination, route.Destination != "default" ? [route.Destination] : ["default", route.Family == IPFamily.IPv4 ? "0.0.0.0/0" : "::/0"]);
 
     private static bool Has(string[]? wanted, string text) => Any(wanted, [text]);
 

@@ -76,6 +76,7 @@ public abstract class RuleCommand : LinkCommand
 
     /// <summary>Which rule is asked first: the one with the lowest.</summary>
     [Parameter(ParameterSetName = ByMatch)]
+    [ArgumentCompleter(typeof(Completion.RulePriorityCompleter))]
     public long? Priority { get; set; }
 
     /// <summary>It takes no route with a prefix of this length or shorter: 0 leaves out the default route.</summary>

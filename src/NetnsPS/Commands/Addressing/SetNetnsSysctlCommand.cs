@@ -39,8 +39,9 @@ public sealed class SetNetnsSysctlCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.SysctlCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The value; several for a setting that has several.</summary>
+    /// <summary>The value; several for a setting that has several. <c>$true</c> and <c>$false</c> are 1 and 0.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [SysctlValueTransformation]
     public string[] Value { get; set; } = [];
 
     /// <summary>Emit the settings as they are afterwards.</summary>

@@ -28,7 +28,7 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsSocket))]
 public sealed class GetNetnsSocketCommand : NetnsCommand
 {
-    /// <summary>The namespaces to look into; the current one without it.</summary>
+    /// <summary>The namespaces to look into; without it the current one, or with -ProcessId those of the processes.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [NetnsTransformation]
@@ -76,13 +76,21 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     protected override void Execute()
     {
         int[]? holders = ProcessId is null ? null : FindHolders(ProcessId);
-        ForEachNetns(Netns, netns =>
+        ForEachNetns(Netns ?? (holders is null ? null : PlacesOf(holders)), netns =>
         {
             foreach (NetnsSocket socket in NetnsSocket.GetAll(netns, Protocol, Family))
             {
                 if (IsWanted(socket) && (holders is null || socket.ProcessId.Any(holders.Contains))) WriteObject(socket);
             }
         });
+    }
+
+    // A process is asked where it is.
+    private NetnsReference[] PlacesOf(int[] holders)
+    {
+        var places = new List<Netns>();
+        foreach (int holder in holders) Guard(holder, () => places.Add(new NetnsReference(holder).Resolve()));
+        return [.. places.DistinctBy(p => p.Identity).Select(p => new NetnsReference(p))];
     }
 
     // That a process holds nothing is an answer; that it is not there, or may not be asked, is none.

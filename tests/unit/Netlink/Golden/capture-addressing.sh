@@ -18,6 +18,8 @@ capture rule-goto ip -n @ rule add goto 32766 priority 90
 capture rule-ports ip -n @ rule add ipproto tcp sport 1000-2000 dport 80 table 100 priority 100
 capture rule-uid ip -n @ rule add uidrange 10-20 table 100 priority 110
 capture rule-suppress ip -n @ rule add table main suppress_prefixlength 0 priority 120
+capture rule-l3mdev ip -n @ rule add l3mdev priority 130
+capture rule-suppress-group ip -n @ rule add table main suppress_ifgroup 7 priority 140 protocol static
 capture rule-delete ip -n @ rule delete to 10.2.0.0/16 table 1000 priority 50
 receive received-rules ip -n @ rule show
 receive received-rules-v6 ip -n @ -6 rule show

@@ -45,6 +45,11 @@ capture route-add-multipath-v6 ip -n @ route add fd02::/64 nexthop via fd00::2 d
 capture route-add-multipath ip -n @ route add 10.7.0.0/16 nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3 dev eth0 weight 5
 capture route-add-tos ip -n @ route add 10.13.0.0/16 dev eth0 tos 4
 capture route-delete ip -n @ route delete 10.1.0.0/16
+ip -n $here nexthop add id 7 via 10.0.0.2 dev eth0
+ip -n $here route add 10.5.0.0/24 nhid 7
+capture route-delete-nexthop ip -n @ route delete 10.5.0.0/24 nhid 7
+ip -n $here -6 route add fd61::/64 from fd00::/64 via fd00::2
+capture route-delete-from ip -n @ -6 route delete fd61::/64 from fd00::/64
 
 ip -n $here link set eth0 master br0
 ip -n $here link property add dev eth0 altname a-rather-long-other-name
