@@ -68,6 +68,63 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
         $now.Rate, $now.Burst, $now.QueueTime | Should -Be 20000000, 30720, ([timespan]'0:0:0.04')
     }
 
+    It 'keeps a burst that was named, also one that tc(8) made, and lets the default follow' {
+        Set-NetnsImpairment $a eth0 -Rate 1mbit -Burst 64kb
+        (Set-NetnsImpairment $a eth0 -Rate 5mbit -PassThru).Burst | Should -Be 64kb
+        (Set-NetnsImpairment $a eth0 -Burst 0 -PassThru).Burst | Should -Be 16kb
+        (Set-NetnsImpairment $a eth0 -Rate 1gbit -PassThru).Burst | Should -Be 1250000
+        Clear-NetnsImpairment $a eth0
+        Invoke-InNetns $a { tc qdisc add dev eth0 root tbf rate 1mbit burst 10k latency 50ms }
+        $now = Set-NetnsImpairment $a eth0 -Rate 2mbit -PassThru
+        $now.Burst, $now.QueueTime | Should -Be 10kb, ([timespan]'0:0:0.05')
+    }
+
+    It 'keeps a queue time at every rate, and refuses one that the kernel can''t count' {
+        Set-NetnsImpairment $a eth0 -Rate 10mbit
+        foreach ($rate in '1kbit', '10gbit', '100gbit', '10mbit') { (Set-NetnsImpairment $a eth0 -Rate $rate -PassThru).QueueTime | Should -Be ([timespan]'0:0:0.05') -Because $rate }
+        Get-ErrorOf { Set-NetnsImpairment $a eth0 -Rate 1tbit } | Should -Be 'InvalidValue InvalidArgument'
+        (Get-NetnsImpairment $a eth0).Rate | Should -Be 10000000
+        (Set-NetnsImpairment $a eth0 -Rate 1tbit -QueueTime 20ms -PassThru).QueueTime | Should -Be ([timespan]'0:0:0.02')
+        (Set-NetnsImpairment $a eth0 -Rate 10mbit -PassThru).QueueTime | Should -Be ([timespan]'0:0:0.02')
+    }
+
+    It 'leaves no ifb behind when <What>' -ForEach @(
+        @{ What = 'the link is removed'; Do = { Remove-NetnsLink $a eth0 } }
+        @{ What = 'its other end is removed'; Do = { Remove-NetnsLink $b eth0 } }
+        @{ What = 'the link moves to another namespace'; Do = { Set-NetnsLink $a eth0 -MoveTo $b -NewName wan0 } }
+        @{ What = 'the link was removed by others, and another one is impaired'; Do = {
+                Invoke-InNetns $a { ip link delete eth0 }
+                New-NetnsVethPair $a -Name eth7 -PeerName eth8
+                Set-NetnsImpairment $a eth7 -Rate 5mbit -Direction Ingress
+                Clear-NetnsImpairment $a eth7
+            }
+        }
+    ) {
+        Skip-Unless ifb, clsact
+        Set-NetnsImpairment $a eth0 -Rate 5mbit -Direction Ingress
+        & $Do
+        Get-NetnsLink $a -Kind ifb | Should -BeNullOrEmpty
+        Get-NetnsImpairment $a, $b | Should -BeNullOrEmpty
+    }
+
+    It 'takes an ifb for no impairment, mends it, and clears it without an error, when <What>' -ForEach @(
+        @{ What = 'the link went away and came back'; Do = { Invoke-InNetns $a { param($There) ip link set eth7 netns $There } -ArgumentList $b.Path; Set-NetnsLink $b eth7 -MoveTo $a -Up } }
+        @{ What = 'its redirect was removed'; Do = { Invoke-InNetns $a { tc qdisc delete dev eth7 clsact } } }
+        @{ What = 'it was removed itself'; Do = { Get-NetnsLink $a -Kind ifb | Remove-NetnsLink } }
+    ) {
+        Skip-Unless ifb, clsact
+        New-NetnsVethPair $a -Name eth7 -PeerName eth8
+        Set-NetnsImpairment $a eth7 -Rate 5mbit -Direction Ingress
+        & $Do
+        Get-NetnsImpairment $a | Should -BeNullOrEmpty
+        (Set-NetnsImpairment $a eth7 -Rate 6mbit -Direction Ingress -PassThru).Rate | Should -Be 6000000
+        Invoke-InNetns $a { tc filter show dev eth7 ingress } | Out-String | Should -BeLike "*Redirect to device ingress$((Get-NetnsLink $a eth7).Index)*"
+        & $Do
+        Get-ErrorOf { Clear-NetnsImpairment $a eth7 } | Should -BeNullOrEmpty
+        Get-NetnsLink $a -Kind ifb | Should -BeNullOrEmpty
+        (Get-TcJson $a eth7).kind | Should -Not -Contain clsact
+    }
+
     It 'really limits what the link <Direction>' -ForEach @{ Direction = 'Egress' }, @{ Direction = 'Ingress' } {
         try { Set-NetnsImpairment $a eth0 -Rate 4mbit -Direction $Direction -ErrorAction Stop } catch {
             if ($_.CategoryInfo.Category -ne 'NotImplemented') { throw }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
@@ -46,6 +47,7 @@ internal sealed class MadeLink : IDisposable
         try
         {
             LinkRequests.Delete(_place.Netns.Netlink, _place.Index);
+            Detours.Sweep();
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
         {

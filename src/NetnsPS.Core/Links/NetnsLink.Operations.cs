@@ -1,4 +1,5 @@
 using NetnsPS.Links;
+using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS;
@@ -26,7 +27,7 @@ public sealed partial class NetnsLink
         return ReferenceEquals(changed, this) ? Refresh() : changed;
     }
 
-    /// <summary>Removes the link, and with a veth its other end.</summary>
+    /// <summary>Removes the link, and with a veth its other end; with either the ifb of what it receives (<see cref="NetnsImpairment"/>).</summary>
     /// <exception cref="LinkNotFoundException">It is gone already.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EOPNOTSUPP: hardware and lo can't be removed).</exception>
     public void Remove()
@@ -37,6 +38,7 @@ public sealed partial class NetnsLink
             return 0;
         });
         MadeLink.Forget(Netns, Index);
+        Detours.LinkWent(Netns, Index);
     }
 
     /// <summary>Waits until the link has a state; one that tells no state counts as up once it is brought up.</summary>

@@ -51,5 +51,13 @@ internal sealed class ImpairedSide(Netns netns, LinkMessage link, NetnsImpairmen
         }
     }
 
+    /// <summary>Takes away what there is, also what is left of an impairment that is none any more.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, or EBUSY: there is something that is somebody else's.</exception>
+    internal void Clear()
+    {
+        ImpairmentState now = Read();
+        if (!now.IsNone || _detour is not null) Change(now, ImpairmentState.None);
+    }
+
     private ImpairmentChanger Changer(int index) => new(netns.Netlink, index, link.Name);
 }

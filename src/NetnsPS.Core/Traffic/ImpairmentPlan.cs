@@ -10,7 +10,7 @@ internal static class ImpairmentPlan
     private const long LowestRate = 8; // one byte each second
     private const double BurstSeconds = 0.01;
     private const uint SmallestDefaultBurst = 16 * 1024;
-    private const int EthernetHeader = 14;
+    private const uint EthernetHeader = 14;
     private static readonly TimeSpan s_defaultQueueTime = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
@@ -49,18 +49,25 @@ internal static class ImpairmentPlan
         if (change.Rate is < LowestRate) throw Refuse($"{change.Rate} is no rate: it is a number of bits each second, {LowestRate} or more; 0 for no limit");
 
         ulong rate = change.Rate is { } bits ? (ulong)bits / BitsPerByte : was!.Rate;
-        uint burst = change.Burst is { } bytes ? Checked(bytes, mtu) : change.Rate is null ? was!.Burst : DefaultBurst(rate, mtu);
-        TimeSpan wait = Time(change.QueueTime, "queue time") ?? (was is null ? s_defaultQueueTime : TimeSpan.FromSeconds(Math.Max(0, was.Limit - (double)was.Burst) / was.Rate));
-        double limit = Math.Ceiling((rate * wait.TotalSeconds) + burst);
-        return new Tbf(rate, burst, (uint)Math.Min(limit, uint.MaxValue));
+        if (was is { PeakRate: > 0 } && rate >= was.PeakRate) throw Refuse($"somebody set a peak rate of {was.PeakRate * BitsPerByte}, and the rate must be below it");
+        bool isDefault = change.Burst is 0 || (change.Burst is null && (was is null || RateMemory.HasDefaultBurst(was)));
+        // One that was named stays; longer packets since then would never go.
+        uint burst = isDefault ? DefaultBurst(rate, mtu) : change.Burst is { } bytes ? Checked(bytes, mtu) : Math.Max(was!.Burst, Smallest(mtu));
+        TimeSpan wait = Time(change.QueueTime, "queue time") ?? (was is null ? s_defaultQueueTime : RateMemory.QueueTime(was));
+        Tbf tbf = was is null ? new Tbf(rate, burst, 0) : was with { Rate = rate, Burst = burst };
+        return RateMemory.Note(tbf, wait, isDefault) ?? throw Refuse(string.Create(
+            CultureInfo.InvariantCulture,
+            $"what waits {wait.TotalMilliseconds} ms at this rate, and the burst, are more bytes than the kernel can count; at most {((double)uint.MaxValue - burst) / rate * 1000:F3} ms can be, so give a queue time"));
     }
 
+    private static uint Smallest(int mtu) => (uint)mtu + EthernetHeader;
+
     private static uint DefaultBurst(ulong rate, int mtu)
-        => (uint)Math.Clamp(rate * BurstSeconds, Math.Max(SmallestDefaultBurst, mtu + EthernetHeader), int.MaxValue);
+        => (uint)Math.Clamp(rate * BurstSeconds, Math.Max(SmallestDefaultBurst, Smallest(mtu)), int.MaxValue);
 
     // A packet that is longer than the bucket would never go (tbf_enqueue, net/sched/sch_tbf.c).
-    private static uint Checked(long burst, int mtu) => burst >= mtu + EthernetHeader && burst <= int.MaxValue ? (uint)burst : throw Refuse(
-        string.Create(CultureInfo.InvariantCulture, $"{burst} is no burst here: it is a number of bytes from {mtu + EthernetHeader} (the MTU and its header) to {int.MaxValue}"));
+    private static uint Checked(long burst, int mtu) => burst >= Smallest(mtu) && burst <= int.MaxValue ? (uint)burst : throw Refuse(
+        string.Create(CultureInfo.InvariantCulture, $"{burst} is no burst here: it is a number of bytes from {Smallest(mtu)} (the MTU and its header) to {int.MaxValue}, or 0 for the default"));
 
     private static TimeSpan? Time(TimeSpan? time, string what) => time is null || (time >= TimeSpan.Zero && time <= QdiscTime.Longest)
         ? time

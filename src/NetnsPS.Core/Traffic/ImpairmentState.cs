@@ -27,7 +27,7 @@ internal sealed record ImpairmentState(Netem? Netem, Tbf? Tbf, uint NetemHandle,
         QdiscMessage? root = qdiscs.Find(q => q.LinkIndex == index && q.Parent == QdiscAttribute.TC_H_ROOT);
         // What the kernel put there by itself has no number.
         if (root is null || root.Handle == 0) return None;
-        if (root.Kind == Tbf.Kind) return None with { Tbf = Tbf.Read(root.Options), TbfHandle = root.Handle };
+        if (root.Kind == Tbf.Kind) return None with { Tbf = ReadTbf(root), TbfHandle = root.Handle };
         if (root.Kind != Netem.Kind)
         {
             foreign = root.Kind;
@@ -35,6 +35,8 @@ internal sealed record ImpairmentState(Netem? Netem, Tbf? Tbf, uint NetemHandle,
         }
 
         QdiscMessage? below = qdiscs.Find(q => q.LinkIndex == index && q.Parent == (root.Handle | 1) && q.Kind == Tbf.Kind);
-        return new ImpairmentState(Netem.Read(root.Options), below is null ? null : Tbf.Read(below.Options), root.Handle, below?.Handle ?? DefaultTbfHandle);
+        return new ImpairmentState(Netem.Read(root.Options), below is null ? null : ReadTbf(below), root.Handle, below?.Handle ?? DefaultTbfHandle);
     }
+
+    private static Tbf ReadTbf(QdiscMessage qdisc) => RateMemory.Recall(Tbf.Read(qdisc.Options));
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Traffic;
@@ -9,31 +9,23 @@ namespace NetnsPS.Traffic;
 /// </summary>
 internal sealed class IngressDetour(Netns netns, LinkMessage link)
 {
-    private const string Kind = "ifb";
-    private const string AliasStart = "NetnsPS: what is received by link ";
+    private string Name => DetourIfb.NameFor(link.Index);
 
-    private string Name => string.Create(CultureInfo.InvariantCulture, $"ingress{link.Index}");
+    /// <summary>The ifb that all goes through; null when there is none.</summary>
+    internal LinkMessage? Find() => DetourIfb.Find(netns.Netlink, link.Index) is { } ifb && LeadsTo(ifb.Index) ? ifb : null;
 
-    /// <summary>The number of the link that a detour is for; null when the link is none.</summary>
-    internal static int? LinkOf(LinkMessage ifb)
-        => ifb.Kind == Kind && ifb.Alias is { } alias && alias.StartsWith(AliasStart, StringComparison.Ordinal)
-            && int.TryParse(alias.AsSpan(AliasStart.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
-
-    /// <summary>The ifb; null when there is none.</summary>
-    internal LinkMessage? Find() => LinkRequests.Find(netns.Netlink, Name) is { } found && LinkOf(found) == link.Index ? found : null;
-
-    /// <summary>Makes it; all of it or nothing.</summary>
+    /// <summary>Makes it, in the place of what may be left of an earlier one; all of it or nothing.</summary>
     /// <returns>The number of the ifb.</returns>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     internal int Make()
     {
-        // One whose link was removed may be left, under the number that this link has now.
-        if (Find() is { } left) LinkRequests.Delete(netns.Netlink, left.Index, Name);
+        RemoveLeft();
         int index = Explained("links of kind 'ifb'", "CONFIG_IFB", MakeIfb);
         try
         {
             Explained("'clsact'", "CONFIG_NET_SCH_INGRESS and CONFIG_NET_CLS_ACT", AddClsact);
             Explained("filters 'u32' or no action 'mirred'", "CONFIG_NET_CLS_U32 and CONFIG_NET_ACT_MIRRED", () => Redirect(index));
+            Detours.Track(netns, link.Index);
             return index;
         }
         catch (NetlinkException)
@@ -43,22 +35,40 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
         }
     }
 
-    /// <summary>Removes it, unless it is gone.</summary>
+    /// <summary>Removes it, also one that is there in part only, unless it is gone.</summary>
     internal void Remove()
     {
-        if (Find() is not { } ifb) return;
-        QdiscRequests.DeleteClsact(netns.Netlink, link.Index, link.Name);
-        LinkRequests.Delete(netns.Netlink, ifb.Index, Name);
+        LinkMessage? ifb = DetourIfb.Find(netns.Netlink, link.Index);
+        if (ifb is null ? LeadsNowhere() : LeadsTo(ifb.Index)) QdiscRequests.DeleteClsact(netns.Netlink, link.Index, link.Name);
+        if (ifb is not null) DetourIfb.Delete(netns.Netlink, ifb);
+        Detours.Forget(netns, link.Index);
+    }
+
+    /// <summary>Whether the link's packets are led to an ifb. The redirect goes with a link that is removed or moved; the ifb stays.</summary>
+    private bool LeadsTo(int ifb) => Filters(QdiscAttribute.ClsactIngress).Exists(f => f.Target == ifb);
+
+    // What is left when the ifb was removed by hand: a filter that loses all, and nothing beside it.
+    private bool LeadsNowhere()
+        => Filters(QdiscAttribute.ClsactIngress) is { Count: > 0 } filters && filters.TrueForAll(f => f.Target == 0) && Filters(QdiscAttribute.ClsactEgress).Count == 0;
+
+    private List<RedirectFilter> Filters(uint side) => QdiscRequests.Filters(netns.Netlink, link.Index, side);
+
+    // Those of links that went while nobody here saw it, too.
+    private void RemoveLeft()
+    {
+        List<LinkMessage> links = LinkRequests.List(netns.Netlink);
+        foreach (LinkMessage ifb in links.Where(l => DetourIfb.LinkOf(l) is { } of && of != link.Index && !links.Exists(o => o.Index == of))) DetourIfb.Delete(netns.Netlink, ifb);
+        Remove();
     }
 
     private int MakeIfb()
     {
         int index = LinkRequests.Create(netns.Netlink, new LinkDescription
         {
-            Name = Name, Mtu = link.Mtu, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP, Kind = new OptionData(Kind, []),
+            Name = Name, Mtu = link.Mtu, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP, Kind = new OptionData(DetourIfb.Kind, []),
         }).Index;
         // Only a change takes an alias (rtnl_create_link, net/core/rtnetlink.c).
-        LinkRequests.Change(netns.Netlink, new LinkDescription { Index = index, Alias = string.Create(CultureInfo.InvariantCulture, $"{AliasStart}{link.Index}") }, Name);
+        LinkRequests.Change(netns.Netlink, new LinkDescription { Index = index, Alias = DetourIfb.AliasFor(link.Index) }, Name);
         return index;
     }
 

@@ -74,7 +74,7 @@ public sealed class NetnsImpairment
     public long? Burst => _tbf?.Burst;
 
     /// <summary>How long a packet may wait for the rate; null without one.</summary>
-    public TimeSpan? QueueTime => _tbf is { } tbf ? TimeSpan.FromSeconds(Math.Max(0, tbf.Limit - (double)tbf.Burst) / tbf.Rate) : null;
+    public TimeSpan? QueueTime => _tbf is { } tbf ? RateMemory.QueueTime(tbf) : null;
 
     /// <summary>The impairments of a namespace's links, of either direction; those of links without one are left out.</summary>
     /// <param name="netns">The namespace.</param>
@@ -83,11 +83,16 @@ public sealed class NetnsImpairment
     {
         List<QdiscMessage> qdiscs = QdiscRequests.List(netns.Netlink);
         List<LinkMessage> links = LinkRequests.List(netns.Netlink);
-        ILookup<int?, LinkMessage> detours = links.ToLookup(IngressDetour.LinkOf);
+        HashSet<int?> detours = [.. links.Select(DetourIfb.LinkOf)];
         NetnsImpairment Of(LinkMessage link, NetnsImpairmentDirection direction, int index) => new(netns, link.Name, direction, ImpairmentState.Read(qdiscs, index, out _));
-        return [.. links.Where(l => IngressDetour.LinkOf(l) is null)
-            .SelectMany(l => detours[l.Index].Select(d => Of(l, NetnsImpairmentDirection.Ingress, d.Index)).Prepend(Of(l, NetnsImpairmentDirection.Egress, l.Index)))
-            .Where(i => i.IsImpaired)];
+        IEnumerable<NetnsImpairment> Both(LinkMessage link)
+        {
+            yield return Of(link, NetnsImpairmentDirection.Egress, link.Index);
+            // One that is left of a link that went is no impairment of the link that has its number now.
+            if (detours.Contains(link.Index) && new IngressDetour(netns, link).Find() is { } ifb) yield return Of(link, NetnsImpairmentDirection.Ingress, ifb.Index);
+        }
+
+        return [.. links.Where(l => DetourIfb.LinkOf(l) is null).SelectMany(Both).Where(i => i.IsImpaired)];
     }
 
     /// <summary>The impairment of a link, which may be none.</summary>
@@ -130,9 +135,7 @@ public sealed class NetnsImpairment
     /// <inheritdoc cref="Set" path="/exception"/>
     public static void Clear(Netns netns, string link, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
     {
-        ImpairedSide side = Side(netns, link, direction, out _);
-        ImpairmentState before = side.Read();
-        if (!before.IsNone) side.Change(before, ImpairmentState.None);
+        Side(netns, link, direction, out _).Clear();
     }
 
     private static ImpairedSide Side(Netns netns, string link, NetnsImpairmentDirection direction, out LinkMessage found)

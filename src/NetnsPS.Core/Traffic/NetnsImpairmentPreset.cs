@@ -24,7 +24,7 @@ public static class NetnsImpairmentPreset
     private static NetnsImpairmentOptions Whole => new()
     {
         Delay = TimeSpan.Zero, Jitter = TimeSpan.Zero, DelayCorrelation = 0, Loss = 0, LossCorrelation = 0,
-        Duplicate = 0, DuplicateCorrelation = 0, Corrupt = 0, CorruptCorrelation = 0, Reorder = 0, ReorderCorrelation = 0, Limit = 1000, Rate = 0,
+        Duplicate = 0, DuplicateCorrelation = 0, Corrupt = 0, CorruptCorrelation = 0, Reorder = 0, ReorderCorrelation = 0, Limit = 1000, Rate = 0, Burst = 0, QueueTime = TimeSpan.FromMilliseconds(50),
     };
 
     /// <summary>A preset by its name: <c>lan</c>, <c>wifi</c>, <c>4g</c>, <c>satellite</c> or <c>lossy</c>.</summary>

@@ -87,7 +87,7 @@ public sealed class NetlinkFacts : IAbiFacts
         new CGroup("filters", "sys/socket.h", "linux/rtnetlink.h", "linux/pkt_sched.h", "linux/pkt_cls.h", "linux/tc_act/tc_mirred.h")
             .Constants(typeof(FilterAttribute))
             .Constants(typeof(MirredAttribute))
-            .True($"TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS) == {QdiscAttribute.ClsactIngress}u && TC_H_MAKE(TC_H_CLSACT, 0) == {QdiscAttribute.ClsactHandle}u", "QdiscAttribute")
+            .True($"TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS) == {QdiscAttribute.ClsactIngress}u && TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS) == {QdiscAttribute.ClsactEgress}u && TC_H_MAKE(TC_H_CLSACT, 0) == {QdiscAttribute.ClsactHandle}u", "QdiscAttribute")
             .Struct<MirredParameters>(
                 "struct tc_mirred", ("Index", "index"), ("Capabilities", "capab"), ("Action", "action"), ("ReferenceCount", "refcnt"),
                 ("BindCount", "bindcnt"), ("EgressAction", "eaction"), ("LinkIndex", "ifindex"))

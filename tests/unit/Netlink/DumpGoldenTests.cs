@@ -29,6 +29,7 @@ public sealed class DumpGoldenTests
         ["fdb"] = (c => NeighborRequests.List(c, BridgeVlanRequests.AF_BRIDGE), []),
         ["vlans"] = (c => BridgeVlanRequests.List(c), []),
         ["qdiscs"] = (c => QdiscRequests.List(c), []),
+        ["filters"] = (c => QdiscRequests.Filters(c, 3, QdiscAttribute.ClsactIngress), []),
         ["nsids"] = (c => NetnsIdRequests.List(c), []),
         ["nsid-get"] = (c => NetnsIdRequests.Find(c, OtherNetns), []),
         ["nsid-set"] = (c => NetnsIdRequests.Assign(c, OtherNetns), []),

@@ -96,6 +96,7 @@ public sealed class RequestGoldenTests
         ["Traffic/tbf-40gbit"] = Shape(new Tbf(5_000_000_000, 1 << 20, 2 << 20)),
         ["Traffic/tbf-limit"] = Shape(new Tbf(1_250_000, 10000, 20000)),
         ["Traffic/tbf-kilo"] = Shape(new Tbf(8000, 1600, 10000)),
+        ["Traffic/tbf-peak"] = Shape(new Tbf(1_250_000, 32768, 60000) { Overhead = 4, PeakRate = 1_500_000, PeakBurst = 1540, Mtu = 16031 }),
         ["Traffic/tbf-child"] = Shape(new Tbf(1_250_000, 10000, 20000), 0x100000, 0x10001),
         ["Traffic/netem-corrupt-correlated"] = Shape(new Netem { Corrupt = 0.1, CorruptCorrelation = 10 }),
         ["Traffic/clsact-add"] = (QdiscHeader.Size, new((scoped ref w) =>
@@ -137,6 +138,16 @@ public sealed class RequestGoldenTests
         Assert.Equal(new Tbf(1_250_000, 32768, 95268), Tbf.Read(Received("10mbit").Options));
         Assert.Equal(new Tbf(125_000, 32768, 39018), Tbf.Read(Received("1mbit").Options));
         Assert.Equal(new Tbf(125_000_000, 32768, 6_282_768), Tbf.Read(Received("1gbit").Options));
+    }
+
+    [Fact]
+    public void Read_WhatTheKernelSaysOfARedirect_IsItsTarget()
+    {
+        var filters = new List<RedirectFilter>();
+        var reader = new NetlinkMessageReader(GoldenFile.Read("Traffic/received-redirect"));
+        while (reader.MoveNext()) filters.Add(RedirectFilter.Read(reader.Current));
+
+        Assert.Equal([new RedirectFilter(false, null), new RedirectFilter(false, null), new RedirectFilter(true, 4)], filters);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class QdiscAttribute
 
     // TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS), and what tc(8) numbers a clsact.
     internal static uint ClsactIngress => 0xFFFFFFF2;
+    internal static uint ClsactEgress => 0xFFFFFFF3;
     internal static uint ClsactHandle => 0xFFFF0000;
 }
 
@@ -68,9 +69,13 @@ internal sealed class QdiscMessage
     /// <summary>Reads a message.</summary>
     /// <exception cref="NetlinkDecodeException">It is no such message, or a malformed one.</exception>
     internal static QdiscMessage Read(NetlinkMessage message)
+        => Read(message, message.Header.Type == RouteMessageType.RTM_DELQDISC ? RouteMessageType.RTM_DELQDISC : RouteMessageType.RTM_NEWQDISC);
+
+    /// <summary>Reads a message of another type that is made alike: a filter.</summary>
+    /// <exception cref="NetlinkDecodeException">It is no such message, or a malformed one.</exception>
+    internal static QdiscMessage Read(NetlinkMessage message, ushort type)
     {
-        if (message.Header.Type is not (RouteMessageType.RTM_NEWQDISC or RouteMessageType.RTM_DELQDISC))
-            throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a queueing discipline.");
+        if (message.Header.Type != type) throw new NetlinkDecodeException($"Message type {message.Header.Type} is not {RouteMessageType.NameOf(type)}.");
 
         var header = message.ReadFixed<QdiscHeader>();
         var qdisc = new QdiscMessage { LinkIndex = header.LinkIndex, Handle = header.Handle, Parent = header.Parent };

@@ -71,6 +71,15 @@ internal static class QdiscRequests
         connection.Execute(ref writer, subject);
     }
 
+    /// <summary>Lists the filters at one side of a link's clsact; none when it has no clsact.</summary>
+    internal static List<RedirectFilter> Filters(NetlinkConnection connection, int index, uint side)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[64]);
+        writer.BeginMessage(RouteMessageType.RTM_GETTFILTER, NetlinkFlags.None);
+        writer.WriteStruct(new QdiscHeader { LinkIndex = index, Parent = side });
+        return connection.Dump(ref writer, RedirectFilter.Read).FindAll(f => f.IsFilter);
+    }
+
     internal static void EncodeClsact(scoped ref NetlinkWriter writer, int index, ushort request, NetlinkFlags flags)
     {
         writer.BeginMessage(request, flags);

@@ -58,16 +58,38 @@ internal struct U32Key
 }
 
 /// <summary>The filter that sends all that a link receives through another link first (tc-u32(8), tc-mirred(8)).</summary>
-internal static class RedirectFilter
+/// <param name="IsFilter">Whether it is one: the kernel lists what filters hang on beside them.</param>
+/// <param name="Target">The number of the other link, 0 when that was removed; null when it is a filter of another sort.</param>
+internal readonly record struct RedirectFilter(bool IsFilter, int? Target)
 {
     private const uint FirstOfAllProtocols = 0x00010300; // priority 1; ETH_P_ALL in network order
+    private const string Kind = "u32";
+    private const string Action = "mirred";
+
+    /// <summary>Reads a message.</summary>
+    /// <exception cref="NetlinkDecodeException">It is no such message, or a malformed one.</exception>
+    internal static RedirectFilter Read(NetlinkMessage message)
+    {
+        QdiscMessage filter = QdiscMessage.Read(message, RouteMessageType.RTM_NEWTFILTER);
+        if (filter.Kind != Kind) return new RedirectFilter(true, null);
+        bool selects = false;
+        int? target = null;
+        var options = new AttributeReader(filter.Options);
+        while (options.MoveNext())
+        {
+            if (options.Type == FilterAttribute.TCA_U32_SEL) selects = true;
+            else if (options.Type == FilterAttribute.TCA_U32_ACT) target = ReadActions(options.Nested());
+        }
+
+        return new RedirectFilter(selects, target);
+    }
 
     /// <summary>Begins a RTM_NEWTFILTER at the receiving side of a link's clsact.</summary>
     internal static void EncodeAdd(scoped ref NetlinkWriter writer, int index, int target)
     {
         writer.BeginMessage(RouteMessageType.RTM_NEWTFILTER, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
         writer.WriteStruct(new QdiscHeader { LinkIndex = index, Parent = QdiscAttribute.ClsactIngress, Info = FirstOfAllProtocols });
-        writer.WriteString(QdiscAttribute.TCA_KIND, "u32");
+        writer.WriteString(QdiscAttribute.TCA_KIND, Kind);
         int options = writer.BeginNested(QdiscAttribute.TCA_OPTIONS);
         int actions = writer.BeginNested(FilterAttribute.TCA_U32_ACT);
         int first = writer.BeginNested(1);
@@ -81,9 +103,35 @@ internal static class RedirectFilter
         writer.EndNested(options);
     }
 
+    // Of the first action: one that steals the packets leaves nothing to a second.
+    private static int? ReadActions(AttributeReader actions)
+    {
+        if (!actions.MoveNext()) return null;
+        int? target = null;
+        AttributeReader action = actions.Nested();
+        while (action.MoveNext())
+        {
+            if (action.Type == FilterAttribute.TCA_ACT_KIND && action.ReadString() != Action) return null;
+            if (action.Type == FilterAttribute.TCA_ACT_OPTIONS) target = ReadMirred(action.Nested());
+        }
+
+        return target;
+    }
+
+    private static int? ReadMirred(AttributeReader options)
+    {
+        while (options.MoveNext())
+        {
+            if (options.Type == MirredAttribute.TCA_MIRRED_PARMS && options.ReadGrowing<MirredParameters>() is { EgressAction: MirredAttribute.TCA_EGRESS_REDIR } found)
+                return found.LinkIndex;
+        }
+
+        return null;
+    }
+
     private static void EncodeAction(scoped ref NetlinkWriter writer, int target)
     {
-        writer.WriteString(FilterAttribute.TCA_ACT_KIND, "mirred");
+        writer.WriteString(FilterAttribute.TCA_ACT_KIND, Action);
         int options = writer.BeginNested(FilterAttribute.TCA_ACT_OPTIONS | NetlinkWire.NLA_F_NESTED);
         writer.WriteAttribute(MirredAttribute.TCA_MIRRED_PARMS, new MirredParameters
         {

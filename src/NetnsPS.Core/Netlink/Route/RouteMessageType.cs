@@ -25,6 +25,7 @@ internal static class RouteMessageType
     internal const ushort RTM_DELQDISC = 37;
     internal const ushort RTM_GETQDISC = 38;
     internal const ushort RTM_NEWTFILTER = 44;
+    internal const ushort RTM_GETTFILTER = 46;
     internal const ushort RTM_NEWNSID = 88;
     internal const ushort RTM_GETNSID = 90;
     internal const ushort RTM_NEWLINKPROP = 108;
@@ -53,6 +54,7 @@ internal static class RouteMessageType
         RTM_DELQDISC => nameof(RTM_DELQDISC),
         RTM_GETQDISC => nameof(RTM_GETQDISC),
         RTM_NEWTFILTER => nameof(RTM_NEWTFILTER),
+        RTM_GETTFILTER => nameof(RTM_GETTFILTER),
         RTM_NEWNSID => nameof(RTM_NEWNSID),
         RTM_GETNSID => nameof(RTM_GETNSID),
         RTM_NEWLINKPROP => nameof(RTM_NEWLINKPROP),

@@ -8,10 +8,13 @@ internal static class TbfAttribute
 {
     internal const ushort TCA_TBF_PARMS = 1;
     internal const ushort TCA_TBF_RTAB = 2;
+    internal const ushort TCA_TBF_PTAB = 3;
     internal const ushort TCA_TBF_RATE64 = 4;
+    internal const ushort TCA_TBF_PRATE64 = 5;
     internal const ushort TCA_TBF_BURST = 6;
+    internal const ushort TCA_TBF_PBURST = 7;
 
-    /// <summary>How many bytes the table in TCA_TBF_RTAB has.</summary>
+    /// <summary>How many bytes the tables in TCA_TBF_RTAB and TCA_TBF_PTAB have.</summary>
     internal const int TC_RTAB_SIZE = 1024;
 }
 
@@ -40,7 +43,7 @@ internal struct TbfParameters
 
 /// <summary>A token bucket filter: limits a rate (tc-tbf(8), net/sched/sch_tbf.c).</summary>
 /// <param name="Rate">In bytes each second.</param>
-/// <param name="Burst">How many bytes may go at once.</param>
+/// <param name="Burst">How many bytes may go at once. The kernel tells it in ticks only: as read it is the least with as many.</param>
 /// <param name="Limit">How many bytes may wait.</param>
 internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
 {
@@ -49,42 +52,79 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
     // TC_LINKLAYER_ETHERNET; 2047 bytes, the longest packet of the table, in cells of 8 (tc-tbf(8), "mtu").
     private const byte Ethernet = 1;
     private const byte CellLog = 3;
+    private const uint NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>What each packet counts more than it is long, in bytes.</summary>
+    internal ushort Overhead { get; init; }
+
+    /// <summary>In bytes each second; 0 for none.</summary>
+    internal ulong PeakRate { get; init; }
+
+    /// <summary>How many bytes may go at once above the peak rate.</summary>
+    internal uint PeakBurst { get; init; }
+
+    /// <summary>The time of <see cref="PeakBurst"/>, in ticks. Without a peak rate the kernel keeps the number, and never looks at it.</summary>
+    internal uint Mtu { get; init; }
 
     /// <summary>Reads what is inside TCA_OPTIONS.</summary>
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>
     internal static Tbf Read(ReadOnlySpan<byte> options)
     {
         TbfParameters? parameters = null;
-        ulong rate64 = 0;
+        ulong rate64 = 0, peak64 = 0;
         var attributes = new AttributeReader(options);
         while (attributes.MoveNext())
         {
             if (attributes.Type == TbfAttribute.TCA_TBF_PARMS) parameters = attributes.Read<TbfParameters>();
             else if (attributes.Type == TbfAttribute.TCA_TBF_RATE64) rate64 = attributes.Read<ulong>();
+            else if (attributes.Type == TbfAttribute.TCA_TBF_PRATE64) peak64 = attributes.Read<ulong>();
         }
 
         if (parameters is not { } found) throw new NetlinkDecodeException("A tbf's options hold no parameters.");
-        ulong rate = Math.Max(rate64, found.Rate.Rate);
-        return new Tbf(rate, (uint)Math.Min(uint.MaxValue, Math.Round(found.Buffer * (double)QdiscTime.NanosecondsPerTick * rate / 1e9)), found.Limit);
+        ulong rate = Math.Max(rate64, found.Rate.Rate), peak = Math.Max(peak64, found.PeakRate.Rate);
+        return new Tbf(rate, SentIn(found.Buffer, rate, found.Rate.Overhead), found.Limit)
+        {
+            Overhead = found.Rate.Overhead, PeakRate = peak, PeakBurst = SentIn(found.Mtu, peak, found.PeakRate.Overhead), Mtu = found.Mtu,
+        };
     }
 
     /// <summary>Writes what is inside TCA_OPTIONS.</summary>
     internal void Encode(scoped ref NetlinkWriter writer)
     {
-        uint rate = (uint)Math.Min(Rate, uint.MaxValue);
+        uint rate = (uint)Math.Min(Rate, uint.MaxValue), peak = (uint)Math.Min(PeakRate, uint.MaxValue);
         writer.WriteAttribute(TbfAttribute.TCA_TBF_PARMS, new TbfParameters
         {
-            Rate = new RateSpecification { CellLog = CellLog, LinkLayer = Ethernet, CellAlign = -1, Rate = rate },
+            Rate = Specify(rate),
+            PeakRate = peak > 0 ? Specify(peak) : default,
             Limit = Limit,
             Buffer = TicksToSend(Burst, rate),
+            Mtu = Mtu,
         });
         writer.WriteAttribute(TbfAttribute.TCA_TBF_BURST, Burst);
         if (Rate > uint.MaxValue) writer.WriteAttribute(TbfAttribute.TCA_TBF_RATE64, Rate);
-        // Kernels since 3.8 compute by themselves, and still want the table (qdisc_get_rtab, net/sched/sch_api.c).
+        WriteTable(ref writer, TbfAttribute.TCA_TBF_RTAB, rate);
+        if (peak == 0) return;
+        if (PeakRate > uint.MaxValue) writer.WriteAttribute(TbfAttribute.TCA_TBF_PRATE64, PeakRate);
+        writer.WriteAttribute(TbfAttribute.TCA_TBF_PBURST, PeakBurst);
+        WriteTable(ref writer, TbfAttribute.TCA_TBF_PTAB, peak);
+    }
+
+    private RateSpecification Specify(uint rate) => new() { CellLog = CellLog, LinkLayer = Ethernet, Overhead = Overhead, CellAlign = -1, Rate = rate };
+
+    // Kernels since 3.8 compute by themselves, and still want the table (qdisc_get_rtab, net/sched/sch_api.c).
+    private static void WriteTable(scoped ref NetlinkWriter writer, ushort attribute, uint rate)
+    {
         Span<byte> table = stackalloc byte[TbfAttribute.TC_RTAB_SIZE];
         for (int i = 0; i < table.Length / sizeof(uint); i++)
             BinaryPrimitives.WriteUInt32LittleEndian(table[(i * sizeof(uint))..], TicksToSend((uint)(i + 1) << CellLog, rate));
-        writer.WriteAttribute(TbfAttribute.TCA_TBF_RTAB, table);
+        writer.WriteAttribute(attribute, table);
+    }
+
+    // The kernel cuts its ticks (tbf_dump): up to the next byte it is what was said, as long as a tick has no more than one.
+    private static uint SentIn(uint ticks, ulong rate, uint overhead)
+    {
+        UInt128 bytes = (((UInt128)ticks * QdiscTime.NanosecondsPerTick * rate) + (NanosecondsPerSecond - 1)) / NanosecondsPerSecond;
+        return bytes <= overhead ? 0 : (uint)UInt128.Min(uint.MaxValue, bytes - overhead);
     }
 
     // In whole microseconds first, and in this order, as tc(8) computes it.

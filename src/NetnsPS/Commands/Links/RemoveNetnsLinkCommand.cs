@@ -1,6 +1,9 @@
 namespace NetnsPS.Commands;
 
 /// <summary>Removes links; with one end of a veth pair its other end goes too.</summary>
+/// <remarks>
+/// <para>A link <c>ingressN</c>, through which goes what a link with an impairment receives, goes with that link.</para>
+/// </remarks>
 /// <example>
 /// <code>
 /// $alice, $bob = New-TransientNetns alice, bob

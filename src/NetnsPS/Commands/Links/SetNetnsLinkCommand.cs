@@ -5,7 +5,7 @@ namespace NetnsPS.Commands;
 /// <summary>Changes links: up or down, MTU, hardware address, name, master, namespace and more.</summary>
 /// <remarks>
 /// <para>Of each link all that is asked is changed, or nothing. A link that moves to another namespace goes down and loses its
-/// addresses, unless -Up brings it up again there or -KeepAddress gives all back.</para>
+/// addresses, unless -Up brings it up again there or -KeepAddress gives all back. Its impairments stay behind and end in either case.</para>
 /// </remarks>
 /// <example>
 /// <code>

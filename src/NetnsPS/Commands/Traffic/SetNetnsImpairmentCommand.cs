@@ -6,7 +6,10 @@ namespace NetnsPS.Commands;
 /// <para>The presets, each for one direction: lan 0.5 ± 0.1 ms, 1 Gbit/s. wifi 5 ± 3 ms, 0.5 % lost, 100 Mbit/s. 4g 30 ± 10 ms, 0.5 %
 /// lost, 20 Mbit/s. satellite 280 ± 10 ms, 0.5 % lost, 10 Mbit/s. lossy 20 ± 5 ms, 5 % lost, 1 % doubled, 0.5 % spoiled, 1 % out of order.</para>
 /// <para>The kernel holds back only what is sent. What a link receives is therefore sent through a link <c>ingressN</c> of kind ifb,
-/// which comes and goes with the impairment.</para>
+/// which comes and goes with the impairment, and goes with the link. A link that moves to another namespace loses its impairments.</para>
+/// <para>A burst that was named stays when the rate changes, and is raised only when a packet of the link's MTU is longer by then; one
+/// that was not named follows the rate. One far below what the rate carries in a tick of the kernel's timer can keep the link from
+/// reaching it. A queue time stays too; at rates from hundreds of gigabits, where 50 ms are more than 4 GiB, a shorter one must be named.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -90,7 +93,7 @@ public sealed class SetNetnsImpairmentCommand : LinkCommand
     [RateTransformation]
     public long? Rate { get; set; }
 
-    /// <summary>How many bytes go at once after a pause; what 10 ms carry, and 16 KiB at least, without it.</summary>
+    /// <summary>How many bytes go at once after a pause; what 10 ms carry, and 16 KiB at least, without it; 0 for that again.</summary>
     [Parameter]
     public long? Burst { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
         ["rule"] = Received(RouteMessageType.RTM_NEWRULE, RuleMessage.Read, "Addressing/received-rules", "Addressing/received-rules-v6"),
         ["neighbor"] = Received(RouteMessageType.RTM_NEWNEIGH, NeighborMessage.Read, "Addressing/received-neighbors", "Addressing/received-proxies", "Bridge/received-fdb", "Replies/fdb"),
         ["bridge vlan"] = new([Vlans, ManyVlans, .. Payloads("Replies/bridge-vlans-compressed", RouteMessageType.RTM_NEWLINK)], RouteMessageType.RTM_NEWLINK, BridgeVlanMessage.Read),
+        ["filter"] = Received(RouteMessageType.RTM_NEWTFILTER, m => RedirectFilter.Read(m), "Traffic/received-redirect", "Traffic/redirect-add"),
         ["qdisc"] = Received(RouteMessageType.RTM_NEWQDISC, ReadQdisc,
             ["Traffic/received-tbf-10mbit", "Traffic/netem-everything", "Traffic/netem-rate-40gbit", .. Replies(ReplyFile.All.Where(n => n.StartsWith("qdisc-", StringComparison.Ordinal)))]),
         ["conntrack"] = Received(NetfilterNetlink.NFNL_SUBSYS_CTNETLINK << 8, ConntrackMessage.Read, "Netfilter/received-conntrack"),

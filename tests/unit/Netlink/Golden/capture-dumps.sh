@@ -25,6 +25,7 @@ capture proxies ip -n @ -4 neighbor show proxy
 capture fdb bridge -n @ fdb show
 capture vlans bridge -n @ -compressvlans vlan show
 capture qdiscs tc -n @ qdisc show
+capture filters tc -n @ filter show dev p0 ingress
 capture nsids ip -n @ netns list-id
 capture nsid-set ip -n @ netns set $there auto
 fd=4 capture nsid-get ip -n @ netns list

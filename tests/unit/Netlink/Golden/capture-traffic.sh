@@ -35,9 +35,12 @@ done
 q tbf-limit tbf rate 10mbit burst 10000 limit 20000
 q tbf-40gbit tbf rate 40gbit burst 1mb limit 2mb
 q tbf-kilo tbf rate 64kbit burst 1600 limit 10000
+q tbf-peak tbf rate 10mbit burst 32kb limit 60000 peakrate 12mbit mtu 1540 overhead 4
 capture tbf-child tc -n @ qdisc replace dev p0 parent 1:1 handle 10: tbf rate 10mbit burst 10000 limit 20000
 capture qdisc-delete tc -n @ qdisc delete dev p0 root
 ip -n $here link add ifb0 type ifb # index 4
 capture clsact-add tc -n @ qdisc add dev p0 clsact
 capture redirect-add tc -n @ filter add dev p0 ingress protocol all prio 1 u32 match u32 0 0 action mirred egress redirect dev ifb0
+types=44 reply received-redirect tc -n @ filter show dev p0 ingress
+rm received-redirect.json
 capture clsact-delete tc -n @ qdisc delete dev p0 clsact

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+
+namespace NetnsPS.Tests.Kernel.Traffic;
+
+/// <summary>What is not named of a rate reads afterwards as it did before, whatever the kernel rounds.</summary>
+public sealed class RateMemoryTests : IDisposable
+{
+    private const long Mega = 1_000_000;
+    private readonly Netns _netns = Netns.CreateTransient();
+
+    public RateMemoryTests() => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
+
+    public void Dispose() => _netns.Dispose();
+
+    [Theory]
+    [InlineData(NetnsImpairmentDirection.Egress)]
+    [InlineData(NetnsImpairmentDirection.Ingress)]
+    public void Set_ManyPartialChanges_NothingElseDrifts(NetnsImpairmentDirection direction)
+    {
+        const int Seed = 20517;
+        var random = new Random(Seed);
+        (long Rate, long Burst, TimeSpan QueueTime) wanted = (8 * Mega, 65536, Ms(50));
+        if (TrySet(new NetnsImpairmentOptions { Rate = wanted.Rate, Burst = wanted.Burst, QueueTime = wanted.QueueTime }, direction) is { } lacks) Assert.Skip(lacks);
+        for (int i = 0; i < 300; i++)
+        {
+            NetnsImpairmentOptions change = Some(random);
+            wanted = (change.Rate ?? wanted.Rate, change.Burst ?? wanted.Burst, change.QueueTime ?? wanted.QueueTime);
+            NetnsImpairment now = NetnsImpairment.Set(_netns, "eth0", change, direction);
+
+            Assert.True(wanted == (now.Rate, now.Burst, now.QueueTime), $"{i}, after {change}: {now.Rate}, {now.Burst}, {now.QueueTime}, not {wanted}");
+        }
+    }
+
+    [Fact]
+    public void Set_Rate_ANamedBurstStaysAndTheDefaultFollows()
+    {
+        Assert.Equal(16384, Set(new NetnsImpairmentOptions { Rate = Mega }).Burst);
+        Assert.Equal(12_500_000, Set(new NetnsImpairmentOptions { Rate = 10_000 * Mega }).Burst);
+        Assert.Equal(16384, Set(new NetnsImpairmentOptions { Rate = Mega }).Burst);
+        Set(new NetnsImpairmentOptions { Burst = 16384 });
+        Assert.Equal(16384, Set(new NetnsImpairmentOptions { Rate = 10_000 * Mega }).Burst);
+        Assert.Equal(12_500_000, Set(new NetnsImpairmentOptions { Burst = 0 }).Burst);
+    }
+
+    [Fact]
+    public void Set_QueueTimeThatASlowRateRounds_IsThereAgainAtAFastOne()
+    {
+        Set(new NetnsImpairmentOptions { Rate = 10 * Mega });
+        foreach (long rate in (long[])[1000, 8, 10_000 * Mega, 500_000 * Mega, 10 * Mega]) Assert.Equal(Ms(50), Set(new NetnsImpairmentOptions { Rate = rate }).QueueTime);
+
+        Assert.Throws<InvalidInputException>(() => Set(new NetnsImpairmentOptions { Rate = Mega * Mega }));
+        Assert.Equal((10 * Mega, Ms(50)), (NetnsImpairment.Get(_netns, "eth0").Rate, NetnsImpairment.Get(_netns, "eth0").QueueTime));
+        Assert.Equal(Ms(20), Set(new NetnsImpairmentOptions { Rate = Mega * Mega, QueueTime = Ms(20) }).QueueTime);
+    }
+
+    [Fact]
+    public void Set_RateOfSomebodyElses_KeepsWhatTheyNamed()
+    {
+        Tc("qdisc add dev eth0 root tbf rate 1mbit burst 10k latency 30ms overhead 24");
+        Assert.Equal((Mega, 10240L, Ms(30)), Told(NetnsImpairment.Get(_netns, "eth0")));
+
+        Assert.Equal((2 * Mega, 10240L, Ms(30)), Told(Set(new NetnsImpairmentOptions { Rate = 2 * Mega })));
+        Assert.Contains("overhead 24", Tc("qdisc show dev eth0"), StringComparison.Ordinal);
+
+        Tc("qdisc replace dev eth0 root tbf rate 3mbit burst 20k latency 40ms");
+        Assert.Equal((3 * Mega, 20480L, Ms(40)), Told(NetnsImpairment.Get(_netns, "eth0")));
+    }
+
+    [Fact]
+    public void Set_RateOfSomebodyElsesWithAPeak_KeepsThePeak()
+    {
+        Tc("qdisc add dev eth0 root handle 1: tbf rate 10mbit burst 32kb limit 60000 peakrate 12mbit mtu 1540");
+        string peak = Peak();
+
+        Assert.Equal((11 * Mega, 32768L), (Set(new NetnsImpairmentOptions { Rate = 11 * Mega }).Rate, NetnsImpairment.Get(_netns, "eth0").Burst));
+        Assert.Equal(peak, Peak());
+        Assert.Throws<InvalidInputException>(() => Set(new NetnsImpairmentOptions { Rate = 12 * Mega }));
+    }
+
+    [Fact]
+    public void Set_LinkWithLongerPacketsSince_RaisesTheBurstToThem()
+    {
+        Set(new NetnsImpairmentOptions { Rate = Mega, Burst = 2000 });
+        NetnsLink.Get(_netns, "eth0").Change(new LinkChange { Mtu = 9000 });
+
+        Assert.Equal(9014, Set(new NetnsImpairmentOptions { Rate = 2 * Mega }).Burst);
+    }
+
+    private string Peak() => Tc("-d qdisc show dev eth0") is { } said && said.IndexOf("peakrate", StringComparison.Ordinal) is > 0 and var at ? said[at..].Split("lat")[0] : throw new InvalidOperationException("There is no peak rate.");
+
+    private static NetnsImpairmentOptions Some(Random random) => new()
+    {
+        Rate = random.Next(2) == 0 ? 8 * (long)Math.Pow(10, (random.NextDouble() * 8) + 2) : null,
+        Burst = random.Next(3) == 0 ? (long)(2000 * Math.Pow(10, random.NextDouble() * 4)) : null,
+        QueueTime = random.Next(3) == 0 ? TimeSpan.FromMicroseconds((long)Math.Pow(10, random.NextDouble() * 5)) : null,
+    };
+
+    private static (long? Rate, long? Burst, TimeSpan? QueueTime) Told(NetnsImpairment impairment) => (impairment.Rate, impairment.Burst, impairment.QueueTime);
+
+    private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    private NetnsImpairment Set(NetnsImpairmentOptions change) => NetnsImpairment.Set(_netns, "eth0", change);
+
+    // What the kernel lacks; null when it was set.
+    private string? TrySet(NetnsImpairmentOptions change, NetnsImpairmentDirection direction)
+    {
+        try
+        {
+            NetnsImpairment.Set(_netns, "eth0", change, direction);
+            return null;
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
+        {
+            return error.Advice;
+        }
+    }
+
+    private string Tc(string arguments)
+    {
+        using Process process = _netns.Run(() => Process.Start(new ProcessStartInfo("tc", arguments) { RedirectStandardOutput = true })!);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+}
