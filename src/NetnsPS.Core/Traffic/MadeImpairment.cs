@@ -11,6 +11,13 @@ internal sealed class MadeImpairment(Netns netns, LinkMessage link, NetnsImpairm
         try
         {
             var side = new ImpairedSide(netns, link, direction);
+            if (before.IsNone)
+            {
+                // Also when the link went by other hands, and left an ifb.
+                side.Clear();
+                return;
+            }
+
             ImpairmentState now = side.Read();
             if (now != before) side.Change(now, before);
         }

@@ -135,6 +135,27 @@ public sealed class NetnsImpairmentTests : IDisposable
     }
 
     [Fact]
+    public void Set_IngressInsideAScopeOfALinkThatOthersRemove_LeavesNoIfb()
+    {
+        using (ResourceScope.Begin("test"))
+        {
+            try
+            {
+                NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Ingress);
+            }
+            catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
+            {
+                Assert.Skip(error.Advice!);
+            }
+
+            Ip.Run(_netns, "link", "delete", "eth0");
+            Assert.Contains(NetnsLink.GetAll(_netns), l => l.Kind == "ifb");
+        }
+
+        Assert.DoesNotContain(NetnsLink.GetAll(_netns), l => l.Kind == "ifb");
+    }
+
+    [Fact]
     public void Set_NoSingleDirection_IsRefused() => Assert.Throws<InvalidInputException>(
         () => NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Both));
 
