@@ -38,6 +38,14 @@ Describe 'Get-NetnsOrphan' -Tag Root {
         $mine | Remove-Netns
     }
 
+    It 'leaves nothing of a PowerShell that is asked to end by <_>, not even what forked away' -ForEach TERM, HUP {
+        $sleep = 70000 + $PID
+        $script = "New-TransientNetns asked-$PID -Publish > `$null; Start-NetnsProcess asked-$PID sh '-c', '(setsid sleep $sleep & echo up); exec sleep 60' -WaitForOutput up > `$null; kill -$_ `$PID; Start-Sleep 30"
+        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module $module; $script" *> $null
+        pgrep -f "sleep $sleep" | Should -BeNullOrEmpty
+        Test-Path "/run/netns/asked-$PID" | Should -BeFalse
+    }
+
     It 'finds nothing of a PowerShell that ended by itself' {
         $name = "ended-$PID"
         & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module $module; New-TransientNetns $name -Publish" *> $null

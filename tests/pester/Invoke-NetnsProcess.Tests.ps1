@@ -20,6 +20,14 @@ Describe 'Invoke-NetnsProcess' -Tag Root, Userns {
         $result.Duration.TotalMilliseconds | Should -BeGreaterOrEqual 100
     }
 
+    It 'warns when a stream is more than is kept' {
+        $result = Invoke-NetnsProcess $alice sh '-c', 'head -c 70000000 /dev/zero | tr "\0" "x" | fold -w 1000; echo end' -WarningVariable warned -WarningAction SilentlyContinue
+        $result.IsTruncated | Should -BeTrue
+        $warned.Count | Should -Be 1
+        $result.StandardOutput.EndsWith("end`n") | Should -BeTrue
+        (Invoke-NetnsProcess $alice echo small).IsTruncated | Should -BeFalse
+    }
+
     It 'runs it inside the namespace' {
         (Invoke-NetnsProcess $alice readlink /proc/self/ns/net).StandardOutput | Should -Be "net:[$($alice.Inode)]`n"
     }

@@ -37,6 +37,30 @@ Describe 'Receive-NetnsProcess' -Tag Root, Userns {
         @($process | Receive-NetnsProcess).Count | Should -Be 2
     }
 
+    It 'leaves for the next time what a command downstream does not take' {
+        Send-Line 1
+        Send-Line 2
+        $first = ($process | Receive-NetnsProcess | Select-Object -First 1).Text
+        $rest = ($process | Receive-NetnsProcess).Text
+        @($first) + $rest | Sort-Object | Should -Be 'err 1', 'err 2', 'out 1', 'out 2'
+    }
+
+    It 'leaves the lines of other streams for the next time' {
+        Send-Line 1
+        ($process | Receive-NetnsProcess -Stream StandardError).Text | Should -Be 'err 1'
+        Send-Line 2
+        ($process | Receive-NetnsProcess -Stream StandardError).Text | Should -Be 'err 2'
+        ($process | Receive-NetnsProcess).Text | Should -Be 'out 1', 'out 2'
+        $process | Receive-NetnsProcess | Should -BeNullOrEmpty
+    }
+
+    It 'has its lines as a list too' {
+        Send-Line 1
+        $process.Output.Count | Should -Be 2
+        $process.Output[0].Text, $process.Output[1].Text | Sort-Object | Should -Be 'err 1', 'out 1'
+        $process.Output[-1].Text | Should -Be $process.Output[1].Text
+    }
+
     It 'gets only the streams that are asked for' {
         Send-Line 1
         ($process | Receive-NetnsProcess -Keep -Stream StandardError).Text | Should -Be 'err 1'

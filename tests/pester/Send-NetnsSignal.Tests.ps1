@@ -29,6 +29,15 @@ Describe 'Send-NetnsSignal' -Tag Root, Userns {
         $process.HasFailed | Should -BeFalse
     }
 
+    It 'sends to what forked away, as Get-NetnsProcess lists it' {
+        $parent = Start-NetnsProcess $alice sh '-c', '(setsid tail -f /dev/null & echo up); exec sleep 60' -WaitForOutput up
+        $child = Wait-NetnsCondition -PassThru { Get-NetnsProcess $alice | Where-Object { $_ -is [NetnsPS.NetnsMember] -and $_.ProcessName -eq 'tail' } }
+        $child | Send-NetnsSignal -Signal KILL
+        Wait-NetnsCondition { Test-Path "/proc/$($child.ProcessId)/ns/net" | Should -BeFalse }
+        Get-ErrorOf { $child | Send-NetnsSignal -Signal KILL } | Should -Be 'ProcessSignalFailed.ESRCH ObjectNotFound'
+        $parent.HasExited | Should -BeFalse
+    }
+
     It 'sends nothing with -WhatIf' {
         $process | Send-NetnsSignal -Signal KILL -WhatIf
         $process.HasExited | Should -BeFalse

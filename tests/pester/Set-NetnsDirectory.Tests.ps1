@@ -46,6 +46,7 @@ Describe 'Set-NetnsDirectory' -Tag Root, Userns {
     It 'refuses <What> as <Id>' -ForEach @(
         @{ What = 'a relative path'; Arguments = @{ Path = 'srv' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
         @{ What = 'a file'; Arguments = @{ Path = '/etc/passwd' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
+        @{ What = '/proc'; Arguments = @{ Path = '/proc' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
         @{ What = 'the root'; Arguments = @{ Path = '/' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
         @{ What = 'a source that is missing'; Arguments = @{ Path = '/opt'; Source = '/netnsps-missing' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
     ) {

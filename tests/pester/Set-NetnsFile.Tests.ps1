@@ -76,7 +76,8 @@ Describe 'Set-NetnsFile' -Tag Root, Userns {
         @{ What = 'a new name in /proc'; Arguments = @{ Path = '/proc/none'; Content = 'x' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
         @{ What = 'a source that is missing'; Arguments = @{ Path = '/opt/x'; Source = '/netnsps-missing' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
         @{ What = 'a directory as the source'; Arguments = @{ Path = '/opt/x'; Source = '/etc' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
-        @{ What = 'a way through a file'; Arguments = @{ Path = '/etc/passwd/x'; Content = 'x' }; Id = 'FileSetFailed.ENOTDIR'; Category = 'NotSpecified' }
+        @{ What = 'a way through a file'; Arguments = @{ Path = '/etc/passwd/x'; Content = 'x' }; Id = 'FileSetFailed.ENOTDIR'; Category = 'InvalidArgument' }
+        @{ What = 'a setting of the kernel'; Arguments = @{ Path = '/proc/sys/net/ipv4/ip_forward'; Content = '1' }; Id = 'InvalidFilePath'; Category = 'InvalidArgument' }
     ) {
         Set-NetnsFile $alice @Arguments -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"

@@ -34,6 +34,7 @@ Describe 'Wait-NetnsProcess' -Tag Root, Userns {
         @{ Id = 'ProcessTimedOut';    Category = 'OperationTimeout'; When = 'when the line does not come';       Wait = { $process | Wait-NetnsProcess -ForOutput x -Timeout 50ms } }
         @{ Id = 'ProcessTimedOut';    Category = 'OperationTimeout'; When = 'when it does not listen';           Wait = { $process | Wait-NetnsProcess -ForPort 80 -Timeout 50ms } }
         @{ Id = 'ProcessExitedEarly'; Category = 'InvalidResult';    When = 'when it ends without the line';     Wait = { Start-NetnsProcess $alice true | Wait-NetnsProcess -ForOutput x } }
+        @{ Id = 'InvalidValue';       Category = 'InvalidArgument';  When = 'for a pattern without end';         Wait = { Start-NetnsProcess $alice sh '-c', 'echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab; exec sleep 60' | Wait-NetnsProcess -ForOutput '^(a+)+$' } }
         @{ Id = 'InvalidPort';        Category = 'InvalidArgument';  When = 'for what is no port';               Wait = { $process | Wait-NetnsProcess -ForPort 0 } }
     ) {
         $process = Start-NetnsProcess $alice sleep 60

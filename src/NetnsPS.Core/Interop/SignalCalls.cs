@@ -3,6 +3,7 @@ namespace NetnsPS.Interop;
 /// <summary>kill(2) and the signals this engine sends by itself (signal(7)).</summary>
 internal static partial class SignalCalls
 {
+    internal const int SIGHUP = 1;
     internal const int SIGKILL = 9;
     internal const int SIGTERM = 15;
     internal const int SIGCONT = 18;

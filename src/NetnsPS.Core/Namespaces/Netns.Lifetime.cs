@@ -99,7 +99,7 @@ public sealed partial class Netns
     /// <exception cref="NetnsInUseException">Processes that were not started from here live in it.</exception>
     public void Remove(bool force = false, TimeSpan? patience = null)
     {
-        if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, Origin == NetnsOrigin.Host ? "The host's network namespace can't be removed." : $"Network namespace '{Name}' was not made here and is not removed from here.");
+        RequireRemovable();
         if (IsRemoved) return;
         if (force) NetnsEviction.Evict(this, Owns, patience ?? TimeSpan.FromSeconds(2));
 
@@ -107,6 +107,12 @@ public sealed partial class Netns
         IReadOnlyList<NetnsMember> foreign = [.. GetProcesses().Where(p => !Owns(p.ProcessId) && NetnsMembership.Has(this, p.ProcessId))];
         if (foreign.Count > 0) throw new NetnsInUseException(Name, foreign);
         Dispose();
+    }
+
+    /// <exception cref="InvalidInputException">It was not made here.</exception>
+    internal void RequireRemovable()
+    {
+        if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, Origin == NetnsOrigin.Host ? "The host's network namespace can't be removed." : $"Network namespace '{Name}' was not made here and is not removed from here.");
     }
 
     /// <summary>Asked of those who start processes: is this one of theirs, which they end on <see cref="Removing"/>?</summary>

@@ -16,12 +16,12 @@ public sealed partial class Netns
     {
         ThrowIfRemoved();
         if (IsPublished) throw new NetnsExistsException(System.IO.Path.GetFileName(Path));
-        if (Interlocked.Exchange(ref s_exitWatched, 1) == 0) AppDomain.CurrentDomain.ProcessExit += UnpublishAll;
+        if (Interlocked.Exchange(ref s_exitWatched, 1) == 0) ProcessEnd.Do(UnpublishAll);
         _publication = NetnsPublication.Publish(this, name ?? Name);
     }
 
     // All else ends with the process by itself. What can't be withdrawn stays in the journal.
-    private static void UnpublishAll(object? sender, EventArgs e)
+    private static void UnpublishAll()
     {
         foreach (Netns netns in Transient)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Namespaces;
 
 namespace NetnsPS
 {
@@ -7,6 +8,20 @@ namespace NetnsPS
     /// <param name="ProcessName">Its command name (proc_pid_comm(5)).</param>
     public readonly record struct NetnsMember(int ProcessId, string ProcessName)
     {
+        /// <summary>What tells it from a later process with its number; null when it ended while it was listed.</summary>
+        internal ProcessIdentity? Identity { get; init; }
+
+        /// <summary>Sends a signal to it; never to another one that got its number.</summary>
+        /// <param name="signal">The signal's number (signal(7)).</param>
+        /// <exception cref="LinuxException">ESRCH: it has ended. EPERM: it runs as somebody else.</exception>
+        public void SendSignal(int signal)
+        {
+            using SafeFd? opened = PidFdCalls.TryOpen(ProcessId);
+            // Looked at after opening.
+            Errno errno = opened is null || Identity is not { IsAlive: true } ? Errno.ESRCH : PidFdCalls.Send(opened, signal);
+            if (errno != Errno.None) throw new LinuxException("pidfd_send_signal", errno, ToString());
+        }
+
         /// <inheritdoc/>
         public override string ToString() => $"{ProcessName} ({ProcessId})";
     }
@@ -29,7 +44,7 @@ namespace NetnsPS.Namespaces
 
         /// <summary>The processes in a namespace, this one not counted.</summary>
         internal static IReadOnlyList<NetnsMember> Of(Netns netns)
-            => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId).Select(p => new NetnsMember(p.ProcessId, NameOf(p.ProcessId)))];
+            => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId).Select(p => new NetnsMember(p.ProcessId, NameOf(p.ProcessId)) { Identity = ProcessIdentity.Of(p.ProcessId) })];
 
         /// <summary>Whether a process lives in a namespace; one that has ended lives nowhere.</summary>
         internal static bool Has(Netns netns, int processId) => InodeOf(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/ns/net")) == netns.Inode;

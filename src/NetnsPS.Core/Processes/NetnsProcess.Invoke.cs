@@ -42,7 +42,7 @@ public sealed partial class NetnsProcess
         // What it left running belongs to the scope, and its output to the report.
         ResourceScope.Track(process);
         if (process.HasFailed) throw process.TellFailure();
-        return new ProcessResult(process, process._log.ReadText(ProcessOutputKind.StandardOutput), process._log.ReadText(ProcessOutputKind.StandardError), duration);
+        return new ProcessResult(process, process._log, duration);
     }
 
     // On another thread: a program that does not read its input must not keep us from noticing its end.
@@ -73,11 +73,12 @@ public sealed partial class NetnsProcess
 /// <summary>What a program that ran to its end gave.</summary>
 public sealed class ProcessResult
 {
-    internal ProcessResult(NetnsProcess process, string output, string error, TimeSpan duration)
+    internal ProcessResult(NetnsProcess process, OutputLog log, TimeSpan duration)
     {
         Process = process;
-        StandardOutput = output;
-        StandardError = error;
+        (StandardOutput, bool isOutputCut) = log.ReadText(ProcessOutputKind.StandardOutput);
+        (StandardError, bool isErrorCut) = log.ReadText(ProcessOutputKind.StandardError);
+        IsTruncated = isOutputCut || isErrorCut;
         Duration = duration;
     }
 
@@ -92,6 +93,9 @@ public sealed class ProcessResult
 
     /// <summary>All that it wrote to its standard error, as it was; the last 64 MiB of more.</summary>
     public string StandardError { get; }
+
+    /// <summary>Whether the beginning of one of them is missing, since it was more than is kept; a line in its place says so.</summary>
+    public bool IsTruncated { get; }
 
     /// <summary>From before its start to after its end.</summary>
     public TimeSpan Duration { get; }

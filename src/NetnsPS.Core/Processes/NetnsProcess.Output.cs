@@ -6,22 +6,64 @@ namespace NetnsPS;
 public sealed partial class NetnsProcess
 {
     private readonly Lock _receiving = new();
-    private long _received;
+    // Of each stream, the number of the first line that was not received.
+    private readonly long[] _received = new long[Enum.GetValues<ProcessOutputKind>().Length];
 
     /// <summary>
     /// All complete lines that it wrote so far, oldest first, and once it has ended the unfinished last one. Read as it is
     /// walked through, since there may be much; the oldest of very much is dropped, which a notice says.
     /// </summary>
-    public IEnumerable<ProcessOutputLine> Output => _log.ReadAll();
+    public IReadOnlyList<ProcessOutputLine> Output => field ??= new ProcessOutput(_log);
 
-    /// <summary>The lines that came since the last call, all of them at the first.</summary>
-    public IReadOnlyList<ProcessOutputLine> Receive()
+    /// <summary>The lines that came since the last call, all of them at the first. Those that are not walked through stay for the next.</summary>
+    /// <param name="streams">Only these streams, those of others stay; null for all.</param>
+    public IEnumerable<ProcessOutputLine> Receive(IReadOnlyCollection<ProcessOutputKind>? streams = null)
+    {
+        ProcessOutputKind[] kinds = [.. streams ?? Enum.GetValues<ProcessOutputKind>()];
+        while (Take(kinds) is { Count: > 0 } lines)
+        {
+            int given = 0;
+            try
+            {
+                foreach ((_, ProcessOutputLine? line) in lines)
+                {
+                    given++;
+                    if (line is not null) yield return line;
+                }
+            }
+            finally
+            {
+                if (given < lines.Count) GiveBack(kinds, lines[given].Number);
+            }
+        }
+    }
+
+    // The lines of a block with their numbers; null in the place of those that are not asked for, or were received before.
+    private List<(long Number, ProcessOutputLine? Line)> Take(ProcessOutputKind[] kinds)
     {
         lock (_receiving)
         {
-            var lines = new List<ProcessOutputLine>();
-            while (_log.Read(ref _received) is { Count: > 0 } more) lines.AddRange(more);
-            return lines;
+            long next = kinds.Min(k => _received[(int)k]), first = next;
+            IReadOnlyList<ProcessOutputLine> lines = _log.Read(ref next);
+            var taken = new List<(long, ProcessOutputLine?)>(lines.Count);
+            for (int i = 0; i < lines.Count; i++)
+            {
+                // A notice of a gap comes first, in the place of all lines that are missing.
+                long number = i == 0 ? first : next - (lines.Count - i);
+                int kind = (int)lines[i].Stream;
+                taken.Add((number, kinds.Contains(lines[i].Stream) && number >= _received[kind] ? lines[i] : null));
+            }
+
+            foreach (ProcessOutputKind kind in kinds) _received[(int)kind] = Math.Max(_received[(int)kind], next);
+            return taken;
+        }
+    }
+
+    private void GiveBack(ProcessOutputKind[] kinds, long next)
+    {
+        lock (_receiving)
+        {
+            foreach (ProcessOutputKind kind in kinds) _received[(int)kind] = Math.Min(_received[(int)kind], next);
         }
     }
 

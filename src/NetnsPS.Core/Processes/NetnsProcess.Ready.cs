@@ -7,6 +7,7 @@ namespace NetnsPS;
 
 public sealed partial class NetnsProcess
 {
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(10);
 
     private void WaitUntilReady(CancellationToken cancellation)
@@ -68,20 +69,38 @@ public sealed partial class NetnsProcess
     private ProcessOutputLine? AwaitOutput(Regex pattern, long next, Deadline deadline, CancellationToken cancellation)
     {
         using CancellationTokenRegistration wake = cancellation.Register(_log.Wake);
+        pattern = Bounded(pattern);
         while (true)
         {
             long seen = _log.Changes;
             bool ended = HasFailed || (HasExited && _pipes.All(p => p.IsFinished));
             while (_log.Read(ref next) is { Count: > 0 } lines)
             {
-                if (lines.FirstOrDefault(l => l.Stream != ProcessOutputKind.Notice && pattern.IsMatch(l.Text)) is { } line) return line;
+                if (lines.FirstOrDefault(l => l.Stream != ProcessOutputKind.Notice && IsMatch(pattern, l.Text)) is { } line) return line;
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            if (_log.Partial().FirstOrDefault(l => pattern.IsMatch(l.Text)) is { } partial) return partial;
+            if (_log.Partial().FirstOrDefault(l => IsMatch(pattern, l.Text)) is { } partial) return partial;
             cancellation.ThrowIfCancellationRequested();
             if (ended || deadline.IsOver) return null;
             _log.WaitForChange(seen, deadline.Left);
+        }
+    }
+
+    // A pattern that goes back and forth for ever must not outlast every time-out.
+    private static Regex Bounded(Regex pattern)
+        => pattern.MatchTimeout == Regex.InfiniteMatchTimeout ? new Regex(pattern.ToString(), pattern.Options, s_matchTimeout) : pattern;
+
+    private static bool IsMatch(Regex pattern, string line)
+    {
+        try
+        {
+            return pattern.IsMatch(line);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new InvalidInputException(
+                InputFault.Value, $"The pattern '{pattern}' took more than {pattern.MatchTimeout.TotalSeconds:0} s for one line of output: its repetitions go back and forth; make them exclude each other.");
         }
     }
 

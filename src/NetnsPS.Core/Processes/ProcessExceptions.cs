@@ -16,7 +16,9 @@ public enum ProcessNotReadyReason
 public sealed class ProcessNotReadyException : Exception
 {
     internal ProcessNotReadyException(NetnsProcess process, ProcessNotReadyReason reason, string what)
-        : base(ProcessMessages.WithOutput(process, reason == ProcessNotReadyReason.Exited ? $"ended ({process.DescribeEnd()}) before {what}" : $"was stopped: time was over before {what}"))
+        : base(ProcessMessages.WithOutput(process, reason == ProcessNotReadyReason.Exited
+            ? $"ended ({process.DescribeEnd()}) before {what}"
+            : string.Create(CultureInfo.InvariantCulture, $"was stopped, as its ready time-out of {process.Options.ReadyTimeout.TotalSeconds:0.###} s was over before {what}")))
     {
         Reason = reason;
         ProcessName = process.Name;

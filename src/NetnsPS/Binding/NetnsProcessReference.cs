@@ -19,6 +19,9 @@ public sealed class NetnsProcessReference
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _value.ToString() ?? "";
 
+    /// <summary>What lives in a namespace and was not started from here, such as what forked away; null when it is something else.</summary>
+    internal NetnsMember? Foreign => _value is NetnsMember member && NetnsProcess.Find(member.ProcessId) is null ? member : null;
+
     /// <summary>Looks it up: one process, or those of a name; for a pattern none, too.</summary>
     /// <exception cref="NetnsProcessNotFoundException">There is none, or it was not started from here.</exception>
     /// <exception cref="InvalidInputException">It is no process.</exception>

@@ -55,7 +55,7 @@ public sealed class NetnsProcessLeakTests
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64L << 20);
         Assert.Equal("end", process.LastOutput(1).Single().Text);
-        Assert.Equal(flood / 64 + 1, process.Output.LongCount());
+        Assert.Equal(flood / 64 + 1, process.Output.Count);
     }
 
     private static void Round()

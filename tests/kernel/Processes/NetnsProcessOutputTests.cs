@@ -50,7 +50,7 @@ public sealed class NetnsProcessOutputTests : IDisposable
         process.StandardInput.Close();
         Assert.Equal(0, process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel));
         Assert.Equal(["got zwei ä€𝄞"], process.Receive().Select(l => l.Text));
-        Assert.Equal(2, process.Output.Count());
+        Assert.Equal(2, process.Output.Count);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class NetnsProcessOutputTests : IDisposable
         using NetnsProcess process = _netns.Start(Programs.Shell("exec 3<&0; (read x <&3; echo later; sleep 600) & echo started"));
         Assert.Equal(0, process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel));
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
-        Assert.Equal("started", process.Output.First().Text);
+        Assert.Equal("started", process.Output[0].Text);
 
         // What it left behind, which waits for the end of the input that comes with the end, is still heard.
         process.WaitForOutput(new Regex("later"), TimeSpan.FromSeconds(10), Programs.Cancel);

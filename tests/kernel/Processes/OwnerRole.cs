@@ -29,7 +29,7 @@ internal static class OwnerRole
         {
             FilePath = "sh", Arguments = ["-c", "setsid sh -c 'echo $$; exec sleep 613' & wait"], WaitForOutput = new Regex(@"^\d+$"),
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{netns.Inode} {child.Id} {asUser.Id} {daemon.Output.First().Text}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{netns.Inode} {child.Id} {asUser.Id} {daemon.Output[0].Text}"));
         Thread.Sleep(Timeout.Infinite);
     }
 

@@ -32,8 +32,8 @@ public sealed class OutputLogTests
         }
 
         log.Append(ProcessOutputKind.StandardOutput, "end"u8, s_now);
-        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"out {i}\r\n")) + "end", log.ReadText(ProcessOutputKind.StandardOutput));
-        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"err {i}\n")), log.ReadText(ProcessOutputKind.StandardError));
+        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"out {i}\r\n")) + "end", log.ReadText(ProcessOutputKind.StandardOutput).Text);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"err {i}\n")), log.ReadText(ProcessOutputKind.StandardError).Text);
     }
 
     [Fact]
@@ -49,6 +49,7 @@ public sealed class OutputLogTests
         foreach (ProcessOutputLine line in log.ReadAll()) Assert.Equal(LineOf(number++), line.Text);
         Assert.Equal(count, number);
         Assert.Equal(Enumerable.Range(count - 5, 5).Select(LineOf), log.Last(5).Select(l => l.Text));
+        AssertIsList(log, [.. log.ReadAll()]);
     }
 
     [Fact]
@@ -64,6 +65,7 @@ public sealed class OutputLogTests
         Assert.DoesNotContain(lines.Skip(1), l => l.Stream == ProcessOutputKind.Notice);
         Assert.Equal(Enumerable.Range(count - lines.Length + 1, lines.Length - 1).Select(LineOf), lines.Skip(1).Select(l => l.Text));
         Assert.InRange(lines.Length, 20_000, 200_000);
+        AssertIsList(log, lines);
         Assert.True(files > 2);
     }
 
@@ -103,7 +105,7 @@ public sealed class OutputLogTests
         byte[] zeros = new byte[64 << 10];
         for (int i = 0; i < 100; i++) log.Append(ProcessOutputKind.StandardOutput, zeros, s_now);
         Assert.Equal(6, log.LineCount); // of 1 MiB
-        Assert.Equal(6_553_600, log.ReadText(ProcessOutputKind.StandardOutput).Length);
+        Assert.Equal(6_553_600, log.ReadText(ProcessOutputKind.StandardOutput).Text.Length);
     }
 
     [Fact]
@@ -115,6 +117,15 @@ public sealed class OutputLogTests
         log.Append(ProcessOutputKind.StandardError, "x"u8, s_now);
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.NotEqual(seen, log.Changes);
+    }
+
+    private static void AssertIsList(OutputLog log, ProcessOutputLine[] lines)
+    {
+        Assert.Equal(lines.Length, log.Count);
+        int[] some = [0, 1, 2, lines.Length / 3, lines.Length - 2, lines.Length - 1];
+        Assert.Equal(some.Select(i => lines[i].Text), some.Select(i => log.At(i).Text));
+        Assert.Throws<ArgumentOutOfRangeException>(() => log.At(lines.Length));
+        Assert.Throws<ArgumentOutOfRangeException>(() => log.At(-1));
     }
 
     private static void Fill(OutputLog log, int count)

@@ -4,7 +4,7 @@ namespace NetnsPS;
 /// <param name="name">The namespace.</param>
 /// <param name="missing">What it lacks.</param>
 public sealed class NetnsNotIsolatedException(string name, NetnsIsolation missing)
-    : Exception($"Network namespace '{name}' has no mounts of its own, so that what is replaced would be replaced for the host too. Make it with: New-TransientNetns {name} -Isolate {missing}")
+    : Exception($"Network namespace '{name}' has no mounts of its own, so that what is replaced would be replaced for the host too. {(name == Namespaces.NetnsName.HostName ? "Make a namespace for it" : "Make it")} with: New-TransientNetns {(name == Namespaces.NetnsName.HostName ? "NAME" : name)} -Isolate {missing}")
 {
     /// <summary>What it lacks.</summary>
     public NetnsIsolation Missing { get; } = missing;

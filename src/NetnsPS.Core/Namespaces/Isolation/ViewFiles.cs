@@ -29,6 +29,8 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
         {
             ViewPath place = Locate(path);
             if (place.Missing.Count == 0 && Directory.Exists(store.Root + place.Existing)) throw Refuse(path, "is a directory; use Set-NetnsDirectory");
+            // What is mounted there is found in one network namespace only (proc_sys_compare, fs/proc/proc_sysctl.c).
+            if (place.Existing.StartsWith("/proc/sys/", StringComparison.Ordinal)) throw Refuse(path, "is a setting of the kernel; use Set-NetnsSysctl");
             if (place.Missing.Count > 0)
             {
                 MakeNew(place, content, mode);
@@ -53,6 +55,7 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
         {
             ViewPath place = Locate(path);
             if (place.Existing == "/" && place.Missing.Count == 0) throw Refuse(path, "is the root, which can't be replaced");
+            if (place.Existing == "/proc" && place.Missing.Count == 0) throw Refuse(path, "is where programs, and what starts them, find themselves; replace files and directories below it");
             if (place.Missing.Count == 0 && !Directory.Exists(store.Root + place.Existing)) throw Refuse(path, "is a file; use Set-NetnsFile");
             string? from = source is null ? null : ViewPath.Walk(store.Root, source) is { Missing.Count: 0 } found ? found.Existing : throw Refuse(source, "does not exist in there");
             if (place.Missing.Count > 0)

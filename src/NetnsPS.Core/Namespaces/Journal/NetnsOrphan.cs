@@ -30,6 +30,7 @@ public sealed class NetnsOrphan
         Subject = subject;
         OwnerProcessId = ownerProcessId;
         _entry = entry;
+        if (kind == OrphanKind.Process) CommandLine = ReadCommandLine(subject);
     }
 
     /// <summary>What it is.</summary>
@@ -37,6 +38,9 @@ public sealed class NetnsOrphan
 
     /// <summary>The path of the name, mount or file; for a process its id and start time.</summary>
     public string Subject { get; }
+
+    /// <summary>Of a process, its command line as it was when it was listed; else, and once it is gone, null.</summary>
+    public string? CommandLine { get; }
 
     /// <summary>The process that made it, which has ended.</summary>
     public int OwnerProcessId { get; }
@@ -67,6 +71,20 @@ public sealed class NetnsOrphan
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Subject}";
+
+    private static string? ReadCommandLine(string subject)
+    {
+        try
+        {
+            return ProcessIdentity.Parse(subject) is { } process
+                ? File.ReadAllText(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/{process.ProcessId}/cmdline")).TrimEnd('\0').Replace('\0', ' ')
+                : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // it ended just now
+        }
+    }
 
     private void Unmount()
     {

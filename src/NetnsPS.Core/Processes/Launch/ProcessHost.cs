@@ -24,7 +24,7 @@ internal sealed class ProcessHost
     private JournalEntry? _note;
 
     // Those who forked away do not end with this process by themselves.
-    static ProcessHost() => AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAll();
+    static ProcessHost() => ProcessEnd.Do(CloseAll);
 
     private ProcessHost(Netns netns)
     {

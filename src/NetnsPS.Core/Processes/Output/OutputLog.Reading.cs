@@ -37,6 +37,50 @@ internal sealed partial class OutputLog
         }
     }
 
+    /// <summary>How many <see cref="ReadAll"/> would give now.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock) return (int)Math.Min(int.MaxValue, Spans().Sum(s => s.IsGap ? 1 : s.End - s.First));
+        }
+    }
+
+    /// <summary>One of what <see cref="ReadAll"/> would give now.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    internal ProcessOutputLine At(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        lock (_lock)
+        {
+            long left = index;
+            foreach ((long first, long end, bool isGap) in Spans())
+            {
+                long count = isGap ? 1 : end - first;
+                if (left < count) return First(isGap ? first : first + left);
+                left -= count;
+            }
+
+            throw new ArgumentOutOfRangeException(nameof(index), index, "There are not so many lines.");
+        }
+    }
+
+    private ProcessOutputLine First(long line) => Read(ref line)[0];
+
+    // What is kept, and the gaps between, each of which is told by one notice.
+    private IEnumerable<(long First, long End, bool IsGap)> Spans()
+    {
+        long next = 0;
+        foreach ((long first, long end) in _store.Kept)
+        {
+            if (first > next) yield return (next, first, true);
+            yield return (first, end, false);
+            next = end;
+        }
+
+        if (_store.LineCount > next) yield return (next, _store.LineCount, true);
+    }
+
     /// <summary>What was written since the last line feed, such as a prompt.</summary>
     internal IReadOnlyList<ProcessOutputLine> Partial()
     {
@@ -64,7 +108,8 @@ internal sealed partial class OutputLog
     /// <summary>Everything that one stream gave, as it was, decoded as UTF-8.</summary>
     /// <param name="stream">Which one.</param>
     /// <param name="maximum">In bytes; of more, the end.</param>
-    internal string ReadText(ProcessOutputKind stream, int maximum = 64 << 20)
+    /// <returns>The text, and whether its beginning is missing.</returns>
+    internal (string Text, bool IsCut) ReadText(ProcessOutputKind stream, int maximum = 64 << 20)
     {
         lock (_lock)
         {
@@ -79,7 +124,7 @@ internal sealed partial class OutputLog
 
             parts.Add(_splitters[(int)stream].Partial.ToArray());
             string text = Encoding.UTF8.GetString(Join(parts));
-            return whole ? text : $"[… the beginning was dropped: {_store.DropReason} …]\n{text}";
+            return (whole ? text : $"[… the beginning was dropped: {_store.DropReason} …]\n{text}", !whole);
         }
     }
 

@@ -20,6 +20,10 @@ internal sealed class OutputStore(OutputLimits limits, Func<SpillFile> createFil
     /// <summary>Why lines were dropped, if some were.</summary>
     internal string DropReason { get; private set; } = "too much output to keep";
 
+    /// <summary>The numbers of the lines that are kept, in their order: from the first to before the end.</summary>
+    internal IEnumerable<(long First, long End)> Kept
+        => _disk.Select(d => (d.FirstLine, d.EndLine)).Concat(_memory.Select(m => (m.FirstLine, m.FirstLine + m.LineCount)));
+
     /// <summary>Adds whole lines; the last of them may lack its line feed.</summary>
     internal void Add(ReadOnlySpan<byte> lines, ProcessOutputKind stream, long time)
     {

@@ -41,6 +41,7 @@ public sealed class RemoveNetnsCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachNetns(Netns, netns =>
     {
+        netns.RequireRemovable();
         if (ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsRemoveAction)) netns.Remove(Force);
     });
 }

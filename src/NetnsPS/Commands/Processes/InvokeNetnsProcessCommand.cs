@@ -57,6 +57,8 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessRunActivity), CommandLine);
         TimeSpan limit = Timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
-        WriteObject(LongWait.Run(this, () => NetnsProcess.Invoke(netns, options, _input.ToString(), Timeout, Cancellation), activity, limit));
+        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(netns, options, _input.ToString(), Timeout, Cancellation), activity, limit);
+        if (result.IsTruncated) WriteWarning(ErrorRecords.Text(nameof(SR.ProcessOutputCut), CommandLine));
+        WriteObject(result);
     });
 }

@@ -24,8 +24,9 @@ public sealed class ReceiveNetnsProcessCommand : ProcessCommand
     [Parameter]
     public SwitchParameter Keep { get; set; }
 
-    /// <summary>Only lines of these streams.</summary>
+    /// <summary>Only lines of these streams; those of the others stay for the next time.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     public ProcessOutputKind[]? Stream { get; set; }
 
     /// <inheritdoc/>
@@ -34,9 +35,9 @@ public sealed class ReceiveNetnsProcessCommand : ProcessCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachProcess(process =>
     {
-        foreach (ProcessOutputLine line in Keep ? process.Output : process.Receive())
+        foreach (ProcessOutputLine line in Keep ? process.Output.Where(l => Stream is null || Stream.Contains(l.Stream)) : process.Receive(Stream))
         {
-            if (Stream is null || Stream.Contains(line.Stream)) WriteObject(line);
+            WriteObject(line);
         }
     });
 }

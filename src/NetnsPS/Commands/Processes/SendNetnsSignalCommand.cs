@@ -1,6 +1,6 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Sends a signal to processes that were started in network namespaces.</summary>
+/// <summary>Sends a signal to processes in network namespaces: to those that were started from here, and to whatever Get-NetnsProcess lists.</summary>
 /// <remarks>
 /// <para>Only to the process itself, and never to another one that got its number. Ending by a signal that was sent from here is
 /// no failure.</para>
@@ -30,9 +30,18 @@ public sealed class SendNetnsSignalCommand : ProcessCommand
     protected override string Operation => nameof(SR.ProcessSignalFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachProcess(process =>
+    protected override void Execute()
+    {
+        foreach (NetnsProcessReference reference in Process)
+        {
+            if (reference.Foreign is { } member) Guard(member, () => Send($"{member}", member.SendSignal));
+            else ForEachProcess(reference, process => Send(Describe(process), process.SendSignal));
+        }
+    }
+
+    private void Send(string target, Action<int> send)
     {
         int signal = SignalName.Parse(Signal);
-        if (ShouldProcess(Describe(process), ErrorRecords.Text(nameof(SR.ProcessSignalAction), SignalName.Format(signal)))) process.SendSignal(signal);
-    });
+        if (ShouldProcess(target, ErrorRecords.Text(nameof(SR.ProcessSignalAction), SignalName.Format(signal)))) send(signal);
+    }
 }

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace NetnsPS.Interop;
+
+/// <summary>
+/// What is done when this process ends by itself, or is asked to: SIGTERM and SIGHUP end it without a word to anybody since
+/// .NET 10, which leaves them to the kernel. (SIGKILL asks nobody; what it leaves is for the journal.)
+/// </summary>
+internal static class ProcessEnd
+{
+    private static readonly List<PosixSignalRegistration> s_registrations = [];
+
+    /// <summary>Does something then, for as long as this process lives.</summary>
+    internal static void Do(Action action)
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => action();
+        lock (s_registrations)
+        {
+            foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+            {
+                // What this process was started to ignore, as nohup(1) does it, does not end it.
+                if (!IsIgnored(signal)) s_registrations.Add(PosixSignalRegistration.Create(signal, context => OnSignal(context, action)));
+            }
+        }
+    }
+
+    // Somebody else may have chosen to live on.
+    private static void OnSignal(PosixSignalContext context, Action action)
+    {
+        if (!context.Cancel) action();
+    }
+
+    private static bool IsIgnored(PosixSignal signal)
+    {
+        int number = signal == PosixSignal.SIGHUP ? SignalCalls.SIGHUP : SignalCalls.SIGTERM;
+        string ignored = File.ReadLines("/proc/self/status").First(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
+        return (ulong.Parse(ignored, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> (number - 1) & 1) != 0;
+    }
+}
