@@ -28,6 +28,21 @@ Describe 'Invoke-NetnsProcess' -Tag Root, Userns {
         (Invoke-NetnsProcess $alice echo small).IsTruncated | Should -BeFalse
     }
 
+    It 'fails when it is stopped from elsewhere: <_>' -ForEach 'Remove-Netns', 'Send-NetnsSignal' {
+        $netns = New-TransientNetns
+        $module = (Get-Module NetnsPS).ModuleBase
+        $job = Start-ThreadJob { Import-Module $using:module; Invoke-NetnsProcess $using:netns sleep 60 }
+        $process = Wait-NetnsCondition -PassThru { Get-NetnsProcess $netns | Where-Object Name -EQ sleep | Should -Not -BeNullOrEmpty; Get-NetnsProcess $netns }
+        if ($_ -eq 'Remove-Netns') { Remove-Netns $netns } else { $process | Send-NetnsSignal -Signal KILL }
+        Receive-Job $job -Wait -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ProcessFailed*'
+        $netns | Where-Object { -not $_.IsRemoved } | Remove-Netns
+    }
+
+    It 'takes no namespace for its input' {
+        Get-ErrorOf { $alice | Invoke-NetnsProcess -FilePath cat } | Should -Be 'InvalidValue InvalidArgument'
+    }
+
     It 'runs it inside the namespace' {
         (Invoke-NetnsProcess $alice readlink /proc/self/ns/net).StandardOutput | Should -Be "net:[$($alice.Inode)]`n"
     }

@@ -41,7 +41,7 @@ public sealed partial class NetnsProcess
 
         // What it left running belongs to the scope, and its output to the report.
         ResourceScope.Track(process);
-        if (process.HasFailed) throw process.TellFailure();
+        if (process.HasFailed || process.WasCutShort) throw process.TellFailure();
         return new ProcessResult(process, process._log, duration);
     }
 

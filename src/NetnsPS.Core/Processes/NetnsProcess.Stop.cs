@@ -76,6 +76,9 @@ public sealed partial class NetnsProcess
         }
     }
 
+    // By a signal, wherever that came from: of a program that was to run to its end it is no end.
+    private bool WasCutShort => ExitSignal is not null && _allowed?.Contains(ExitCode!.Value) == false;
+
     /// <summary>Stops it if it runs, and lets go of its output.</summary>
     /// <exception cref="ProcessFailedException">It had failed, so that the scope or test in which it was started fails.</exception>
     public void Dispose()

@@ -60,5 +60,5 @@ internal static class CapabilityProbe
 
     private static string Missing(string capability, string consequence)
         => $"This process lacks {capability} in the user namespace that owns its network namespace: {consequence}. " +
-            "Run as root, or rootless: 'unshare --user --map-root-user --net --mount pwsh'.";
+            "Run as root, or rootless: 'New-NetnsSession -Rootless', or 'unshare --user --map-root-user --net --mount pwsh'.";
 }

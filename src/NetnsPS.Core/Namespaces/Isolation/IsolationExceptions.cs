@@ -10,7 +10,17 @@ public sealed class NetnsNotIsolatedException(string name, NetnsIsolation missin
     public NetnsIsolation Missing { get; } = missing;
 }
 
-/// <summary>The first process of a PID namespace could not be started.</summary>
-/// <param name="said">What it wrote.</param>
-public sealed class NetnsInitException(string said)
-    : Exception($"The first process of the PID namespace did not start; it needs the programs sh, setpriv and mount (util-linux), env and sleep (coreutils). It said: {said}");
+/// <summary>A PID namespace is without its first process: it could not be started, or has ended.</summary>
+public sealed class NetnsInitException : Exception
+{
+    private NetnsInitException(string message) : base(message)
+    {
+    }
+
+    internal static NetnsInitException NotStarted(string said)
+        => new($"The first process of the PID namespace did not start; it needs the programs sh, setpriv and mount (util-linux), env and sleep (coreutils). It said: {said}");
+
+    // Nothing can be forked into it any more: fork(2) fails with ENOMEM (pid_namespaces(7)).
+    internal static NetnsInitException Ended(string name)
+        => new($"The first process of the PID namespace of '{name}' was killed, and all in it with that one: nothing can be started there any more. Remove the namespace and make another one.");
+}

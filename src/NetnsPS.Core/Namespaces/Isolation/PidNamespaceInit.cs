@@ -45,7 +45,7 @@ internal sealed class PidNamespaceInit : IDisposable
             string said = ReadFirst(read);
             if (said == "ready\n") return init;
             init.Dispose();
-            throw new NetnsInitException(said.Trim());
+            throw NetnsInitException.NotStarted(said.Trim());
         }
     }
 

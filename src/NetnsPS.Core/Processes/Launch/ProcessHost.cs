@@ -55,9 +55,10 @@ internal sealed class ProcessHost
         {
             return spawner.Run(() => view is null ? SpawnedChild.Start(command, spawner.ThreadId) : view.Inside(() => SpawnedChild.Start(command, spawner.ThreadId)));
         }
-        catch
+        catch (Exception error)
         {
             Release(view);
+            if (error is LinuxException { Errno: Errno.ENOMEM } && view?.HasPidNamespace == true) throw NetnsInitException.Ended(_netns.Name);
             throw;
         }
     }

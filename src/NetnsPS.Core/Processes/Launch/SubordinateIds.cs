@@ -13,7 +13,7 @@ internal static class SubordinateIds
     /// <summary>Whether this user has some, and the programs that hand them out are installed.</summary>
     internal static bool AreThere()
     {
-        if (!IsInstalled("newuidmap") || !IsInstalled("newgidmap")) return false;
+        if (!IsInstalled("newuidmap") || !IsInstalled("newgidmap") || !MayGainRights()) return false;
         string id = UserCalls.EffectiveId.ToString(CultureInfo.InvariantCulture);
         string[] owners = [id, Environment.UserName];
         return HasRange("/etc/subuid", owners) && HasRange("/etc/subgid", owners);
@@ -32,6 +32,10 @@ internal static class SubordinateIds
             return false;
         }
     }
+
+    // Those programs have rights by their set-user-ID bits or capabilities, which prctl(PR_SET_NO_NEW_PRIVS), as containers use it, takes away.
+    private static bool MayGainRights()
+        => File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("NoNewPrivs:", StringComparison.Ordinal))?.EndsWith('1') != true;
 
     private static bool IsInstalled(string program)
         => s_folders.Any(folder => AccessCalls.IsExecutable(Path.Combine(folder, program)));

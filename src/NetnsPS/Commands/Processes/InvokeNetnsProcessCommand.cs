@@ -6,7 +6,7 @@ namespace NetnsPS.Commands;
 /// <remarks>
 /// <para>Unlike a program called inside of Invoke-InNetns it is recorded for the report of a test, both of its streams are kept
 /// apart, and a time-out ends it with all that it started. An exit code that is not allowed is an error that quotes the last
-/// output.</para>
+/// output, and so is an end by a signal, also when the namespace is removed meanwhile.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -46,6 +46,8 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
+        if ((InputObject as PSObject)?.BaseObject is Netns || InputObject is Netns)
+            throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsAsInput), InputObject));
         if (InputObject is not null) _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
     }
 
