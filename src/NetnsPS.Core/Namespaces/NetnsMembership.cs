@@ -22,6 +22,12 @@ namespace NetnsPS
             if (errno != Errno.None) throw new LinuxException("pidfd_send_signal", errno, ToString());
         }
 
+        /// <summary>Whether both have the same number and name.</summary>
+        public bool Equals(NetnsMember other) => ProcessId == other.ProcessId && ProcessName == other.ProcessName;
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(ProcessId, ProcessName);
+
         /// <inheritdoc/>
         public override string ToString() => $"{ProcessName} ({ProcessId})";
     }
