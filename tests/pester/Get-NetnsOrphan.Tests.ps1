@@ -42,6 +42,8 @@ Describe 'Get-NetnsOrphan' -Tag Root {
         $sleep = 70000 + $PID
         $script = "New-TransientNetns asked-$PID -Publish > `$null; Start-NetnsProcess asked-$PID sh '-c', '(setsid sleep $sleep & echo up); exec sleep 60' -WaitForOutput up > `$null; kill -$_ `$PID; Start-Sleep 30"
         & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module $module; $script" *> $null
+        # By the signal, and not by itself once it had slept.
+        $LASTEXITCODE | Should -Be (@{ TERM = 143; HUP = 129 }[$_])
         pgrep -f "sleep $sleep" | Should -BeNullOrEmpty
         Test-Path "/run/netns/asked-$PID" | Should -BeFalse
     }
