@@ -8,9 +8,10 @@ source build/common.sh
 usage() {
     cat <<'TEXT'
 usage: ./build.sh COMMAND
-  quickstart   build, then show the five-minute story on real namespaces
+  quickstart   build, then show the five-minute story on real namespaces (--engine-only: from C#, without PowerShell)
   build        put the importable module into out/module/NetnsPS
   test         run every suite; the last line sums them up (--rootless: only what an ordinary user can;
+               --engine-only: only what needs no PowerShell;
                --vm [FILTER]: those of links in a virtual machine, with a kernel that has all kinds)
   bench NAME   run a benchmark (without NAME: list them)
   package      make the nupkg for the PowerShell Gallery in out/package
@@ -19,8 +20,8 @@ TEXT
 }
 
 case "${1:-}" in
-    quickstart) source build/quickstart.sh ;;
-    build)      build_module ;;
+    quickstart) shift; source build/quickstart.sh "$@" ;;
+    build)      find_pwsh; build_module ;;
     test)       shift; source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
     package)    source build/package.sh ;;

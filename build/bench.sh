@@ -10,20 +10,18 @@ if [ -z "$name" ]; then
     return 0
 fi
 shift
+find_pwsh
 build_module
 say "machine: $(nproc) cores, $(uname -sr), .NET $(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App \([^ ]*\).*/\1/p' | tail -n 1)"
-pwsh=$(find_pwsh)
 if [ "$name" = all ]; then
-    [ -n "$pwsh" ] || die 'the benchmarks need PowerShell 7.6+'
-    say "PowerShell $($pwsh -NoProfile -Command '"$($PSVersionTable.PSVersion)"')"
+    say "PowerShell $("${pwsh[@]}" -NoProfile -Command '"$($PSVersionTable.PSVersion)"')"
     for each in netns invoke import netlink star links fds session; do
         printf '\n## bench %s\n' "$each"
-        $pwsh -NoProfile -NonInteractive -File "bench/$each.ps1" || failed="${failed:-} $each"
+        "${pwsh[@]}" -NoProfile -NonInteractive -File "bench/$each.ps1" || failed="${failed:-} $each"
     done
     [ -z "${failed:-}" ] || die "did not run to the end:$failed"
 elif [ -f "bench/$name.ps1" ]; then
-    [ -n "$pwsh" ] || die "this benchmark needs PowerShell 7.6+"
-    $pwsh -NoProfile -NonInteractive -File "bench/$name.ps1" "$@"
+    "${pwsh[@]}" -NoProfile -NonInteractive -File "bench/$name.ps1" "$@"
 else
     dotnet run --project bench -c Release -v quiet -- "$name" "$@"
 fi

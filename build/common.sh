@@ -13,18 +13,13 @@ build_module() {
     # Ahead-of-time compiled where the SDK has the compiler's package: it halves the time of Import-Module. The commands
     # themselves only beside a PowerShell: with it the first use of each is quicker.
     dotnet publish src/NetnsPS -c "$configuration" -r "$(runtime_id)" --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
-        -p:PowerShellHome="$(powershell_home)" -o out/publish -v quiet
+        -p:PowerShellHome="${powershell_home:-}" -o out/publish -v quiet
     cp out/publish/NetnsPS.dll out/publish/NetnsPS.Core.dll out/publish/NetnsPS.Sessions.dll "$module_dir/"
     cp out/publish/NetnsPS.xml out/publish/NetnsPS.Core.xml "$module_dir/"
     cp -R module/. "$module_dir/"
     # The only source of help is the commands' XML comments; what they lack fails the build.
     dotnet run --project build/HelpBuilder -c "$configuration" -p:RunAnalyzers=false -v quiet -- out/publish/NetnsPS.dll "$module_dir/en-US/NetnsPS.dll-Help.xml"
     say "module: $module_dir"
-}
-
-# Where the PowerShell on PATH has its assemblies; empty without one.
-powershell_home() {
-    if command -v pwsh >/dev/null; then pwsh -NoProfile -NonInteractive -Command '$PSHOME' 2>/dev/null || true; fi
 }
 
 runtime_id() {
@@ -35,11 +30,57 @@ runtime_id() {
     esac
 }
 
-# PowerShell on PATH, else the local tool that dotnet can restore; empty when neither can be had.
+# The PowerShell that everything here runs, as the words of a command in the array pwsh: the one that NETNSPS_PWSH names,
+# else the one on PATH, else the .NET tool that .config/dotnet-tools.json pins. NETNSPS_PWSH=tool and =executable choose
+# one of the two shapes in which that tool's package holds PowerShell.
 find_pwsh() {
-    if command -v pwsh >/dev/null; then
-        command -v pwsh
-    elif dotnet tool restore >/dev/null 2>&1 && dotnet tool run pwsh -- -NoProfile -Command exit >/dev/null 2>&1; then
-        echo 'dotnet tool run pwsh --'
-    fi
+    case "${NETNSPS_PWSH:-}" in
+        tool)       restore_powershell; pwsh=(dotnet tool run pwsh --) ;;
+        executable) restore_powershell; pwsh=("$powershell_package/pwsh") ;;
+        '')         if command -v pwsh >/dev/null; then
+                        pwsh=("$(command -v pwsh)")
+                    else
+                        restore_powershell
+                        pwsh=(dotnet tool run pwsh --)
+                    fi ;;
+        *)          pwsh=("$NETNSPS_PWSH") ;;
+    esac
+    local version
+    version=$("${pwsh[@]}" -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion)"') \
+        || die "This PowerShell does not start: ${pwsh[*]}"
+    case $version in
+        7.[6-9]*|7.[1-9][0-9]*|[89].*|[1-9][0-9].*) ;;
+        *) die "NetnsPS needs PowerShell 7.6 or newer, but ${pwsh[*]} is $version. Update it, take it off PATH, or set NETNSPS_PWSH=tool." ;;
+    esac
+    powershell_home=$("${pwsh[@]}" -NoProfile -NonInteractive -Command '$PSHOME')
+}
+
+# Brings the pinned PowerShell; powershell_package is the folder of its files.
+restore_powershell() {
+    local version output
+    output=$(dotnet tool restore 2>&1) || die "PowerShell could not be restored from NuGet. Check that \"dotnet tool restore\" can reach
+the registry, or put PowerShell 7.6 or newer on PATH. To build and test the C# engine alone, add --engine-only. dotnet said:
+$output"
+    version=$(sed -n '/"powershell"/,/}/s/.*"version": *"\([^"]*\)".*/\1/p' .config/dotnet-tools.json)
+    powershell_package=$(nuget_packages)/powershell/$version/tools/net10.0/any/unix
+    [ -f "$powershell_package/pwsh.dll" ] || die "The restored package of PowerShell $version has no $powershell_package/pwsh.dll."
+}
+
+nuget_packages() { dotnet nuget locals global-packages --list | sed 's/^global-packages: //; s,/$,,'; }
+
+# Brings the versions of Pester that build/pester/Pester.csproj pins into out/modules, where PSModulePath expects modules.
+restore_pester() {
+    local output packages version
+    output=$(dotnet restore build/pester/Pester.csproj -v quiet 2>&1) || die "Pester could not be restored from NuGet. Check that
+\"dotnet restore build/pester/Pester.csproj\" can reach the registry. To build and test the C# engine alone, add --engine-only. dotnet said:
+$output"
+    packages=$(nuget_packages)
+    pester_versions=$(sed -n 's/.*PackageDownload Include="Pester" Version="\(.*\)".*/\1/p' build/pester/Pester.csproj | tr -d '[]' | tr ';' ' ')
+    for version in $pester_versions; do
+        [ -e "out/modules/Pester/$version/Pester.psd1" ] && continue
+        mkdir -p out/modules/Pester
+        rm -rf "out/modules/Pester/$version"
+        cp -R "$packages/pester/$version/tools" "out/modules/Pester/$version"
+    done
+    export PSModulePath=$PWD/out/modules${PSModulePath:+:$PSModulePath}
 }

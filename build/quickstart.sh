@@ -1,4 +1,4 @@
-# Builds, then shows the story: in PowerShell when it is there, else on the engine from C#; sourced by build.sh.
+# Builds, then shows the story in PowerShell, or with --engine-only from C#; sourced by build.sh.
 
 # Root as it is; anybody else becomes root of a user namespace of their own.
 privileged=()
@@ -9,13 +9,11 @@ if [ "$(id -u)" != 0 ]; then
     say 'Not root: running in a user namespace of our own.'
 fi
 
-build_module
-pwsh=$(find_pwsh)
-if [ -n "$pwsh" ]; then
-    ${privileged[@]+"${privileged[@]}"} $pwsh -NoProfile -File examples/quickstart.ps1
-else
-    say 'PowerShell 7.6+ is not here; get it with: dotnet tool install --global PowerShell'
-    say 'Meanwhile the same story on the engine, from C#:'
+if [ "${1:-}" = --engine-only ]; then
     dotnet build examples/quickstart.cs -v quiet
     ${privileged[@]+"${privileged[@]}"} dotnet run --no-build examples/quickstart.cs
+else
+    find_pwsh
+    build_module
+    ${privileged[@]+"${privileged[@]}"} "${pwsh[@]}" -NoProfile -File examples/quickstart.ps1
 fi
