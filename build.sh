@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The one entry point: quickstart | build | test | bench | package | clean.
+# The one entry point: quickstart | shell | build | test | bench | package | clean.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -9,10 +9,13 @@ usage() {
     cat <<'TEXT'
 usage: ./build.sh COMMAND
   quickstart   build, then show the five-minute story on real namespaces (--engine-only: from C#, without PowerShell)
+  shell        build, then open a PowerShell that finds the module, and both majors of Pester, by name
   build        put the importable module into out/module/NetnsPS
-  test         run every suite; the last line sums them up (--rootless: only what an ordinary user can;
-               --engine-only: only what needs no PowerShell;
-               --vm [FILTER]: those of links in a virtual machine, with a kernel that has all kinds)
+  test         run every suite; the last line sums them up
+               --full: also all of Pester in both majors and both shapes of PowerShell, soak and --vm
+               --rootless: only what an ordinary user can run
+               --engine-only: only what needs no PowerShell
+               --vm [FILTER]: those of links in a virtual machine, with a kernel that has all kinds
   bench NAME   run a benchmark (without NAME: list them)
   package      make the nupkg for the PowerShell Gallery in out/package
   clean        remove everything that was built
@@ -21,10 +24,11 @@ TEXT
 
 case "${1:-}" in
     quickstart) shift; source build/quickstart.sh "$@" ;;
+    shell)      shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
     build)      find_pwsh; build_module ;;
     test)       shift; source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
-    package)    source build/package.sh ;;
+    package)    find_pwsh; build_module; source build/package.sh; make_package ;;
     clean)      rm -rf out ;;
     ''|-h|--help|help) usage ;;
     *) usage >&2; die "unknown command: $1" ;;

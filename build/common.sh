@@ -15,8 +15,7 @@ build_module() {
     dotnet publish src/NetnsPS -c "$configuration" -r "$(runtime_id)" --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
         -p:PowerShellHome="${powershell_home:-}" -o out/publish -v quiet
     cp out/publish/NetnsPS.dll out/publish/NetnsPS.Core.dll out/publish/NetnsPS.Sessions.dll "$module_dir/"
-    cp out/publish/NetnsPS.xml out/publish/NetnsPS.Core.xml "$module_dir/"
-    cp -R module/. "$module_dir/"
+    cp -R module/. LICENSE "$module_dir/"
     # The only source of help is the commands' XML comments; what they lack fails the build.
     dotnet run --project build/HelpBuilder -c "$configuration" -p:RunAnalyzers=false -v quiet -- out/publish/NetnsPS.dll "$module_dir/en-US/NetnsPS.dll-Help.xml"
     say "module: $module_dir"
@@ -53,7 +52,15 @@ find_pwsh() {
         *) die "NetnsPS needs PowerShell 7.6 or newer, but ${pwsh[*]} is $version. Update it, take it off PATH, or set NETNSPS_PWSH=tool." ;;
     esac
     powershell_home=$("${pwsh[@]}" -NoProfile -NonInteractive -Command '$PSHOME')
+    # A .NET tool's pwsh is a launcher; the PowerShell that it starts has dotnet as its program.
+    case $("${pwsh[@]}" -NoProfile -NonInteractive -Command '[Environment]::ProcessPath') in
+        */dotnet) shape=tool ;;
+        *)        shape=executable ;;
+    esac
 }
+
+# The shape of the pinned PowerShell that find_pwsh did not choose.
+other_shape() { if [ "$shape" = tool ]; then echo executable; else echo tool; fi; }
 
 # Brings the pinned PowerShell; powershell_package is the folder of its files.
 restore_powershell() {
@@ -82,5 +89,7 @@ $output"
         rm -rf "out/modules/Pester/$version"
         cp -R "$packages/pester/$version/tools" "out/modules/Pester/$version"
     done
-    export PSModulePath=$PWD/out/modules${PSModulePath:+:$PSModulePath}
 }
+
+# Lets PowerShell find the module that was built, and the restored versions of Pester, by name.
+use_modules() { export PSModulePath=$PWD/out/module:$PWD/out/modules${PSModulePath:+:$PSModulePath}; }

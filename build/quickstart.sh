@@ -15,5 +15,6 @@ if [ "${1:-}" = --engine-only ]; then
 else
     find_pwsh
     build_module
+    use_modules
     ${privileged[@]+"${privileged[@]}"} "${pwsh[@]}" -NoProfile -File examples/quickstart.ps1
 fi

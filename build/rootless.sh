@@ -13,9 +13,9 @@ run_rootless() {
     # Root's .NET tools and packages are readable by root alone; the copy is started in the same shape.
     if [ "$(id -u)" = 0 ]; then
         cp -R "$powershell_home" "$place/pwsh"
-        case ${shell[0]} in
-            dotnet) shell=(dotnet "$place/pwsh/pwsh.dll") ;;
-            *)      chmod +x "$place/pwsh/pwsh"; shell=("$place/pwsh/pwsh") ;;
+        case $shape in
+            tool)       shell=(dotnet "$place/pwsh/pwsh.dll") ;;
+            executable) shell=("$place/pwsh/pwsh") ;;
         esac
     fi
     chmod -R a+rwX "$place"

@@ -1,15 +1,19 @@
 # Runs every suite and sums them up in the last line; sourced by build.sh. What could not run is a failure.
 
 source build/rootless.sh
+source build/package.sh
 results=out/test-results
-only=
+tier=
 case "${1:-}" in
-    '') ;;
-    --rootless) only=rootless ;;
-    --engine-only) only=engine ;;
-    --vm)       source build/vm.sh; run_in_vm "${@:2}" ;;
-    --in-vm)    only=vm results+=/vm ;;
-    *) die "unknown argument: $1; there are --rootless, to run only the tests that an ordinary user can, --engine-only, to run only those that need no PowerShell, and --vm, to run those of links in a virtual machine" ;;
+    '')            tier=standard ;;
+    --full)        tier=full ;;
+    --rootless)    tier=rootless ;;
+    --engine-only) tier=engine ;;
+    --vm)          source build/vm.sh; run_in_vm "${@:2}" ;;
+    --in-vm)       tier=vm results+=/vm ;;
+    *) die "unknown argument: $1
+valid are --full, which adds all other combinations; --rootless, only what an ordinary user can run; --engine-only, only what
+needs no PowerShell; and --vm, what needs a kernel that has all kinds of links" ;;
 esac
 passed=0 failed=0 skipped=0
 
@@ -36,12 +40,15 @@ run_xunit() {
     add_counts "$suite" "$(xml_count "$report" passed)" "$f" "$(xml_count "$report" skipped)"
 }
 
+# run_pester VERSION [FILE PATTERN...]: the Pester suite, or these files of it; pester_tags are the only tags that run.
 run_pester() {
-    local version=$1 report=$results/pester-$1.txt paths=
+    local version=$1 suite=pester-$1-$shape${pester_tags:+-$pester_tags} paths=
+    local report=$results/$suite.txt
     [ $# -lt 2 ] || paths=$(printf ",'tests/pester/%s'" "${@:2}")
     rm -f "$report"
-    "${pwsh[@]}" -NoProfile -NonInteractive -Command "./tests/pester/Run.ps1 -PesterVersion $version -ReportPath '$report' ${paths:+-Path ${paths:1}}" || true
-    count_pester "pester-$version" "$report"
+    "${pwsh[@]}" -NoProfile -NonInteractive -Command \
+        "./tests/pester/Run.ps1 -PesterVersion $version -ReportPath '$report' ${paths:+-Path ${paths:1}} ${pester_tags:+-Tag $pester_tags}" || true
+    count_pester "$suite" "$report"
 }
 
 # Adds what a Pester run reported. One that ran no test has proved nothing.
@@ -55,13 +62,58 @@ count_pester() {
     add_counts "$suite" "$p" "$f" "$s"
 }
 
+# What differs between the majors of Pester: our part of it, and the stories that use it.
+integration=('Use-NetnsScope.*' 'Wait-NetnsCondition.*' 'HaveLeakedFds.*' 'Assert-*' '*.Workflow.*')
+
 pester_suites() {
-    local version
-    if [ "$only" != rootless ]; then
-        for version in $pester_versions; do run_pester "$version"; done
+    local newest=${pester_versions##* } version
+    if [ "$tier" != rootless ]; then
+        run_pester "$newest"
+        for version in ${pester_versions% *}; do run_pester "$version" "${integration[@]}"; done
+        run_package
     fi
     # Once: what differs as an ordinary user is the kernel's answers, not Pester.
-    run_rootless "${pester_versions##* }"
+    run_rootless "$newest"
+}
+
+# What the standard tier leaves out: each version of Pester, whole, in both shapes of PowerShell; the package in the other
+# shape; the tests that count rare faults; and the virtual machine.
+more_suites() {
+    local newest=${pester_versions##* } version output
+    for version in ${pester_versions% *}; do run_pester "$version"; done
+    pester_tags=Soak run_pester "$newest"
+    NETNSPS_PWSH=$(other_shape) find_pwsh
+    for version in $pester_versions; do run_pester "$version"; done
+    run_package
+    output=$results/vm.txt
+    ./build.sh test --vm 2>&1 | tee "$output" || true
+    count_line vm "$output"
+}
+
+# Adds the sum in the last line of another run of this script.
+count_line() {
+    local suite=$1 output=$2 p=0 f=1 s=0 line
+    line=$(tail -n 1 "$output")
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
+        p=${BASH_REMATCH[1]} f=${BASH_REMATCH[2]} s=${BASH_REMATCH[3]}
+    else
+        say "suite $suite: did not come to its end: $line"
+    fi
+    add_counts "$suite" "$p" "$f" "$s"
+}
+
+# The ten test files and classes that took longest, of all suites.
+print_slowest() {
+    local report
+    say 'slowest (seconds, suite, file or class):'
+    {
+        for report in "$results"/*.durations; do
+            [ ! -e "$report" ] || sed "s|\t|\t$(basename "$report" .txt.durations)\t|" "$report"
+        done
+        for report in "$results"/*.xml; do
+            [ ! -e "$report" ] || sed -n "s|.*<collection .*name=\"Test collection for \([^\" ]*\).*time=\"\([0-9.]*\)\".*|\2\t$(basename "$report" .xml)\t\1|p" "$report"
+        done
+    } | sort -rn | head -n 10 | awk -F '\t' '{ printf "  %7.1f  %-28s %s\n", $1, $2, $3 }'
 }
 
 xunit_suites() {
@@ -90,18 +142,21 @@ in_vm_suites() {
 }
 
 mkdir -p "$results"
+rm -f "$results"/*.{txt,xml,durations}
 # Before anything is built: a run that can't be whole ends here, and says what to do.
-[ "$only" = engine ] || { find_pwsh; restore_pester; }
-if [ "$only" = vm ]; then
+[ "$tier" = engine ] || { find_pwsh; restore_pester; }
+if [ "$tier" = vm ]; then
     in_vm_suites "${@:2}"
 else
     source build/daemons.sh
     install_daemons
     build_module
-    [ "$only" = rootless ] || xunit_suites
-    [ "$only" = engine ] || pester_suites
+    [ "$tier" = rootless ] || xunit_suites
+    [ "$tier" = engine ] || { use_modules; pester_suites; }
+    [ "$tier" != full ] || more_suites
 fi
 
+print_slowest
 status=0
 [ "$failed" -eq 0 ] || status=1
 # A run that ran nothing has proved nothing.

@@ -1,8 +1,12 @@
 <#
 .SYNOPSIS
-The five-minute story: two hosts, a cable, a web server, code inside, and no leaked file descriptor.
+The demonstration: two hosts, a cable, a web server, code inside, and no leaked file descriptor.
+.DESCRIPTION
+It needs nothing but PowerShell and the module. A step that does not do what it says ends it with an error.
 #>
-Import-Module "$PSScriptRoot/../out/module/NetnsPS"
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+Import-Module NetnsPS
 
 'Two hosts that exist only for this test:'
 $a, $b = New-TransientNetns -Name alice, bob
@@ -12,26 +16,30 @@ $a, $b | Out-Host
 New-NetnsVethPair $a $b -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24 | Out-Host
 
 'A web server on bob, ready when it listens:'
-$web = Start-NetnsProcess $b python3 '-m', 'http.server', '8080' -WaitForPort 8080
+# This PowerShell once more. The one that is a .NET tool has dotnet as its program.
+$pwsh, $arguments = [Environment]::ProcessPath
+if ((Split-Path -Leaf $pwsh) -eq 'dotnet') { $arguments = , "$PSHOME/pwsh.dll" }
+$arguments += '-NoProfile', '-File', "$PSScriptRoot/webserver.ps1", '-Port', '8080'
+$web = Start-NetnsProcess $b -FilePath $pwsh -ArgumentList $arguments -WaitForPort 8080
 $web | Out-Host
 
-'Native programs run inside:'
-Invoke-InNetns $a { ping -c1 10.0.0.2 }
+'Native programs run inside; this one lists the links of alice:'
+Invoke-InNetns $a { cat /proc/net/dev } | ForEach-Object { if ($_ -match '^ *(\w+):') { "  $($Matches[1])" } }
 
 "`nSo do .NET and cmdlets, on whatever thread they end up:"
 $page = Invoke-InNetns $a { Invoke-WebRequest http://10.0.0.2:8080 -NoProxy }
-"  Invoke-WebRequest says $($page.StatusCode) $($page.StatusDescription)"
+"  Invoke-WebRequest says $($page.StatusCode) $($page.StatusDescription): $($page.Content.Trim())"
 $pages = Invoke-InNetns $a { 1..4 | ForEach-Object -Parallel { (Invoke-WebRequest http://10.0.0.2:8080 -NoProxy).StatusCode } }
 "  and four at once, in runspaces of their own: $pages"
 
-"`nWho has no cable sees nothing of it:"
+"`nA host without a cable can't reach it:"
 $carol = New-TransientNetns -Name carol
 try {
-    Invoke-InNetns $carol { Invoke-WebRequest http://10.0.0.2:8080 -NoProxy -ConnectionTimeoutSeconds 1 } | Out-Null
-    '  it answered; that should not have happened'
+    $reply = Invoke-InNetns $carol { Invoke-WebRequest http://10.0.0.2:8080 -NoProxy -ConnectionTimeoutSeconds 1 }
 } catch {
     "  $($_.Exception.Message)"
 }
+if ($reply) { throw 'The web server answered a host that has no cable to it.' }
 
 "`nTwenty requests later the server holds what it held before:"
 $base = $web | Get-ProcessFd
@@ -41,4 +49,6 @@ $web | Assert-NoLeakedFd $base -Within 2s
 
 "`nAnd the namespaces are gone with everything in them:"
 $a, $b, $carol | Remove-Netns
-"  left: $(@(Get-Netns alice, bob, carol -ErrorAction Ignore).Count) namespaces, web server ended: $($web.HasExited)"
+$left = @(Get-Netns alice, bob, carol -ErrorAction Ignore)
+if ($left -or -not $web.HasExited) { throw "Something is left: $left $web" }
+'  left: 0 namespaces, web server ended: True'

@@ -4,7 +4,7 @@
     ModuleVersion          = '0.1.0'
     GUID                   = '5d3c1a52-7a5e-4a0e-9f0b-6c2f5f1f6b7e'
     Author                 = 'The NetnsPS authors'
-    CompanyName            = 'Unknown'
+    CompanyName            = 'The NetnsPS authors'
     Copyright              = '(c) The NetnsPS authors. MIT license.'
     Description            = 'Linux network namespaces in PowerShell: transient namespaces that follow async code, links and addresses by rtnetlink, processes, file descriptor leak checks, Pester integration.'
     PowerShellVersion      = '7.6'
@@ -113,6 +113,7 @@
         PSData = @{
             Tags       = @('Linux', 'network', 'namespace', 'netns', 'rtnetlink', 'Pester', 'testing', 'PSEdition_Core')
             LicenseUri = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first version: transient namespaces that follow async code, links, addresses, traffic, processes, file descriptor leak checks, rootless sessions, Pester integration.'
         }
     }
 }

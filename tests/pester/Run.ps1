@@ -14,6 +14,8 @@ Import-Module Pester -RequiredVersion $PesterVersion -ErrorAction Stop
 
 # Root of a user namespace is named root too, and can do what is tagged Userns but for what is tagged RealRoot.
 $excluded = if ([Environment]::UserName -ne 'root') { 'Root', 'Daemon' } elseif ($Tag -contains 'Userns') { 'RealRoot' } else { @() }
+# They count rare faults for minutes; they run when they are asked for.
+if ($Tag -notcontains 'Soak') { $excluded = @($excluded) + 'Soak' }
 $configuration = New-PesterConfiguration @{
     Run    = @{ Path = $Path; PassThru = $true }
     Output = @{ Verbosity = 'Normal'; CIFormat = 'None' }
