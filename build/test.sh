@@ -148,8 +148,8 @@ rm -f "$results"/*.{txt,xml,durations}
 if [ "$tier" = vm ]; then
     in_vm_suites "${@:2}"
 else
-    source build/daemons.sh
-    install_daemons
+    source build/packages.sh
+    install_test_packages
     build_module
     [ "$tier" = rootless ] || xunit_suites
     [ "$tier" = engine ] || { use_modules; pester_suites; }

@@ -1,0 +1,39 @@
+# The programs that suites drive and compare with, from Debian's packages; sourced by build/test.sh.
+
+test_packages=(bind9-dnsutils conntrack curl dnsmasq-base gcc iproute2 iputils-ping libc6-dev lldpd lsof nats-server nftables nginx-light
+    procps python3 strace tmux util-linux uidmap)
+
+# An ordinary user, or a machine without apt-get, has what it has: tests that lack a program are skipped by its name.
+install_test_packages() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+    local missing=() package
+    for package in "${test_packages[@]}"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+    done
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    say "installing for the tests: ${missing[*]}"
+    local output
+    output=$(with_services_held apt_install "${missing[@]}" 2>&1) \
+        || die "The Debian packages above could not be installed. Try \"apt-get install ${missing[*]}\" by hand. apt-get said:
+$output"
+}
+
+# With a second try, as the lists of packages may be missing or old.
+apt_install() {
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get install -y -qq --no-install-recommends "$@" && return
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"
+}
+
+# Packages must not start their services on this machine's own interfaces (invoke-rc.d, policy-rc.d: 101 forbids).
+with_services_held() {
+    local policy=/usr/sbin/policy-rc.d ours= status=0
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+        ours=1
+    fi
+    "$@" || status=$?
+    [ -z "$ours" ] || rm -f "$policy"
+    return $status
+}
