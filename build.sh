@@ -21,7 +21,7 @@ TEXT
 
 case "${1:-}" in
     quickstart) shift; source build/quickstart.sh "$@" ;;
-    build)      find_pwsh; build_module ;;
+    build)      build_module ;;
     test)       shift; source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
     package)    source build/package.sh ;;
