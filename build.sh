@@ -25,10 +25,10 @@ TEXT
 case "${1:-}" in
     quickstart) shift; source build/quickstart.sh "$@" ;;
     shell)      shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
-    build)      find_pwsh; build_module ;;
+    build)      build_module ;;
     test)       shift; source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
-    package)    find_pwsh; build_module; source build/package.sh; make_package ;;
+    package)    find_pwsh; build_module linux-x64 linux-arm64; source build/package.sh; make_package ;;
     clean)      rm -rf out ;;
     ''|-h|--help|help) usage ;;
     *) usage >&2; die "unknown command: $1" ;;

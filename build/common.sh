@@ -6,18 +6,24 @@ module_dir=out/module/NetnsPS
 die() { printf '%s\n' "$*" >&2; exit 1; }
 say() { printf '%s\n' "$*"; }
 
+# Builds the module for this machine's architecture, or for those that are named: linux-x64, linux-arm64. Each has a folder
+# of its own in it, from which module/NetnsPS.psm1 takes the commands.
 build_module() {
+    local runtime runtimes=("$@")
+    [ $# -gt 0 ] || runtimes=("$(runtime_id)")
     command -v dotnet >/dev/null || die 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
-    rm -rf "$module_dir"
+    rm -rf "$module_dir" out/publish
     mkdir -p "$module_dir"
-    # Ahead-of-time compiled where the SDK has the compiler's package: it halves the time of Import-Module. The commands
-    # themselves only beside a PowerShell: with it the first use of each is quicker.
-    dotnet publish src/NetnsPS -c "$configuration" -r "$(runtime_id)" --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
-        -p:PowerShellHome="${powershell_home:-}" -o out/publish -v quiet
-    cp out/publish/NetnsPS.dll out/publish/NetnsPS.Core.dll out/publish/NetnsPS.Sessions.dll "$module_dir/"
+    # Ahead-of-time compiled: it halves the time of Import-Module.
+    for runtime in "${runtimes[@]}"; do
+        dotnet publish src/NetnsPS -c "$configuration" -r "$runtime" --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+            -o "out/publish/$runtime" -v quiet
+        mkdir "$module_dir/$runtime"
+        cp "out/publish/$runtime"/{NetnsPS,NetnsPS.Core,NetnsPS.Sessions,Tmds.LibC}.dll "$module_dir/$runtime/"
+    done
     cp -R module/. LICENSE "$module_dir/"
     # The only source of help is the commands' XML comments; what they lack fails the build.
-    dotnet run --project build/HelpBuilder -c "$configuration" -p:RunAnalyzers=false -v quiet -- out/publish/NetnsPS.dll "$module_dir/en-US/NetnsPS.dll-Help.xml"
+    dotnet run --project build/HelpBuilder -c "$configuration" -p:RunAnalyzers=false -v quiet -- "out/publish/$runtime/NetnsPS.dll" "$module_dir/en-US/NetnsPS.dll-Help.xml"
     say "module: $module_dir"
 }
 

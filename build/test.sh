@@ -150,7 +150,8 @@ if [ "$tier" = vm ]; then
 else
     source build/packages.sh
     install_test_packages
-    build_module
+    # Both architectures, as they are packaged.
+    build_module linux-x64 linux-arm64
     [ "$tier" = rootless ] || xunit_suites
     [ "$tier" = engine ] || { use_modules; pester_suites; }
     [ "$tier" != full ] || more_suites

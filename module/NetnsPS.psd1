@@ -1,6 +1,5 @@
 @{
     RootModule             = 'NetnsPS.psm1'
-    NestedModules          = @('NetnsPS.dll')
     ModuleVersion          = '0.1.0'
     GUID                   = '5d3c1a52-7a5e-4a0e-9f0b-6c2f5f1f6b7e'
     Author                 = 'The NetnsPS authors'

@@ -7,7 +7,7 @@ namespace NetnsPS.Sessions;
 
 /// <summary>
 /// The door to this assembly, which is loaded with the first session. PowerShell's types go through it as objects: here
-/// they are known by the facade, and to the cmdlets by PowerShellStandard.
+/// they are those of System.Management.Automation 7.6, and to the cmdlets those of PowerShellStandard.
 /// </summary>
 internal static class SessionOpener
 {

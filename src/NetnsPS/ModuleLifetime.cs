@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using NetnsPS.Commands;
+using NetnsPS.Interop;
 using NetnsPS.Namespaces;
 using NetnsPS.Sessions;
 
@@ -16,6 +17,12 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// </summary>
     public void OnImport()
     {
+        if (!CLibrary.IsGlibc)
+        {
+            ErrorRecord error = ErrorRecords.Make(nameof(SR.GlibcMissing), ErrorCategory.NotInstalled, null);
+            throw new RuntimeException(error.Exception.Message, error.Exception, error);
+        }
+
         AmbientNetns.PinHost();
         s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
         ShouldWatch.Begin();

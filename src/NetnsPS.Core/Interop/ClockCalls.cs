@@ -1,24 +1,20 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
 /// <summary>clock_gettime(2).</summary>
-internal static partial class ClockCalls
+internal static unsafe partial class ClockCalls
 {
     internal const int CLOCK_BOOTTIME = 7;
 
     /// <summary>The time since boot, the time asleep included: what start times of processes are counted in.</summary>
     internal static TimeSpan SinceBoot()
-        => clock_gettime(CLOCK_BOOTTIME, out TimeSpec now) == 0
-            ? TimeSpan.FromSeconds(now.Seconds) + TimeSpan.FromTicks(now.Nanoseconds / TimeSpan.NanosecondsPerTick)
-            : throw LinuxException.Last(nameof(clock_gettime));
+    {
+        timespec now;
+        if (clock_gettime(CLOCK_BOOTTIME, &now) != 0) throw LinuxException.Last(nameof(clock_gettime));
+        return TimeSpan.FromSeconds((long)now.tv_sec) + TimeSpan.FromTicks(now.tv_nsec / TimeSpan.NanosecondsPerTick);
+    }
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int clock_gettime(int clock, out TimeSpec time);
-
-    /// <summary>struct timespec (64 bit).</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct TimeSpec
-    {
-        internal long Seconds;
-        internal long Nanoseconds;
-    }
+    private static partial int clock_gettime(int clock, timespec* time);
 }

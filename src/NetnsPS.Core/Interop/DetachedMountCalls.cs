@@ -1,7 +1,9 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
 /// <summary>fsopen(2), fsconfig(2) and fsmount(2): a file system that is mounted nowhere, and is gone with its last descriptor.</summary>
-internal static partial class DetachedMountCalls
+internal static unsafe class DetachedMountCalls
 {
     // By number, as glibc has wrappers only since 2.36; the same on all architectures (include/uapi/asm-generic/unistd.h).
     internal const int SYS_fsopen = 430;
@@ -19,32 +21,33 @@ internal static partial class DetachedMountCalls
     /// <exception cref="LinuxException">A call failed; nothing is left.</exception>
     internal static SafeFd NewMemory()
     {
-        using SafeFd made = Check(fsopen(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC), nameof(fsopen));
-        Check(fsconfig(SYS_fsconfig, made, FSCONFIG_SET_STRING, "source", "netnsps", 0), nameof(fsconfig));
-        Check(fsconfig(SYS_fsconfig, made, FSCONFIG_SET_STRING, "mode", "0700", 0), nameof(fsconfig));
-        Check(fsconfig(SYS_fsconfig, made, FSCONFIG_CMD_CREATE, null, null, 0), nameof(fsconfig));
-        return Check(fsmount(SYS_fsmount, made, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV), nameof(fsmount));
+        using SafeFd made = Open("tmpfs");
+        Configure(made, FSCONFIG_SET_STRING, "source", "netnsps");
+        Configure(made, FSCONFIG_SET_STRING, "mode", "0700");
+        Configure(made, FSCONFIG_CMD_CREATE, null, null);
+        return Mount(made, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     }
 
-    private static SafeFd Check(SafeFd fd, string function)
+    private static SafeFd Open(string type)
     {
-        if (!fd.IsInvalid) return fd;
-        LinuxException error = LinuxException.Last(function); // taken before Dispose, which may change it
-        fd.Dispose();
-        throw error;
+        using var name = new CString(type);
+        return Owned(LibC.syscall(SYS_fsopen, name.Pointer, FSOPEN_CLOEXEC), "fsopen");
     }
 
-    private static void Check(nint result, string function)
+    private static void Configure(SafeFd context, int command, string? key, string? value)
     {
-        if (result < 0) throw LinuxException.Last(function);
+        using SafeFd.Use use = context.InUse();
+        using var name = new CString(key);
+        using var text = new CString(value);
+        if ((int)LibC.syscall(SYS_fsconfig, use.Number, command, name.Pointer, text.Pointer, 0) < 0) throw LinuxException.Last("fsconfig");
     }
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFd fsopen(nint number, string type, nint flags);
+    private static SafeFd Mount(SafeFd context, int attributes)
+    {
+        using SafeFd.Use use = context.InUse();
+        return Owned(LibC.syscall(SYS_fsmount, use.Number, FSMOUNT_CLOEXEC, attributes), "fsmount");
+    }
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint fsconfig(nint number, SafeFd context, nint command, string? key, string? value, nint extra);
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial SafeFd fsmount(nint number, SafeFd context, nint flags, nint attributes);
+    private static SafeFd Owned(syscall_arg result, string function)
+        => (int)result >= 0 ? new SafeFd((int)result) : throw LinuxException.Last(function);
 }

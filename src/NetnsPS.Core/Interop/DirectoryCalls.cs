@@ -1,3 +1,5 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
 /// <summary>
@@ -8,28 +10,31 @@ namespace NetnsPS.Interop;
 internal static unsafe partial class DirectoryCalls
 {
     internal const int AT_STATX_DONT_SYNC = 0x4000;
-    internal const uint STATX_BTIME = 0x800;
+
+    internal static uint STATX_BTIME => LibC.STATX_BTIME;
 
     /// <summary>Opens an entry close-on-exec.</summary>
     internal static Errno Open(SafeFd directory, ReadOnlySpan<byte> name, int flags, out SafeFd opened)
     {
+        using SafeFd.Use use = directory.InUse();
         fixed (byte* path = Checked(name))
         {
-            int fd = openat(directory, path, flags | Files.O_CLOEXEC);
+            int fd = LibC.openat(use.Number, path, flags | LibC.O_CLOEXEC, 0);
             opened = new SafeFd(fd);
-            return fd >= 0 ? Errno.None : LastErrno();
+            return fd >= 0 ? Errno.None : LinuxException.LastErrno;
         }
     }
 
     /// <summary>Reads where a symbolic link points; <paramref name="length"/> is the part of the buffer that was filled.</summary>
     internal static Errno ReadLink(SafeFd directory, ReadOnlySpan<byte> name, Span<byte> buffer, out int length)
     {
+        using SafeFd.Use use = directory.InUse();
         fixed (byte* path = Checked(name), target = buffer)
         {
-            length = (int)readlinkat(directory, path, target, (nuint)buffer.Length);
+            length = (int)LibC.readlinkat(use.Number, path, target, buffer.Length);
             if (length >= 0) return Errno.None;
             length = 0;
-            return LastErrno();
+            return LinuxException.LastErrno;
         }
     }
 
@@ -40,19 +45,14 @@ internal static unsafe partial class DirectoryCalls
     internal static Errno Stat(SafeFd directory, ReadOnlySpan<byte> name, out Files.Statx status)
     {
         fixed (byte* path = Checked(name))
-        fixed (Files.Statx* result = &status)
-        {
-            bool done = statx(directory, path, AT_STATX_DONT_SYNC, Files.STATX_BASIC_STATS | STATX_BTIME, result) == 0;
-            return done ? Errno.None : LastErrno();
-        }
+            return Stat(directory, path, AT_STATX_DONT_SYNC, LibC.STATX_BASIC_STATS | LibC.STATX_BTIME, out status);
     }
 
-    /// <summary>The attributes of an open directory itself.</summary>
+    /// <summary>The attributes of an open directory itself, or of any other open file.</summary>
     internal static Errno Stat(SafeFd directory, out Files.Statx status)
     {
         byte empty = 0;
-        fixed (Files.Statx* result = &status)
-            return statx(directory, &empty, Files.AT_EMPTY_PATH, Files.STATX_BASIC_STATS, result) == 0 ? Errno.None : LastErrno();
+        return Stat(directory, &empty, LibC.AT_EMPTY_PATH, LibC.STATX_BASIC_STATS, out status);
     }
 
     /// <summary>Reads an extended attribute (xattr(7)) by path.</summary>
@@ -63,7 +63,7 @@ internal static unsafe partial class DirectoryCalls
             length = (int)getxattr(file, name, value, (nuint)buffer.Length);
             if (length >= 0) return Errno.None;
             length = 0;
-            return LastErrno();
+            return LinuxException.LastErrno;
         }
     }
 
@@ -75,7 +75,7 @@ internal static unsafe partial class DirectoryCalls
             length = (int)getdents64(directory, entries, (nuint)buffer.Length);
             if (length >= 0) return Errno.None;
             length = 0;
-            return LastErrno();
+            return LinuxException.LastErrno;
         }
     }
 
@@ -87,9 +87,10 @@ internal static unsafe partial class DirectoryCalls
     internal static Errno ReadFile(SafeFd directory, ReadOnlySpan<byte> name, bool oneRecord, ref byte[] buffer, out int length)
     {
         length = 0;
+        using SafeFd.Use use = directory.InUse();
         int fd;
-        fixed (byte* path = Checked(name)) fd = openat(directory, path, Files.O_RDONLY | Files.O_CLOEXEC);
-        if (fd < 0) return LastErrno();
+        fixed (byte* path = Checked(name)) fd = LibC.openat(use.Number, path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        if (fd < 0) return LinuxException.LastErrno;
 
         // A bare number and not a SafeFd: it lives for these few lines, ten thousand times, and each SafeFd has a finalizer.
         try
@@ -108,12 +109,12 @@ internal static unsafe partial class DirectoryCalls
         {
             if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
             int room = buffer.Length - length;
-            nint got;
-            fixed (byte* rest = &buffer[length]) got = read(fd, rest, (nuint)room);
+            long got;
+            fixed (byte* rest = &buffer[length]) got = LibC.read(fd, rest, room);
             if (got < 0)
             {
-                if (LastErrno() == Errno.EINTR) continue;
-                return LastErrno();
+                if (LinuxException.LastErrno == Errno.EINTR) continue;
+                return LinuxException.LastErrno;
             }
 
             length += (int)got;
@@ -121,22 +122,36 @@ internal static unsafe partial class DirectoryCalls
         }
     }
 
-    private static Errno LastErrno() => (Errno)Marshal.GetLastPInvokeError();
+    private static Errno Stat(SafeFd directory, byte* path, int flags, uint mask, out Files.Statx status)
+    {
+        using SafeFd.Use use = directory.InUse();
+        statx found;
+        if (LibC.statx(use.Number, path, flags, mask, &found) != 0)
+        {
+            status = default;
+            return LinuxException.LastErrno;
+        }
+
+        status = new Files.Statx
+        {
+            Mask = found.stx_mask,
+            LinkCount = found.stx_nlink,
+            UserId = found.stx_uid,
+            GroupId = found.stx_gid,
+            Mode = found.stx_mode,
+            Inode = found.stx_ino,
+            BirthSeconds = found.stx_btime.tv_sec,
+            BirthNanoseconds = found.stx_btime.tv_nsec,
+            RdevMajor = found.stx_rdev_major,
+            RdevMinor = found.stx_rdev_minor,
+            DevMajor = found.stx_dev_major,
+            DevMinor = found.stx_dev_minor,
+        };
+        return Errno.None;
+    }
 
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> name)
         => !name.IsEmpty && name[^1] == 0 ? name : throw new ArgumentException("The name does not end in a zero byte.", nameof(name));
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int openat(SafeFd directory, byte* path, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint read(int fd, byte* buffer, nuint length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint readlinkat(SafeFd directory, byte* path, byte* buffer, nuint length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int statx(SafeFd directory, byte* path, int flags, uint mask, Files.Statx* status);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint getxattr(byte* path, byte* name, byte* value, nuint length);

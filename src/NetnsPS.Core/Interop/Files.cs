@@ -1,16 +1,14 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
-/// <summary>open(2), close(2), readlink(2) and statx-free stat: the few file calls that .NET has no exact word for.</summary>
-internal static partial class Files
+/// <summary>open(2), close(2), statx(2), lchown(2): the few file calls that .NET has no exact word for.</summary>
+internal static unsafe partial class Files
 {
     internal const int O_RDONLY = 0;
     internal const int O_RDWR = 2;
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
-    internal const int W_OK = 2;
-    internal const int AT_FDCWD = -100;
-    internal const int AT_EMPTY_PATH = 0x1000;
-    internal const uint STATX_BASIC_STATS = 0x7ff;
 
     /// <summary>Opens a path read-only and close-on-exec.</summary>
     /// <exception cref="LinuxException">open failed.</exception>
@@ -28,7 +26,8 @@ internal static partial class Files
     /// <exception cref="LinuxException">fchdir failed.</exception>
     internal static void ChangeDirectory(SafeFd directory)
     {
-        if (fchdir(directory) != 0) throw LinuxException.Last(nameof(fchdir));
+        using SafeFd.Use use = directory.InUse();
+        if (LibC.fchdir(use.Number) != 0) throw LinuxException.Last(nameof(LibC.fchdir));
     }
 
     /// <summary>Gives a file the owner, the group and the mode of another.</summary>
@@ -36,10 +35,18 @@ internal static partial class Files
     internal static void CopyOwner(string from, string to)
     {
         using SafeFd place = OpenPlace(from);
-        if (statx(place, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out Statx status) != 0) throw LinuxException.Last(nameof(statx), from);
+        Statx status = Stat(place, from);
+        using var path = new CString(to);
         // EINVAL: the owner has no number in this user namespace (user_namespaces(7)), so nothing can be given to them.
-        if (lchown(to, status.UserId, status.GroupId) != 0 && (Errno)Marshal.GetLastPInvokeError() != Errno.EINVAL) throw LinuxException.Last(nameof(lchown), to);
+        if (LibC.lchown(path.Pointer, status.UserId, status.GroupId) != 0 && LinuxException.LastErrno != Errno.EINVAL)
+            throw LinuxException.Last(nameof(LibC.lchown), to);
         File.SetUnixFileMode(to, (UnixFileMode)(status.Mode & 0xfff)); // after chown(2), which clears set-user-ID
+    }
+
+    private static Statx Stat(SafeFd fd, string? subject = null)
+    {
+        Errno errno = DirectoryCalls.Stat(fd, out Statx status);
+        return errno == Errno.None ? status : throw new LinuxException(nameof(LibC.statx), errno, subject);
     }
 
     private static SafeFd Open(string path, int access)
@@ -57,8 +64,8 @@ internal static partial class Files
     /// <exception cref="LinuxException">statx failed.</exception>
     internal static FileIdentity Identify(SafeFd fd)
     {
-        if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out Statx buffer) != 0) throw LinuxException.Last(nameof(statx));
-        return new FileIdentity(MakeDevice(buffer.DevMajor, buffer.DevMinor), buffer.Inode);
+        Statx status = Stat(fd);
+        return new FileIdentity(MakeDevice(status.DevMajor, status.DevMinor), status.Inode);
     }
 
     /// <summary>The device that a file lies on.</summary>
@@ -69,9 +76,6 @@ internal static partial class Files
         return Identify(place).Device;
     }
 
-    /// <summary>Whether this process may write to a file, or make files in a folder (access(2)).</summary>
-    internal static bool IsWritable(string path) => access(path, W_OK) == 0;
-
     internal static int Close(int fd) => close(fd);
 
     // glibc's gnu_dev_makedev: what st_dev holds, so that the number equals the one stat(1) prints.
@@ -81,37 +85,35 @@ internal static partial class Files
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFd open(string path, int flags);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int access(string path, int mode);
-
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fchdir(SafeFd fd);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int lchown(string path, uint owner, uint group);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(SafeFd dirfd, string path, int flags, uint mask, out Statx buffer);
-
-    /// <summary>struct statx, include/uapi/linux/stat.h.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    internal struct Statx
+    /// <summary>What is used of struct statx (statx(2)).</summary>
+    internal readonly record struct Statx
     {
-        [FieldOffset(0)] internal uint Mask;
-        [FieldOffset(16)] internal uint LinkCount;
-        [FieldOffset(20)] internal uint UserId;
-        [FieldOffset(24)] internal uint GroupId;
-        [FieldOffset(28)] internal ushort Mode;
-        [FieldOffset(32)] internal ulong Inode;
-        [FieldOffset(80)] internal long BirthSeconds;
-        [FieldOffset(88)] internal uint BirthNanoseconds;
-        [FieldOffset(128)] internal uint RdevMajor;
-        [FieldOffset(132)] internal uint RdevMinor;
-        [FieldOffset(136)] internal uint DevMajor;
-        [FieldOffset(140)] internal uint DevMinor;
+        internal uint Mask { get; init; }
+
+        internal uint LinkCount { get; init; }
+
+        internal uint UserId { get; init; }
+
+        internal uint GroupId { get; init; }
+
+        internal ushort Mode { get; init; }
+
+        internal ulong Inode { get; init; }
+
+        internal long BirthSeconds { get; init; }
+
+        internal uint BirthNanoseconds { get; init; }
+
+        internal uint RdevMajor { get; init; }
+
+        internal uint RdevMinor { get; init; }
+
+        internal uint DevMajor { get; init; }
+
+        internal uint DevMinor { get; init; }
     }
 }
 

@@ -1,9 +1,10 @@
 using System.Text;
+using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
 /// <summary>sethostname(2).</summary>
-internal static unsafe partial class HostNameCalls
+internal static unsafe class HostNameCalls
 {
     /// <summary>__NEW_UTS_LEN, include/uapi/linux/utsname.h.</summary>
     internal const int MaximumLength = 64;
@@ -15,10 +16,7 @@ internal static unsafe partial class HostNameCalls
         byte[] bytes = Encoding.UTF8.GetBytes(name);
         fixed (byte* start = bytes)
         {
-            if (sethostname(start, (nuint)bytes.Length) != 0) throw LinuxException.Last(nameof(sethostname), name);
+            if (LibC.sethostname(start, bytes.Length) != 0) throw LinuxException.Last(nameof(LibC.sethostname), name);
         }
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int sethostname(byte* name, nuint length);
 }

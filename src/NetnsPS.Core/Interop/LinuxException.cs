@@ -25,8 +25,13 @@ public sealed class LinuxException : Exception
     public string? Subject { get; }
 
     /// <summary>The exception for the call that just failed on this thread.</summary>
-    internal static LinuxException Last(string function, string? subject = null)
-        => new(function, (Errno)Marshal.GetLastPInvokeError(), subject);
+    internal static LinuxException Last(string function, string? subject = null) => new(function, LastErrno, subject);
+
+    /// <summary>
+    /// The error number that the last call on this thread left. Both kinds of declarations keep it there: LibraryImport
+    /// with SetLastError and those of Tmds.LibC (but for a few, which are declared here for that reason; see README.md).
+    /// </summary>
+    internal static Errno LastErrno => (Errno)Marshal.GetLastPInvokeError();
 
     private static string Describe(string function, Errno errno, string? subject)
     {

@@ -11,13 +11,10 @@ internal static partial class NamespaceCalls
     internal const int CLONE_NEWPID = 0x20000000;
     internal const int CLONE_NEWNET = 0x40000000;
 
-    /// <summary>_IO(0xb7, 3), include/uapi/linux/nsfs.h.</summary>
-    internal const int NS_GET_NSTYPE = 0xb703;
-
     /// <summary>Puts the calling thread into the network namespace behind <paramref name="fd"/>.</summary>
     /// <returns><see cref="Errno.None"/> or what went wrong; never throws, since the flow's handler must not.</returns>
     internal static Errno TryEnterNetwork(int fd)
-        => setns(fd, CLONE_NEWNET) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
+        => setns(fd, CLONE_NEWNET) == 0 ? Errno.None : LinuxException.LastErrno;
 
     /// <summary>Gives the calling thread a new, empty network namespace.</summary>
     /// <exception cref="LinuxException">unshare failed.</exception>
@@ -29,7 +26,7 @@ internal static partial class NamespaceCalls
     /// <summary>Puts the calling thread into another namespace; of a PID namespace only its later children (setns(2)).</summary>
     /// <returns><see cref="Errno.None"/> or what went wrong.</returns>
     internal static Errno TryEnter(SafeFd fd, int type)
-        => setns(fd.Number, type) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
+        => setns(fd.Number, type) == 0 ? Errno.None : LinuxException.LastErrno;
 
     /// <summary>Gives the calling thread new namespaces, or with CLONE_FS a root and working directory of its own, with CLONE_FILES descriptors.</summary>
     /// <exception cref="LinuxException">unshare failed.</exception>
@@ -37,12 +34,6 @@ internal static partial class NamespaceCalls
     {
         if (unshare(flags) != 0) throw LinuxException.Last(nameof(unshare));
     }
-
-    /// <summary>Whether a descriptor is a network namespace (ioctl_ns(2), NS_GET_NSTYPE).</summary>
-    internal static bool IsNetworkNamespace(SafeFd fd) => ioctl(fd, NS_GET_NSTYPE, 0) == CLONE_NEWNET;
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int ioctl(SafeFd fd, nuint request, nint argument);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int setns(int fd, int type);

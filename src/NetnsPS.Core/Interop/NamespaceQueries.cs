@@ -1,12 +1,15 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
 /// <summary>Questions to an open namespace file (ioctl_ns(2)); they enter nothing.</summary>
-internal static partial class NamespaceQueries
+internal static class NamespaceQueries
 {
-    internal const uint NS_GET_NSTYPE = 0xb703;
+    /// <summary>_IO(0xb7, 3), include/uapi/linux/nsfs.h.</summary>
+    internal const int NS_GET_NSTYPE = 0xb703;
 
     /// <summary>The namespace's type in the words of /proc/PID/ns; null when it is none, or of a type that has no word here.</summary>
-    internal static string? TypeOf(SafeFd file) => ioctl(file, NS_GET_NSTYPE) switch
+    internal static string? TypeOf(SafeFd file) => NumberOf(file) switch
     {
         0x00000080 => "time",
         0x00020000 => "mnt",
@@ -19,6 +22,12 @@ internal static partial class NamespaceQueries
         _ => null,
     };
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int ioctl(SafeFd fd, nuint request);
+    /// <summary>Whether a descriptor is a network namespace.</summary>
+    internal static bool IsNetwork(SafeFd file) => NumberOf(file) == NamespaceCalls.CLONE_NEWNET;
+
+    private static int NumberOf(SafeFd file)
+    {
+        using SafeFd.Use use = file.InUse();
+        return LibC.ioctl(use.Number, NS_GET_NSTYPE);
+    }
 }

@@ -1,11 +1,11 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
 /// <summary>poll(2) on descriptors, ended early through eventfd(2): by a cancellation, or by who wants to.</summary>
 internal static unsafe partial class Polling
 {
     internal const short POLLIN = 1;
-    internal const int EFD_CLOEXEC = 0x80000;
-    internal const int EFD_NONBLOCK = 0x800;
 
     /// <summary>Waits until there is something to read, or an error to be told by reading.</summary>
     /// <param name="fd">What to wait for.</param>
@@ -57,7 +57,7 @@ internal static unsafe partial class Polling
             long left = Math.Max(0, deadline - Environment.TickCount64);
             int ready = poll(watched, (nuint)count, deadline == long.MaxValue ? -1 : (int)Math.Min(left, int.MaxValue));
             if (ready >= 0) return ready > 0;
-            if (Marshal.GetLastPInvokeError() != (int)Errno.EINTR) throw LinuxException.Last(nameof(poll));
+            if (LinuxException.LastErrno != Errno.EINTR) throw LinuxException.Last(nameof(poll));
         }
     }
 
@@ -65,40 +65,29 @@ internal static unsafe partial class Polling
     /// <exception cref="LinuxException">EMFILE, ENFILE: too many open files.</exception>
     internal static SafeFd OpenEvent()
     {
-        SafeFd fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        if (!fd.IsInvalid) return fd;
-
-        LinuxException error = LinuxException.Last(nameof(eventfd));
-        fd.Dispose();
-        throw error;
+        int fd = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        return fd >= 0 ? new SafeFd(fd) : throw LinuxException.Last(nameof(LibC.eventfd));
     }
 
     /// <summary>Makes a counter readable.</summary>
     internal static void Signal(SafeFd wake)
     {
+        using SafeFd.Use use = wake.InUse();
         ulong one = 1;
         // It can fail only on a full counter, and then the waiter is awake already.
-        _ = write(wake, &one, sizeof(ulong));
+        _ = LibC.write(use.Number, &one, sizeof(ulong));
     }
 
     /// <summary>Makes a counter unreadable again.</summary>
     internal static void Clear(SafeFd wake)
     {
+        using SafeFd.Use use = wake.InUse();
         ulong count;
-        _ = read(wake, &count, sizeof(ulong));
+        _ = LibC.read(use.Number, &count, sizeof(ulong));
     }
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(PollDescriptor* descriptors, nuint count, int timeout);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial SafeFd eventfd(uint initial, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint read(SafeFd wake, void* data, nuint length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint write(SafeFd fd, void* data, nuint length);
 
     /// <summary>struct pollfd, poll(2).</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
@@ -6,7 +6,7 @@ namespace NetnsPS.Interop;
 /// What is done when this process ends by itself, or is asked to: SIGTERM and SIGHUP end it without a word to anybody since
 /// .NET 10, which leaves them to the kernel. (SIGKILL asks nobody; what it leaves is for the journal.)
 /// </summary>
-internal static class ProcessEnd
+internal static unsafe class ProcessEnd
 {
     private static readonly List<PosixSignalRegistration> s_registrations = [];
 
@@ -33,7 +33,7 @@ internal static class ProcessEnd
     private static bool IsIgnored(PosixSignal signal)
     {
         int number = signal == PosixSignal.SIGHUP ? SignalCalls.SIGHUP : SignalCalls.SIGTERM;
-        string ignored = File.ReadLines("/proc/self/status").First(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
-        return (ulong.Parse(ignored, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> (number - 1) & 1) != 0;
+        sigaction present;
+        return LibC.sigaction(number, null, &present) == 0 && present.sa_handler == LibC.SIG_IGN;
     }
 }

@@ -26,6 +26,31 @@ public sealed class SafeFd : SafeHandleMinusOneIsInvalid
     /// <summary>What it leads to as a path, for other processes and threads too. Keep the owner alive while using it.</summary>
     internal string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{Number}");
 
+    /// <summary>
+    /// Keeps it open until the end of a <c>using</c> block, for a call that takes its number: who closes it meanwhile
+    /// closes it afterwards. (To declarations with a SafeFd as parameter the marshaller does the same.)
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    internal Use InUse() => new(this);
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Files.Close((int)handle) == 0;
+
+    /// <summary>A use of the number.</summary>
+    internal readonly ref struct Use
+    {
+        private readonly SafeFd _owner;
+
+        internal Use(SafeFd owner)
+        {
+            bool isHeld = false;
+            owner.DangerousAddRef(ref isHeld);
+            _owner = owner;
+        }
+
+        internal int Number => _owner.Number;
+
+        /// <summary>Lets it be closed.</summary>
+        public void Dispose() => _owner.DangerousRelease();
+    }
 }

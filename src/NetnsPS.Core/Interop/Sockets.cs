@@ -1,3 +1,5 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
 /// <summary>socket(2), connect(2), send(2), recv(2) and setsockopt(2), as netlink sockets need them.</summary>
@@ -10,13 +12,16 @@ internal static unsafe partial class Sockets
     internal const int AF_NETLINK = 16;
     internal const int SOCK_RAW = 3;
     internal const int SOCK_CLOEXEC = 0x80000;
-    internal const int SOL_SOCKET = 1;
-    internal const int SO_RCVBUF = 8;
-    internal const int SO_RCVTIMEO = 20;
-    internal const int SO_RCVBUFFORCE = 33;
-    internal const int SOL_NETLINK = 270;
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
+
+    internal static int SOL_SOCKET => LibC.SOL_SOCKET;
+
+    internal static int SO_RCVBUF => LibC.SO_RCVBUF;
+
+    internal static int SO_RCVBUFFORCE => LibC.SO_RCVBUFFORCE;
+
+    internal static int SOL_NETLINK => LibC.SOL_NETLINK;
 
     /// <summary>Opens a close-on-exec netlink socket in the network namespace of the calling thread.</summary>
     /// <param name="protocol">NETLINK_ROUTE, NETLINK_SOCK_DIAG, ... (netlink(7)).</param>
@@ -36,27 +41,34 @@ internal static unsafe partial class Sockets
     internal static void ConnectToKernel(SafeFd fd)
     {
         var address = new NetlinkAddress { Family = AF_NETLINK };
-        if (connect(fd, &address, sizeof(NetlinkAddress)) != 0) throw LinuxException.Last(nameof(connect), "AF_NETLINK");
+        using SafeFd.Use use = fd.InUse();
+        if (LibC.connect(use.Number, (sockaddr*)&address, sizeof(NetlinkAddress)) != 0) throw LinuxException.Last(nameof(LibC.connect), "AF_NETLINK");
     }
 
     /// <summary>Sets an int-valued socket option.</summary>
     /// <exception cref="LinuxException">setsockopt failed.</exception>
     internal static void SetOption(SafeFd fd, int level, int option, int value)
     {
-        if (!TrySetOption(fd, level, option, value)) throw LinuxException.Last(nameof(setsockopt), $"option {option}");
+        if (!TrySetOption(fd, level, option, value)) throw LinuxException.Last(nameof(LibC.setsockopt), $"option {option}");
     }
 
     /// <summary>Sets an int-valued socket option that an older kernel, or a missing capability, may refuse.</summary>
     internal static bool TrySetOption(SafeFd fd, int level, int option, int value)
-        => setsockopt(fd, level, option, &value, sizeof(int)) == 0;
+        => TrySetOption(fd, level, option, &value, sizeof(int));
 
     /// <summary>Limits how long a receive may block; afterwards it fails with EAGAIN.</summary>
     /// <exception cref="LinuxException">setsockopt failed.</exception>
     internal static void SetReceiveTimeout(SafeFd fd, TimeSpan timeout)
     {
         var value = new TimeValue { Seconds = (nint)timeout.TotalSeconds, Microseconds = timeout.Milliseconds * 1000 };
-        if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &value, sizeof(TimeValue)) != 0)
-            throw LinuxException.Last(nameof(setsockopt), nameof(SO_RCVTIMEO));
+        if (!TrySetOption(fd, LibC.SOL_SOCKET, LibC.SO_RCVTIMEO, &value, sizeof(TimeValue)))
+            throw LinuxException.Last(nameof(LibC.setsockopt), nameof(LibC.SO_RCVTIMEO));
+    }
+
+    private static bool TrySetOption(SafeFd fd, int level, int option, void* value, int length)
+    {
+        using SafeFd.Use use = fd.InUse();
+        return LibC.setsockopt(use.Number, level, option, value, length) == 0;
     }
 
     /// <summary>Sends one datagram.</summary>
@@ -67,7 +79,7 @@ internal static unsafe partial class Sockets
         {
             while (send(fd, data, (nuint)datagram.Length, 0) < 0)
             {
-                if (Marshal.GetLastPInvokeError() != (int)Errno.EINTR) throw LinuxException.Last(nameof(send));
+                if (LinuxException.LastErrno != Errno.EINTR) throw LinuxException.Last(nameof(send));
             }
         }
     }
@@ -83,19 +95,13 @@ internal static unsafe partial class Sockets
             {
                 nint length = recv(fd, data, (nuint)buffer.Length, flags | MSG_TRUNC);
                 if (length >= 0) return (int)length;
-                if (Marshal.GetLastPInvokeError() != (int)Errno.EINTR) throw LinuxException.Last(nameof(recv));
+                if (LinuxException.LastErrno != Errno.EINTR) throw LinuxException.Last(nameof(recv));
             }
         }
     }
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial SafeFd socket(int domain, int type, int protocol);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int connect(SafeFd fd, NetlinkAddress* address, int length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int setsockopt(SafeFd fd, int level, int option, void* value, int length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint send(SafeFd fd, byte* data, nuint length, int flags);

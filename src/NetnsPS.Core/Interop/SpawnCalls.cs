@@ -1,3 +1,5 @@
+using Tmds.Linux;
+
 namespace NetnsPS.Interop;
 
 /// <summary>
@@ -49,11 +51,11 @@ internal static unsafe partial class SpawnCalls
 
     private static void SetAttributes(byte* attributes)
     {
-        byte* signals = stackalloc byte[128]; // sigset_t
-        _ = sigemptyset(signals);
-        _ = posix_spawnattr_setsigmask(attributes, signals);
-        _ = sigfillset(signals);
-        _ = posix_spawnattr_setsigdefault(attributes, signals);
+        sigset_t signals;
+        _ = LibC.sigemptyset(&signals);
+        _ = posix_spawnattr_setsigmask(attributes, &signals);
+        _ = LibC.sigfillset(&signals);
+        _ = posix_spawnattr_setsigdefault(attributes, &signals);
         _ = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
     }
 
@@ -92,10 +94,10 @@ internal static unsafe partial class SpawnCalls
     private static partial int posix_spawnattr_setflags(byte* attributes, short flags);
 
     [LibraryImport("libc")]
-    private static partial int posix_spawnattr_setsigmask(byte* attributes, byte* signals);
+    private static partial int posix_spawnattr_setsigmask(byte* attributes, sigset_t* signals);
 
     [LibraryImport("libc")]
-    private static partial int posix_spawnattr_setsigdefault(byte* attributes, byte* signals);
+    private static partial int posix_spawnattr_setsigdefault(byte* attributes, sigset_t* signals);
 
     [LibraryImport("libc")]
     private static partial int posix_spawn_file_actions_init(byte* actions);
@@ -111,10 +113,4 @@ internal static unsafe partial class SpawnCalls
 
     [LibraryImport("libc")]
     private static partial int posix_spawn_file_actions_addclosefrom_np(byte* actions, int from);
-
-    [LibraryImport("libc")]
-    private static partial int sigemptyset(byte* signals);
-
-    [LibraryImport("libc")]
-    private static partial int sigfillset(byte* signals);
 }

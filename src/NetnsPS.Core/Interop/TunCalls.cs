@@ -1,16 +1,17 @@
 using System.Text;
+using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
 /// <summary>The device file that makes tun and tap devices (Documentation/networking/tuntap.rst).</summary>
-internal static unsafe partial class TunCalls
+internal static unsafe class TunCalls
 {
     internal const string Path = "/dev/net/tun";
 
-    internal const uint TUNSETIFF = 0x400454ca;
-    internal const uint TUNSETPERSIST = 0x400454cb;
-    internal const uint TUNSETOWNER = 0x400454cc;
-    internal const uint TUNSETGROUP = 0x400454ce;
+    internal const int TUNSETIFF = 0x400454ca;
+    internal const int TUNSETPERSIST = 0x400454cb;
+    internal const int TUNSETOWNER = 0x400454cc;
+    internal const int TUNSETGROUP = 0x400454ce;
 
     internal const int IFF_TUN = 0x0001;
     internal const int IFF_TAP = 0x0002;
@@ -32,9 +33,9 @@ internal static unsafe partial class TunCalls
         SafeFd fd = Files.OpenReadWrite(Path);
         var request = new InterfaceRequest { Flags = unchecked((short)flags) };
         Encoding.UTF8.GetBytes(name, new Span<byte>(request.Name, IFNAMSIZ - 1));
-        if (ioctl(fd, TUNSETIFF, &request) == 0) return fd;
+        if (LibC.ioctl(fd.Number, TUNSETIFF, &request) == 0) return fd;
 
-        LinuxException error = LinuxException.Last(nameof(ioctl), Path);
+        LinuxException error = LinuxException.Last(nameof(LibC.ioctl), Path);
         fd.Dispose();
         throw error;
     }
@@ -54,16 +55,11 @@ internal static unsafe partial class TunCalls
         Set(fd, TUNSETPERSIST, 1, name);
     }
 
-    private static void Set(SafeFd fd, uint request, int value, string name)
+    private static void Set(SafeFd fd, int request, int value, string name)
     {
-        if (ioctl(fd, request, value) != 0) throw LinuxException.Last(nameof(ioctl), name);
+        using SafeFd.Use use = fd.InUse();
+        if (LibC.ioctl(use.Number, request, value) != 0) throw LinuxException.Last(nameof(LibC.ioctl), name);
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int ioctl(SafeFd fd, nuint request, nint value);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int ioctl(SafeFd fd, nuint request, InterfaceRequest* argument);
 
     /// <summary>struct ifreq, include/uapi/linux/if.h, as TUNSETIFF uses it (64 bit).</summary>
     [StructLayout(LayoutKind.Sequential, Size = 40)]

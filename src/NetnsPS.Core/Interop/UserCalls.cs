@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
@@ -8,7 +9,7 @@ internal static unsafe partial class UserCalls
     private const int BufferSize = 16384;
 
     /// <summary>The user as whom this process may do things (geteuid(2)).</summary>
-    internal static uint EffectiveId => geteuid();
+    internal static uint EffectiveId => LibC.geteuid();
 
     /// <summary>Finds a user by name, or by number if no name matches.</summary>
     /// <returns>Null when there is none.</returns>
@@ -23,9 +24,6 @@ internal static unsafe partial class UserCalls
 
     private static UserAccount Read(in Passwd entry)
         => new(Marshal.PtrToStringUTF8(entry.Name), entry.UserId, entry.GroupId, Marshal.PtrToStringUTF8(entry.Directory), Marshal.PtrToStringUTF8(entry.Shell));
-
-    [LibraryImport("libc")]
-    private static partial uint geteuid();
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int getpwnam_r(string name, out Passwd entry, byte* buffer, nuint size, out nint result);

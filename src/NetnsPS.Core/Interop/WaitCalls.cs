@@ -21,7 +21,7 @@ internal static partial class WaitCalls
         {
             result = waitid(P_PID, processId, ref info, WEXITED | (block ? 0 : WNOHANG));
         }
-        while (result != 0 && Marshal.GetLastPInvokeError() == (int)Errno.EINTR);
+        while (result != 0 && LinuxException.LastErrno == Errno.EINTR);
 
         if (result != 0) throw LinuxException.Last(nameof(waitid));
         if (info.ProcessId == 0) return null;
@@ -31,7 +31,10 @@ internal static partial class WaitCalls
     [LibraryImport("libc", SetLastError = true)]
     private static partial int waitid(int idType, int id, ref SigInfo info, int options);
 
-    /// <summary>siginfo_t as waitid fills it, include/uapi/asm-generic/siginfo.h (64 bit).</summary>
+    /// <summary>
+    /// siginfo_t as waitid fills it, include/uapi/asm-generic/siginfo.h (64 bit). That of Tmds.LibC 0.5.0 has si_code and
+    /// si_errno exchanged.
+    /// </summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]
     internal struct SigInfo
     {

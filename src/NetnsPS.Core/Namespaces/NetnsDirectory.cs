@@ -111,7 +111,7 @@ internal static class NetnsDirectory
         }
 
         // An unbound name in /run/netns is an ordinary empty file; entering it would fail much later and say less.
-        if (NamespaceCalls.IsNetworkNamespace(fd)) return fd;
+        if (NamespaceQueries.IsNetwork(fd)) return fd;
         fd.Dispose();
         throw new InvalidInputException(InputFault.NetnsPath, $"'{path}' is not a network namespace; give an nsfs file such as /proc/PID/ns/net or /run/netns/NAME.");
     }

@@ -67,6 +67,20 @@ public sealed class RoomArrowsTests
     public void Engine_References_NoPowerShell()
         => Assert.DoesNotContain(typeof(Netns).Assembly.GetReferencedAssemblies(), a => a.Name == "System.Management.Automation");
 
+    [Fact]
+    public void LibC_OnlyInterop_SeesIt()
+    {
+        string[] rooms = [.. s_compilation.Value.SyntaxTrees.Where(NamesLibC).Select(tree => RoomOf(tree) ?? "").Distinct()];
+        Assert.Equal(["Interop"], rooms);
+    }
+
+    private static bool NamesLibC(SyntaxTree tree)
+    {
+        SemanticModel model = s_compilation.Value.GetSemanticModel(tree);
+        return tree.GetRoot().DescendantNodes().OfType<ExpressionSyntax>()
+            .Any(e => model.GetTypeInfo(e).Type?.ContainingAssembly?.Name == "Tmds.LibC" || model.GetSymbolInfo(e).Symbol?.ContainingAssembly?.Name == "Tmds.LibC");
+    }
+
     private static IEnumerable<string> WrongArrows(SyntaxTree tree)
     {
         if (RoomOf(tree) is not { } room || !s_mayUse.TryGetValue(room, out string[]? allowed)) yield break;
@@ -103,7 +117,8 @@ public sealed class RoomArrowsTests
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options, Path.Combine(s_engine, "ImplicitUsings.cs")));
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        IEnumerable<MetadataReference> references = Directory.EnumerateFiles(runtime, "*.dll").Where(IsManaged).Select(p => MetadataReference.CreateFromFile(p));
+        IEnumerable<MetadataReference> references = Directory.EnumerateFiles(runtime, "*.dll").Where(IsManaged)
+            .Append(typeof(Tmds.Linux.LibC).Assembly.Location).Select(p => MetadataReference.CreateFromFile(p));
         return CSharpCompilation.Create("rooms", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 

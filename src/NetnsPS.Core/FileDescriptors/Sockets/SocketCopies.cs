@@ -40,7 +40,7 @@ internal sealed class SocketCopies : IDisposable
     /// <returns>Null when we may not copy it, or the number is no longer that socket.</returns>
     internal SocketDetails? Describe(int fd, ulong inode)
     {
-        if (SocketQueries.CopyDescriptor(_process, fd, out SafeFd copy) != Errno.None) return null;
+        if (PidFdCalls.TryGetFd(_process, fd, out SafeFd copy) != Errno.None) return null;
         using (copy)
         {
             if (Files.Identify(copy).Inode != inode) return null;

@@ -118,7 +118,7 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
         return name;
     }
 
-    private void Mount(string source, string target, nuint flags) => view.Look(() =>
+    private void Mount(string source, string target, ulong flags) => view.Look(() =>
     {
         store.Enter();
         MountCalls.Mount(source, target, null, flags);

@@ -64,7 +64,7 @@ internal static class JournalFolder
         try
         {
             Directory.CreateDirectory(root);
-            return Files.IsWritable(root);
+            return AccessCalls.IsWritable(root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

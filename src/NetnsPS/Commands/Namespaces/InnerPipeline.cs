@@ -1,4 +1,5 @@
 using System.Collections;
+using NetnsPS.Sessions;
 
 namespace NetnsPS.Commands;
 
@@ -92,11 +93,7 @@ internal sealed class InnerPipeline : IDisposable
     private void Clean()
     {
         _isOpen = false;
-
-        // Nested, since a session that is being stopped runs no script. (Clean is public since PowerShell 7.3, but not in
-        // the reference assembly that this compiles against.)
-        using PowerShell nested = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        nested.AddScript("param($pipeline) $pipeline.Clean()").AddArgument(_pipeline).Invoke();
+        CleanBlocks.Run(_pipeline);
     }
 
     private static bool IsCommon(string parameter) => s_common.Contains(parameter);

@@ -22,7 +22,7 @@ namespace NetnsPS.Commands;
 public sealed class StartNetnsJobCommand : PSCmdlet
 {
     // A job's runspace knows no module that is not installed; this one is here already, so that to import it costs little.
-    private static readonly string s_module = Path.ChangeExtension(typeof(StartNetnsJobCommand).Assembly.Location, ".psd1");
+    private static readonly string s_module = Path.GetFullPath("../../NetnsPS.psd1", typeof(StartNetnsJobCommand).Assembly.Location);
     private static readonly CmdletInfo s_invoke = new("Invoke-InNetns", typeof(InvokeInNetnsCommand));
     private readonly List<PSObject?> _input = [];
 
