@@ -1,2 +1,3 @@
 # As little as possible, for each import runs it. The cmdlets come from NetnsPS.dll.
+. "$PSScriptRoot/Pester/TestOutcome.ps1"
 . "$PSScriptRoot/Pester/Use-NetnsScope.ps1"

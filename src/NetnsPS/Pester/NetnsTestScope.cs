@@ -18,9 +18,6 @@ public sealed class NetnsTestScope : IDisposable
     /// <param name="name">What the scope is for, in messages.</param>
     public NetnsTestScope(string name) => _made = ResourceScope.Begin(name);
 
-    /// <summary>The error of a Use-NetnsScope that stands where Pester takes no setups.</summary>
-    public static ErrorRecord Misplaced() => ErrorRecords.Make(nameof(SR.NetnsScopeMisplaced), ErrorCategory.InvalidOperation, null);
-
     /// <summary>What to tell beside a failure: the last lines that the processes of this scope, or around it, wrote since it began.</summary>
     /// <returns>Null when they wrote nothing.</returns>
     public ProcessOutputException? GetProcessOutput()
