@@ -76,19 +76,21 @@ function Use-NetnsScope {
     foreach ($kind in $block.Setups.Keys) { & $place.Pester.ExportedCommands[$kind] $block.Setups[$kind] }
     $caller.PSVariable.Set('__netnsTestBlock', $block)
     if ($place.TakesSeveralSetups) { return }
-    foreach ($kind in $block.Setups.Keys) { $caller.InvokeProvider.Item.Set("function:$kind", ${function:Add-ScopedSetup}) }
-}
 
-# Stands in the block's body for BeforeAll, BeforeEach, AfterEach and AfterAll, under their names. A block inside sees it too.
-function Add-ScopedSetup {
-    [CmdletBinding()]
-    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock)
+    # Those stand in the body for Pester's commands, under their names, and so collect the block's own setups. Blocks inside see
+    # them too. (Defined by an unbound block, which runs where the caller is; local, as it would replace Pester's otherwise.)
+    $define = [scriptblock]::Create('$ExecutionContext.InvokeProvider.Item.Set("function:local:$($args[0])", $args[1])')
+    foreach ($kind in $block.Setups.Keys) {
+        $collect = {
+            [CmdletBinding()]
+            param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock)
 
-    $kind = $MyInvocation.MyCommand.Name
-    $block = $PSCmdlet.SessionState.PSVariable.GetValue('__netnsTestBlock')
-    if (-not $block.Place.IsSameAs([NetnsPS.PesterBlock]::Current())) { & $block.Place.Pester.ExportedCommands[$kind] $Scriptblock }
-    elseif ($block.Own[$kind]) { $PSCmdlet.ThrowTerminatingError($block.Place.Repeated($kind)) }
-    else { $block.Own[$kind] = $Scriptblock }
+            if (-not $place.IsSameAs([NetnsPS.PesterBlock]::Current())) { & $place.Pester.ExportedCommands[$kind] $Scriptblock }
+            elseif ($block.Own[$kind]) { $PSCmdlet.ThrowTerminatingError($place.Repeated($kind)) }
+            else { $block.Own[$kind] = $Scriptblock }
+        }.GetNewClosure()
+        $null = $ExecutionContext.InvokeCommand.InvokeScript($caller, $define, $kind, $collect)
+    }
 }
 
 function Close-TestScope([hashtable] $Block, [string] $Setup, [string] $Name, [Management.Automation.ErrorRecord] $Failure) {
