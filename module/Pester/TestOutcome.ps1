@@ -7,6 +7,8 @@ function Get-TestOutcome([Management.Automation.SessionState] $Caller, [scriptbl
     # That of another test or block, when the test runs in another module's scopes.
     if (-not [object]::ReferenceEquals($run['CurrentlyExecutingScriptBlock'], $Teardown)) { return 'Unknown' }
 
+    # Of a BeforeAll that fails the runner takes note only after the teardown; until then what has not run to its end is there.
+    if ($run['OuterSetup']) { return 'Failed' }
     # A test that skips itself, or says that it is inconclusive, does that by an error.
     $verdicts = 'PesterTestSkipped', 'PesterTestInconclusive', 'PesterTestPending'
     foreach ($record in $run['ErrorRecord']) { if ($record -and $record.FullyQualifiedErrorId -notin $verdicts) { return 'Failed' } }

@@ -52,6 +52,13 @@ public sealed class PesterBlock
         return new PesterBlock(stack[block].InvocationInfo.MyCommand.Module, fixture, stack[body].Position, isInBody);
     }
 
+    /// <summary>The Pester that runs the current test or block; null outside of a run.</summary>
+    internal static PSModuleInfo? RunningPester()
+        => Runspace.DefaultRunspace.Debugger.GetCallStack().FirstOrDefault(IsOfPester)?.InvocationInfo.MyCommand.Module;
+
+    /// <summary>Whether a command of Pester runs in a frame of the call stack.</summary>
+    internal static bool IsOfPester(CallStackFrame frame) => frame.InvocationInfo.MyCommand is { ModuleName: "Pester" };
+
     /// <summary>Whether both are the same block. (Blocks made by -ForEach have their body in common, and no variable.)</summary>
     /// <param name="other">The other one.</param>
     public bool IsSameAs(PesterBlock? other) => ReferenceEquals(Fixture, other?.Fixture);
@@ -80,7 +87,7 @@ public sealed class PesterBlock
         => ErrorRecords.Make(id, ErrorCategory.InvalidOperation, setup.GetCommandName(), setup.GetCommandName(), setup.Extent.StartLineNumber);
 
     private static bool IsOfPester(CallStackFrame frame, string[] names)
-        => frame.InvocationInfo.MyCommand is { ModuleName: "Pester" } command && names.Contains(command.Name, StringComparer.OrdinalIgnoreCase);
+        => IsOfPester(frame) && names.Contains(frame.InvocationInfo.MyCommand.Name, StringComparer.OrdinalIgnoreCase);
 
     private static ScriptBlock? ScriptOf(CallStackFrame frame) => (frame.InvocationInfo.MyCommand as ScriptInfo)?.ScriptBlock;
 
