@@ -10,4 +10,5 @@ if (-not [System.IO.File]::Exists($commands)) {
 # A failure of a command in a module's script does not end the import by itself.
 try { Import-Module $commands } catch { throw }
 
+. "$PSScriptRoot/Pester/TestOutcome.ps1"
 . "$PSScriptRoot/Pester/Use-NetnsScope.ps1"

@@ -10,8 +10,11 @@ function Use-NetnsScope {
     it; what BeforeAll makes is removed after the block. Stays that were begun with Enter-Netns end likewise. A block inside
     may have a scope of its own.
 
+    It must be called before the BeforeAll, BeforeEach, AfterEach and AfterAll of its block. Under Pester 5, which takes one
+    of each, it must be called in the body itself (or in a function or script that the body dot-sources).
+
     What can't be removed, or has ended badly by itself, fails the test or the block that made it. A test that fails also
-    tells what the processes wrote meanwhile that it, or the blocks around it, had started.
+    reports what the processes that it, or the blocks around it, had started wrote meanwhile.
 
     .EXAMPLE
     Describe 'A namespace' {
@@ -32,78 +35,80 @@ function Use-NetnsScope {
     param()
 
     $caller = $PSCmdlet.SessionState
-    $current = & (Get-Module Pester) { if ($state -and $state.Discovery) { $state.CurrentBlock } }
-    # While tests run Pester takes no setups any more, and says nothing: nothing would ever be removed.
-    if ($null -eq $current -or $current.IsRoot) { $PSCmdlet.ThrowTerminatingError([NetnsPS.NetnsTestScope]::Misplaced()) }
-    if ($caller.PSVariable.GetValue('local:__netnsTestBlock')) { return }
+    $place = [NetnsPS.PesterBlock]::Current()
+    if ($null -eq $place) { $PSCmdlet.ThrowTerminatingError([NetnsPS.PesterBlock]::Misplaced()) }
+    $known = $caller.PSVariable.GetValue('__netnsTestBlock')
+    if ($known -and $place.IsSameAs($known.Place)) { return }
+    $fault = $place.FindFault()
+    if ($fault) { $PSCmdlet.ThrowTerminatingError($fault) }
 
-    # Pester takes one setup of each kind for a block. These take the four places, and run what the block itself declares,
-    # before this or after it.
     $close = ${function:Close-TestScope} # by value: a closure does not see the module's private functions
     $block = @{
-        Name       = "$($MyInvocation.ScriptName):$($MyInvocation.ScriptLineNumber)"
-        BeforeAll  = $current.OneTimeTestSetup
-        BeforeEach = $current.EachTestSetup
-        AfterEach  = $current.EachTestTeardown
-        AfterAll   = $current.OneTimeTestTeardown
+        Name      = "$($MyInvocation.ScriptName):$($MyInvocation.ScriptLineNumber)"
+        Place     = $place
+        Caller    = $caller
+        Setups    = @{} # the four below
+        Own       = @{} # those of the block itself, where Pester takes only one of each
+        Scope     = $null
+        TestScope = $null
     }
-    $current.OneTimeTestSetup = $current.EachTestSetup = $current.EachTestTeardown = $current.OneTimeTestTeardown = $null
-    Pester\BeforeAll {
+    $block.Setups.BeforeAll = {
         $block.Scope = [NetnsPS.NetnsTestScope]::new($block.Name)
-        if ($block.BeforeAll) { . $block.BeforeAll @args }
+        if ($block.Own['BeforeAll']) { . $block.Own['BeforeAll'] @args }
     }.GetNewClosure()
-    Pester\BeforeEach {
+    $block.Setups.BeforeEach = {
+        if ($null -eq $block.Scope) { throw $block.Place.Replaced('BeforeAll') }
         $block.TestScope = [NetnsPS.NetnsTestScope]::new("a test of $($block.Name)")
-        if ($block.BeforeEach) { . $block.BeforeEach @args }
+        if ($block.Own['BeforeEach']) { . $block.Own['BeforeEach'] @args }
     }.GetNewClosure()
-    Pester\AfterEach {
-        try { if ($block.AfterEach) { . $block.AfterEach @args } } catch { $block.Failure = $_ }
-        & $close $block TestScope $caller
+    $block.Setups.AfterEach = {
+        $failure = $null
+        try { if ($block.Own['AfterEach']) { . $block.Own['AfterEach'] @args } } catch { $failure = $_ }
+        & $close $block AfterEach TestScope $failure
     }.GetNewClosure()
-    Pester\AfterAll {
-        try { if ($block.AfterAll) { . $block.AfterAll @args } } catch { $block.Failure = $_ }
-        & $close $block Scope $caller
+    $block.Setups.AfterAll = {
+        $failure = $null
+        try { if ($block.Own['AfterAll']) { . $block.Own['AfterAll'] @args } } catch { $failure = $_ }
+        if ($block.TestScope) { & $close $block AfterAll TestScope $block.Place.Replaced('AfterEach') }
+        & $close $block AfterAll Scope $failure
     }.GetNewClosure()
 
+    foreach ($kind in $block.Setups.Keys) { & $place.Pester.ExportedCommands[$kind] $block.Setups[$kind] }
     $caller.PSVariable.Set('__netnsTestBlock', $block)
-    foreach ($kind in 'BeforeAll', 'BeforeEach', 'AfterEach', 'AfterAll') {
-        $caller.InvokeProvider.Item.Set("function:$kind", ${function:Add-ScopedSetup})
+    if ($place.TakesSeveralSetups) { return }
+
+    # Those stand in the body for Pester's commands, under their names, and so collect the block's own setups. Blocks inside see
+    # them too. (Defined by an unbound block, which runs where the caller is; local, as it would replace Pester's otherwise.)
+    $define = [scriptblock]::Create('$ExecutionContext.InvokeProvider.Item.Set("function:local:$($args[0])", $args[1])')
+    foreach ($kind in $block.Setups.Keys) {
+        $collect = {
+            [CmdletBinding()]
+            param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock)
+
+            if (-not $place.IsSameAs([NetnsPS.PesterBlock]::Current())) { & $place.Pester.ExportedCommands[$kind] $Scriptblock }
+            elseif ($block.Own[$kind]) { $PSCmdlet.ThrowTerminatingError($place.Repeated($kind)) }
+            else { $block.Own[$kind] = $Scriptblock }
+        }.GetNewClosure()
+        $null = $ExecutionContext.InvokeCommand.InvokeScript($caller, $define, $kind, $collect)
     }
 }
 
-# Stands in the block's body for BeforeAll, BeforeEach, AfterEach and AfterAll, under their names. A block inside sees it too.
-function Add-ScopedSetup {
-    [CmdletBinding()]
-    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock)
-
-    $kind = $MyInvocation.MyCommand.Name
-    $block = $PSCmdlet.SessionState.PSVariable.GetValue('local:__netnsTestBlock')
-    if ($null -eq $block) { & "Pester\$kind" $Scriptblock }
-    elseif ($block[$kind]) { throw "$kind is already defined in this block. Each block can only have one $kind." }
-    else { $block[$kind] = $Scriptblock }
-}
-
-function Close-TestScope([hashtable] $Block, [string] $Name, [Management.Automation.SessionState] $Caller) {
-    $failures = @(if ($Block['Failure']) { $Block['Failure'] })
-    $Block['Failure'] = $null
-    # Not there when a setup of an outer block failed before this one's could run.
+function Close-TestScope([hashtable] $Block, [string] $Setup, [string] $Name, [Management.Automation.ErrorRecord] $Failure) {
+    $failures = @(if ($Failure) { $Failure.Exception })
     $scope = $Block[$Name]
     $Block[$Name] = $null
-    if ($null -eq $scope) { return }
-
-    if ($failures -or (Test-Failed $Caller)) {
-        # Before the output is gone with its processes. An error of its own, since that is what all kinds of reports show.
-        $output = $scope.GetProcessOutput()
-        if ($output) { $failures += $output }
+    $outcome = $Failure ? 'Failed' : (Get-TestOutcome $Block.Caller $Block.Setups[$Setup])
+    if ($scope) {
+        # Before the output is gone with its processes. An error of its own, since that is what all kinds of reports show; where
+        # nobody knows whether the test has failed it goes to the test's standard output instead, which is in the result.
+        $output = $outcome -eq 'Passed' ? $null : $scope.GetProcessOutput()
+        if ($output -and $outcome -eq 'Unknown') { $output.Message } elseif ($output) { $failures += $output }
+        try { $scope.Dispose() } catch [AggregateException] { $failures += $_.Exception.InnerExceptions } catch { $failures += $_.Exception }
+    } elseif ($outcome -eq 'Passed') {
+        # Not for a failed one: then a setup of an outer block failed before this one's could run.
+        throw $Block.Place.Replaced($Setup.Replace('After', 'Before'))
     }
-    try { $scope.Dispose() } catch [AggregateException] { $failures += $_.Exception.InnerExceptions } catch { $failures += $_ }
-    if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] @($failures | ForEach-Object { $_ -is [Management.Automation.ErrorRecord] ? $_.Exception : $_ })) }
+    if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] $failures) }
+    if ($Failure) { throw $Failure }
     if ($failures) { throw $failures[0] }
-}
-
-# Whether what this is the teardown of has failed so far; only from Pester's own variable this can be known so early.
-function Test-Failed([Management.Automation.SessionState] $Caller) {
-    $run = $Caller.PSVariable.GetValue('______parameters')
-    $errors = if ($run) { $run['ErrorRecord'] }
-    @($errors | Where-Object { $_ -and $_.FullyQualifiedErrorId -notin 'PesterTestSkipped', 'PesterTestInconclusive' }).Count -gt 0
 }

@@ -4,6 +4,7 @@ BeforeAll {
 
     function Get-Outcome($Run) { $Run.Tests | ForEach-Object { "$($_.Name): $($_.Result)" } }
     $import = { param($pester, $netns) Import-Module $pester; Import-Module $netns }
+    $isOld = (Get-Module Pester).Version.Major -lt 6 # takes one setup of each kind for a block
 }
 
 Describe 'Use-NetnsScope' -Tag Root, Userns {
@@ -125,25 +126,240 @@ Describe 'Use-NetnsScope' -Tag Root, Userns {
         $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeMisplaced,Use-NetnsScope'
     }
 
-    It 'may stand behind the setups of its block, and twice' {
+    It 'is refused behind a setup of its block: <_>' -ForEach 'BeforeAll', 'BeforeEach', 'AfterEach', 'AfterAll', 'Pester\BeforeAll' {
+        $run = Invoke-PesterApart -Before $import "Describe 'b' { if (`$true) { $_ { New-TransientNetns alice } }; Use-NetnsScope; It 'x' { } }"
+        $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeBehindSetup,Use-NetnsScope'
+        $run.Containers.ErrorRecord.CategoryInfo.Category | Should -Be InvalidOperation
+        $run.Containers.ErrorRecord.TargetObject | Should -Be $_
+    }
+
+    It 'may stand behind what is not a setup of its block, and twice' {
         $run = Invoke-PesterApart -Before $import @'
-        Describe 'block' {
-            BeforeAll { $alice = New-TransientNetns alice }
-            AfterEach { New-TransientNetns teardown }
-            Use-NetnsScope
-            It 'makes one' { New-TransientNetns bob }
-            It 'has only the block''s' { [NetnsPS.Netns]::Transient.Name | Should -Be alice }
-            BeforeEach { $number = 1 }
-            Use-NetnsScope
-            It 'has the setup behind it' { $number | Should -Be 1 }
+        BeforeAll { $file = 1 }
+        Describe 'outer' {
+            BeforeEach { $outer = 1 }
+            Context 'before it' { BeforeAll { $before = 1 }; It 'has its setup' { $before | Should -Be 1 } }
+            Context 'block' {
+                BeforeDiscovery { $numbers = 1, 2 }
+                function Add-Setup { BeforeEach { New-TransientNetns later } }
+                Context 'inside, before it' { BeforeAll { $inside = 1 }; AfterEach { }; It 'has its setup' { $inside | Should -Be 1 } }
+                Use-NetnsScope
+                It 'makes one <_>' -ForEach $numbers { New-TransientNetns bob }
+                It 'has only those of the setups' { [NetnsPS.Netns]::Transient.Name | Should -Be alice, later }
+                BeforeAll { $alice = New-TransientNetns alice }
+                Use-NetnsScope
+                Add-Setup
+                It 'has the setups around it' { $outer + $file | Should -Be 2 }
+            }
         }
         Describe 'after it' { It 'has none' { [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty } }
 '@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 7
+    }
+
+    It 'takes setups that a function declares' {
+        $run = Invoke-PesterApart -Before $import @'
+        BeforeDiscovery {
+            function Add-Lab { BeforeAll { $lab = New-TransientNetns lab }; BeforeEach { $each = New-TransientNetns each } }
+        }
+        Describe 'block' {
+            Use-NetnsScope
+            Add-Lab
+            It 'has both' { $lab.Name, $each.Name | Should -Be lab, each; [NetnsPS.Netns]::Transient.Name | Should -Be lab, each }
+        }
+        Describe 'after it' { It 'has none' { [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty } }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 2
+    }
+
+    It 'may stand in what the body dot-sources, and in BeforeDiscovery' {
+        $run = Invoke-PesterApart -Before $import @'
+        BeforeDiscovery { function Use-Lab { Use-NetnsScope; BeforeAll { $lab = New-TransientNetns lab } } }
+        Describe 'function' {
+            . Use-Lab
+            BeforeEach { $each = New-TransientNetns each }
+            It 'has both' { $lab.Name, $each.Name | Should -Be lab, each; [NetnsPS.Netns]::Transient.Name | Should -Be lab, each }
+        }
+        Describe 'BeforeDiscovery <_>' -ForEach 1, 2 {
+            BeforeDiscovery { Use-NetnsScope }
+            BeforeAll { $lab = New-TransientNetns lab }
+            It 'has one' { [NetnsPS.Netns]::Transient.Name | Should -Be lab }
+        }
+        Describe 'after it' { It 'has none' { [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty } }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
         $run.PassedCount | Should -Be 4
     }
 
-    It 'lets a block declare each setup only once, as Pester does' {
-        $run = Invoke-PesterApart -Before $import "Describe 'b' { Use-NetnsScope; BeforeAll { 1 }; BeforeAll { 2 }; It 'x' { } }"
-        $run.Containers.ErrorRecord.Exception.Message | Should -BeLike 'BeforeAll is already defined in this block*'
+    It 'in a function works where no setup can replace its own, and is refused otherwise' {
+        $lab = 'BeforeDiscovery { function Use-Lab { Use-NetnsScope; BeforeAll { $lab = New-TransientNetns lab } } }'
+        $check = 'It x { [NetnsPS.Netns]::Transient.Name | Should -Be lab }'
+        $run = Invoke-PesterApart -Before $import "$lab; Describe 'b' { Use-Lab; $check }"
+        $run.PassedCount | Should -Be 1
+        $run = Invoke-PesterApart -Before $import "$lab; Describe 'b' { Use-Lab; AfterEach { 1 }; $check }"
+        if ($isOld) { $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeBypassed,Use-NetnsScope' }
+        else { $run.PassedCount | Should -Be 1 }
+        [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty
+    }
+
+    It 'is not undone by Pester\<_>' -ForEach 'BeforeAll', 'BeforeEach', 'AfterEach', 'AfterAll' {
+        $run = Invoke-PesterApart -Before $import @"
+        Describe 'b' { Use-NetnsScope; Pester\$_ { 1 }; It x { New-TransientNetns bob } }
+        Describe 'after it' { It 'has none' { [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty } }
+"@
+        if ($isOld) { $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeBypassed,Use-NetnsScope' }
+        else { $run.PassedCount | Should -Be 2 }
+    }
+
+    It 'is not undone unnoticed by a function of another module that declares <_>' -ForEach 'BeforeAll', 'BeforeEach', 'AfterEach' {
+        $run = Invoke-PesterApart -Before $import @"
+        BeforeDiscovery { New-Module -Name Other { function Add-Setup { $_ { 1 } } } | Import-Module -Global }
+        Describe 'b' { Use-NetnsScope; Add-Setup; It x { New-TransientNetns bob } }
+"@
+        $errors = @($run.Tests.ErrorRecord) + @($run.Containers.Blocks.ErrorRecord) | Where-Object { $_ }
+        if ($isOld) { $errors.FullyQualifiedErrorId | Select-Object -Unique | Should -Be NetnsScopeReplaced }
+        else { $run.PassedCount | Should -Be 1 }
+        [NetnsPS.Netns]::Transient | Where-Object Name -NE bob | Should -BeNullOrEmpty
+        [NetnsPS.Netns]::Transient | Remove-Netns
+    }
+
+    It 'lets a block declare as many setups as Pester does' {
+        $run = Invoke-PesterApart -Before $import @'
+        Describe 'b' {
+            Use-NetnsScope
+            BeforeAll { $one = New-TransientNetns one }
+            BeforeAll { $two = New-TransientNetns two }
+            AfterEach { New-TransientNetns first }
+            AfterEach { New-TransientNetns second }
+            It 'x' { $one.Name, $two.Name | Should -Be one, two }
+            It 'y' { [NetnsPS.Netns]::Transient.Name | Should -Be one, two }
+        }
+'@
+        if ($isOld) {
+            $run.Containers.ErrorRecord.Exception.Message | Should -BeLike 'BeforeAll is already defined in this block*'
+            $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeSetupRepeated,BeforeAll'
+        } else {
+            $run.PassedCount | Should -Be 2
+        }
+        [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty
+    }
+
+    It 'gives each block that -ForEach makes a scope of its own' {
+        $run = Invoke-PesterApart -Before $import @'
+        Describe 'block <_>' -ForEach alice, bob {
+            Use-NetnsScope
+            BeforeAll { $made = New-TransientNetns $_ }
+            It 'has its own <_>' -ForEach 1, 2 { New-TransientNetns "test$_"; [NetnsPS.Netns]::Transient.Name | Should -Be $made.Name, "test$_" }
+        }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 4
+    }
+
+    It 'runs the teardowns of a test whose outer BeforeEach failed, and reports their errors' {
+        $run = Invoke-PesterApart -Before $import @'
+        Describe 'outer' {
+            BeforeEach { throw 'outer' }
+            Context 'block' {
+                Use-NetnsScope
+                AfterEach { throw 'teardown' }
+                It 'x' { }
+            }
+        }
+'@
+        $run.Tests.ErrorRecord.Exception.Message | Should -Be outer, teardown
+    }
+
+    It 'runs no block inside one whose BeforeAll failed, and leaves nothing' {
+        $run = Invoke-PesterApart -Before $import @'
+        Describe 'outer' {
+            Use-NetnsScope
+            BeforeAll { New-TransientNetns outer }
+            Context 'fails' {
+                Use-NetnsScope
+                BeforeAll { New-TransientNetns inner; throw 'mine' }
+                It 'x' { }
+                Context 'inside' { Use-NetnsScope; BeforeAll { New-TransientNetns never }; It 'y' { } }
+            }
+            It 'has only its own' { [NetnsPS.Netns]::Transient.Name | Should -Be outer }
+        }
+'@
+        $run.PassedCount | Should -Be 1
+        $run.FailedCount | Should -Be 2
+        $run.Containers.Blocks.Blocks.ErrorRecord.Exception.Message | Should -Be mine
+    }
+
+    It 'leaves what setups entered to the tests, and ends it with them' {
+        $run = Invoke-PesterApart -Before $import @'
+        Describe 'block' {
+            Use-NetnsScope
+            BeforeAll { $alice = New-TransientNetns alice; Enter-Netns $alice }
+            It 'is there' { (Get-Netns -Current).Name | Should -Be alice }
+            It 'enters another one' { $bob = New-TransientNetns bob; Enter-Netns $bob; (Get-Netns -Current).Name | Should -Be bob }
+            It 'is back' { (Get-Netns -Current).Name | Should -Be alice }
+            Context 'inside' {
+                Use-NetnsScope
+                BeforeEach { $carol = New-TransientNetns carol; Enter-Netns $carol }
+                It 'is where BeforeEach entered' { (Get-Netns -Current).Name | Should -Be $carol.Name }
+            }
+            It 'is back again' { (Get-Netns -Current).Name | Should -Be alice }
+        }
+        Describe 'after it' { It 'is on the host' { (Get-Netns -Current).Name | Should -Be host } }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 6
+    }
+
+    It 'defines nothing outside of its block' {
+        $run = Invoke-PesterApart -Before $import @'
+        BeforeDiscovery { $before = Get-Command BeforeAll, BeforeEach, AfterEach, AfterAll | ForEach-Object { "$_ $($_.Module)" } }
+        Describe 'block' { Use-NetnsScope; BeforeAll { $made = New-TransientNetns alice }; It 'x' { $made.Name | Should -Be alice } }
+        Describe 'other' {
+            It 'has the commands of Pester' -ForEach @{ before = $before } {
+                Get-Command BeforeAll, BeforeEach, AfterEach, AfterAll | ForEach-Object { "$_ $($_.Module)" } | Should -Be $before
+                Get-Variable __netns* | Should -BeNullOrEmpty
+            }
+        }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 2
+    }
+
+    It 'does nothing in blocks and tests that are skipped' {
+        $run = Invoke-PesterApart -Before $import @'
+        Describe 'block' -Skip { Use-NetnsScope; BeforeAll { throw 1 }; BeforeEach { throw 2 }; It 'x' { throw 3 } }
+        Describe 'other' { Use-NetnsScope; It 'y' -Skip { throw 3 }; It 'z' { } }
+'@
+        Get-Outcome $run | Should -Be 'x: Skipped', 'y: Skipped', 'z: Passed'
+    }
+
+    It 'uses the Pester that runs, and loads no other one' {
+        $run = Invoke-PesterApart -Before {
+            param($pester, $netns)
+            Import-Module $netns
+            # Only one module has it: by name its commands would be found in another Pester alone, which would be loaded.
+            New-Module -Name Runner -ArgumentList $pester {
+                param($pester) Import-Module $pester
+                function Invoke-Pester { param($Configuration) Pester\Invoke-Pester -Configuration $Configuration }
+                function New-PesterConfiguration { param($Settings) Pester\New-PesterConfiguration $Settings }
+                function Get-Module { Microsoft.PowerShell.Core\Get-Module @args }
+                Export-ModuleMember Invoke-Pester, New-PesterConfiguration
+            } | Import-Module -Global
+            # For whoever asks whether there is a Pester already.
+            function global:Get-Module { $true }
+        } @'
+        Describe 'block' {
+            Use-NetnsScope
+            BeforeAll { $alice = New-TransientNetns alice }
+            It 'has it' { $alice.IsRemoved | Should -BeFalse; $fds = Get-ProcessFd; $fds | Assert-NoLeakedFd $fds }
+            It 'is the only one' {
+                @(Microsoft.PowerShell.Core\Get-Module Pester -All | Sort-Object Path -Unique).Count | Should -Be 1
+            }
+        }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 2
     }
 }

@@ -6,6 +6,13 @@ namespace NetnsPS.Commands;
 /// </summary>
 public abstract class NetnsCommand : PSCmdlet, IDisposable
 {
+    // They change nothing, and what they can't find is often what a test wants to know.
+    private static readonly string[] s_readingVerbs =
+    [
+        VerbsLifecycle.Assert, VerbsData.Compare, VerbsCommon.Get, VerbsDiagnostic.Measure, VerbsCommunications.Receive,
+        VerbsDiagnostic.Resolve, VerbsDiagnostic.Test, VerbsLifecycle.Wait, VerbsCommon.Watch,
+    ];
+
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The error id for what the kernel refuses: <c>nameof(SR.X)</c>.</summary>
@@ -37,6 +44,19 @@ public abstract class NetnsCommand : PSCmdlet, IDisposable
             WriteError(ErrorRecords.From(e, Operation, target));
         }
     }
+
+    /// <summary>
+    /// Writes an error, after which the other items go on. While a test scope is open it ends the command instead, and so the
+    /// test or block, when the command changes something and the caller has not said by -ErrorAction what is to happen: the
+    /// tests would run in a lab that is only half built.
+    /// </summary>
+    private protected new void WriteError(ErrorRecord error)
+    {
+        if (!IsReading && NetnsTestScope.IsEndedByErrorOf(this)) ThrowTerminatingError(error);
+        base.WriteError(error);
+    }
+
+    private bool IsReading => MyInvocation.MyCommand is CmdletInfo command && s_readingVerbs.Contains(command.Verb);
 
     /// <summary>Looks up each reference and does something with each namespace found.</summary>
     private protected void ForEachNetns(NetnsReference[]? references, Action<Netns> action)

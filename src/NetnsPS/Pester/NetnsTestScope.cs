@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using System.Text;
 using NetnsPS.Commands;
 
@@ -10,16 +11,39 @@ namespace NetnsPS;
 public sealed class NetnsTestScope : IDisposable
 {
     private const int ToldLines = 100;
+    private static readonly AsyncLocal<NetnsTestScope?> s_current = new();
+    private readonly NetnsTestScope? _outer = s_current.Value;
     private readonly int _stays = EnteredNetns.Here.Count;
     private readonly ResourceScope _made;
     private readonly DateTimeOffset _begin = DateTimeOffset.Now;
+    private bool _isClosed;
 
     /// <summary>Begins to take note of what is made.</summary>
     /// <param name="name">What the scope is for, in messages.</param>
-    public NetnsTestScope(string name) => _made = ResourceScope.Begin(name);
+    public NetnsTestScope(string name)
+    {
+        _made = ResourceScope.Begin(name);
+        s_current.Value = this;
+    }
 
-    /// <summary>The error of a Use-NetnsScope that stands where Pester takes no setups.</summary>
-    public static ErrorRecord Misplaced() => ErrorRecords.Make(nameof(SR.NetnsScopeMisplaced), ErrorCategory.InvalidOperation, null);
+    // A flow that a test began may outlive it.
+    private static bool IsAnyOpen
+    {
+        get
+        {
+            NetnsTestScope? scope = s_current.Value;
+            while (scope is { _isClosed: true }) scope = scope._outer;
+            return scope is not null;
+        }
+    }
+
+    /// <summary>
+    /// Whether an error of a command ends the test: it runs in a test scope, and -ErrorAction was given neither to it nor to a
+    /// function or block of the test that runs it.
+    /// </summary>
+    internal static bool IsEndedByErrorOf(PSCmdlet command)
+        => IsAnyOpen && !IsErrorActionGiven(command.MyInvocation)
+            && !Runspace.DefaultRunspace.Debugger.GetCallStack().TakeWhile(f => !PesterBlock.IsOfPester(f)).Any(f => IsErrorActionGiven(f.InvocationInfo));
 
     /// <summary>What to tell beside a failure: the last lines that the processes of this scope, or around it, wrote since it began.</summary>
     /// <returns>Null when they wrote nothing.</returns>
@@ -29,6 +53,8 @@ public sealed class NetnsTestScope : IDisposable
         foreach (NetnsProcess process in _made.Made<NetnsProcess>()) Append(text, process, [.. process.LastOutput(ToldLines).Where(l => l.Time >= _begin)]);
         return text.Length == 0 ? null : new ProcessOutputException(text.ToString().TrimEnd('\n'));
     }
+
+    private static bool IsErrorActionGiven(InvocationInfo call) => call.BoundParameters.ContainsKey("ErrorAction");
 
     private static void Append(StringBuilder text, NetnsProcess process, ProcessOutputLine[] lines)
     {
@@ -41,6 +67,8 @@ public sealed class NetnsTestScope : IDisposable
     /// <exception cref="AggregateException">Some of it could not be removed, or ended badly by itself; the rest was removed all the same.</exception>
     public void Dispose()
     {
+        _isClosed = true;
+        if (ReferenceEquals(s_current.Value, this)) s_current.Value = _outer;
         try
         {
             EnteredNetns.Here.Truncate(_stays);

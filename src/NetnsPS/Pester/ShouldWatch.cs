@@ -21,8 +21,8 @@ internal sealed class ShouldWatch
 
     // What goes wrong in a lookup is swallowed by PowerShell.
     private const string Register = """
-        param($block, $failure)
-        try { Add-ShouldOperator -Name HaveLeakedFds -Test $block -SupportsArrayInput } catch { Write-Warning ($failure -f $_) }
+        param($command, $block, $failure)
+        try { & $command -Name HaveLeakedFds -Test $block -SupportsArrayInput } catch { Write-Warning ($failure -f $_) }
         """;
 
     private static readonly ConditionalWeakTable<Runspace, ShouldWatch> s_byRunspace = [];
@@ -51,8 +51,9 @@ internal sealed class ShouldWatch
     {
         if (!IsOfOperators(lookup.CommandName) || lookup.Command?.Module is not { Name: "Pester" } pester || ReferenceEquals(pester, _served)) return;
         _served = pester; // first: what is run below looks commands up, too
-        ScriptBlock block = pester.NewBoundScriptBlock(ScriptBlock.Create(Operator));
-        pester.Invoke(ScriptBlock.Create(Register), block, SR.ShouldOperatorMissing);
+        if (!pester.ExportedCommands.TryGetValue("Add-ShouldOperator", out CommandInfo? command)) return;
+        ScriptBlock block = new PSModuleInfo(linkToGlobal: true).NewBoundScriptBlock(ScriptBlock.Create(Operator)); // Pester takes no unbound one
+        ScriptBlock.Create(Register).Invoke(command, block, SR.ShouldOperatorMissing);
     }
 
     private static bool IsOfOperators(string name)

@@ -5,6 +5,8 @@ namespace NetnsPS.Commands;
 /// <para>The same as the operator HaveLeakedFds of Pester's Should, for use without Pester and where Pester has the operators
 /// disabled. Given processes it takes fresh snapshots until there is no leak or -Within is over. The error tells each leaked
 /// descriptor in two lines.</para>
+/// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands: with -ErrorAction Continue, or when
+/// Pester is so configured, a failure is noted and the test goes on.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -63,9 +65,10 @@ public sealed class AssertNoLeakedFdCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        var assertion = PesterAssertion.Begin(this);
         FdLeakVerdict? verdict = null;
         Guard(null, () => verdict = new FdLeakAssertion(Baseline, FdIgnore.Options(Ignore, IgnoreKind), Within, Because).Judge(_actual, Cancellation));
         if (verdict?.Warning is { } warning) WriteWarning(warning);
-        if (verdict is { Succeeded: false }) ThrowTerminatingError(verdict.ToErrorRecord());
+        if (verdict is { Succeeded: false }) assertion.Fail(verdict.ToErrorRecord());
     }
 }

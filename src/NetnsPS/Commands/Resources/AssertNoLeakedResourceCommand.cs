@@ -7,6 +7,8 @@ namespace NetnsPS.Commands;
 /// <para>Looks again at what the baseline was taken of, until there is no leak or -Within is over. The error tells each leaked
 /// descriptor, thread, process, mount, namespace and link in two lines. When something could not be read, then or now, a warning
 /// says that the result is not complete.</para>
+/// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands: with -ErrorAction Continue, or when
+/// Pester is so configured, a failure is noted and the test goes on.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -55,9 +57,10 @@ public sealed class AssertNoLeakedResourceCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
+        var assertion = PesterAssertion.Begin(this);
         ResourceComparison comparison = Baseline.CompareFresh(Within, ResourceIgnore.Options(Ignore, IgnoreKind), Cancellation);
         if (!comparison.IsComplete) WriteWarning(ResourceIgnore.Incomplete(comparison));
-        if (comparison.HasLeaks) ThrowTerminatingError(Leaked(comparison));
+        if (comparison.HasLeaks) assertion.Fail(Leaked(comparison));
     }
 
     private ErrorRecord Leaked(ResourceComparison comparison)

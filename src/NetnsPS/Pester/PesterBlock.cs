@@ -1,0 +1,107 @@
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+
+namespace NetnsPS;
+
+/// <summary>
+/// The Describe or Context block whose body is running now. It is found by public means: the call stack has the call of
+/// Describe with its arguments, and the module that the command belongs to.
+/// </summary>
+public sealed class PesterBlock
+{
+    private static readonly string[] s_blocks = ["Describe", "Context"];
+    private static readonly string[] s_setups = ["BeforeAll", "BeforeEach", "AfterEach", "AfterAll"];
+
+    // What stands in their blocks belongs to something else than the block around them.
+    private static readonly string[] s_owners = [.. s_blocks, .. s_setups, "It", "Mock"];
+
+    private readonly ScriptBlockAst _body;
+    private readonly IScriptExtent _position;
+    private readonly bool _isInBody;
+
+    private PesterBlock(PSModuleInfo pester, ScriptBlock fixture, IScriptExtent position, bool isInBody)
+    {
+        (Pester, Fixture, _position, _isInBody) = (pester, fixture, position, isInBody);
+        _body = (ScriptBlockAst)fixture.Ast;
+    }
+
+    /// <summary>The Pester that runs the block. More than one version may be loaded, and another one may be found by name.</summary>
+    public PSModuleInfo Pester { get; }
+
+    /// <summary>Whether a block may have several setups of a kind. Before version 6 Pester replaces the earlier one, silently.</summary>
+    public bool TakesSeveralSetups => Pester.Version.Major >= 6;
+
+    /// <summary>The error of a Use-NetnsScope that is called outside of the body of a block.</summary>
+    public static ErrorRecord Misplaced() => ErrorRecords.Make(nameof(SR.NetnsScopeMisplaced), ErrorCategory.InvalidOperation, null);
+
+    private ScriptBlock Fixture { get; }
+
+    /// <summary>The innermost block whose body is running; null at the top of a file, and while tests run.</summary>
+    public static PesterBlock? Current()
+    {
+        CallStackFrame[] stack = [.. Runspace.DefaultRunspace.Debugger.GetCallStack()];
+
+        // A run may stand in the body of a block of another one; what is beyond it is not ours.
+        int block = Array.FindIndex(stack, f => IsOfPester(f, s_blocks) || IsOfPester(f, ["Invoke-Pester"]));
+        if (block < 0 || !stack[block].InvocationInfo.BoundParameters.TryGetValue("Fixture", out object? argument) || argument is not ScriptBlock fixture) return null;
+        int body = Array.FindLastIndex(stack, block - 1, f => ReferenceEquals(ScriptOf(f)?.Ast, fixture.Ast));
+        if (body < 0) return null;
+
+        // From its caller on: the first frame is the command that asks.
+        bool isInBody = stack[..body].Skip(1).All(f => f.InvocationInfo.InvocationName == "." || IsOfPester(f, ["BeforeDiscovery"]));
+        return new PesterBlock(stack[block].InvocationInfo.MyCommand.Module, fixture, stack[body].Position, isInBody);
+    }
+
+    /// <summary>The Pester that runs the current test or block; null outside of a run.</summary>
+    internal static PSModuleInfo? RunningPester()
+        => Runspace.DefaultRunspace.Debugger.GetCallStack().FirstOrDefault(IsOfPester)?.InvocationInfo.MyCommand.Module;
+
+    /// <summary>Whether a command of Pester runs in a frame of the call stack.</summary>
+    internal static bool IsOfPester(CallStackFrame frame) => frame.InvocationInfo.MyCommand is { ModuleName: "Pester" };
+
+    /// <summary>Whether both are the same block. (Blocks made by -ForEach have their body in common, and no variable.)</summary>
+    /// <param name="other">The other one.</param>
+    public bool IsSameAs(PesterBlock? other) => ReferenceEquals(Fixture, other?.Fixture);
+
+    /// <summary>Why no scope can begin here; null when it can.</summary>
+    public ErrorRecord? FindFault()
+    {
+        CommandAst[] setups = [.. _body.FindAll(a => a is CommandAst command && IsOwnSetup(command), searchNestedScriptBlocks: true).Cast<CommandAst>()];
+        if (setups.FirstOrDefault(s => s.Extent.StartOffset < _position.StartOffset) is { } earlier) return Fault(nameof(SR.NetnsScopeBehindSetup), earlier);
+        if (TakesSeveralSetups) return null;
+
+        // It would not come to the functions that Use-NetnsScope defines in the body, but to Pester, and replace the scope's own.
+        CommandAst? bypassing = setups.FirstOrDefault(s => !_isInBody || s.GetCommandName().Contains('\\'));
+        return bypassing is null ? null : Fault(nameof(SR.NetnsScopeBypassed), bypassing);
+    }
+
+    /// <summary>The error of a setup of which the block has one already.</summary>
+    /// <param name="kind">Which: BeforeAll and so on.</param>
+    public ErrorRecord Repeated(string kind) => ErrorRecords.Make(nameof(SR.NetnsScopeSetupRepeated), ErrorCategory.InvalidOperation, kind, kind);
+
+    /// <summary>The error of a setup that has replaced that of the scope.</summary>
+    /// <param name="kind">Which: BeforeAll and so on.</param>
+    public ErrorRecord Replaced(string kind) => ErrorRecords.Make(nameof(SR.NetnsScopeReplaced), ErrorCategory.InvalidOperation, kind, kind);
+
+    private static ErrorRecord Fault(string id, CommandAst setup)
+        => ErrorRecords.Make(id, ErrorCategory.InvalidOperation, setup.GetCommandName(), setup.GetCommandName(), setup.Extent.StartLineNumber);
+
+    private static bool IsOfPester(CallStackFrame frame, string[] names)
+        => IsOfPester(frame) && names.Contains(frame.InvocationInfo.MyCommand.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static ScriptBlock? ScriptOf(CallStackFrame frame) => (frame.InvocationInfo.MyCommand as ScriptInfo)?.ScriptBlock;
+
+    private bool IsOwnSetup(CommandAst command)
+    {
+        if (!IsNamed(command, s_setups)) return false;
+        for (Ast outer = command.Parent; !ReferenceEquals(outer, _body); outer = outer.Parent)
+        {
+            if (outer is FunctionDefinitionAst || (outer is CommandAst owner && IsNamed(owner, s_owners))) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsNamed(CommandAst command, string[] names)
+        => command.GetCommandName() is { } name && names.Contains(name.Split('\\')[^1], StringComparer.OrdinalIgnoreCase);
+}
