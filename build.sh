@@ -12,7 +12,7 @@ usage: ./build.sh COMMAND
   build        put the importable module into out/module/NetnsPS
   test         run every suite; the last line sums them up (--rootless: only what an ordinary user can;
                --engine-only: only what needs no PowerShell;
-               --vm [FILTER]: those of links in a virtual machine, with a kernel that has all kinds)
+               --vm [FILTER]: those of links and isolation in virtual machines, with a kernel that has all kinds)
   bench NAME   run a benchmark (without NAME: list them)
   package      make the nupkg for the PowerShell Gallery in out/package
   clean        remove everything that was built

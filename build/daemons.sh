@@ -2,15 +2,18 @@
 
 daemon_packages=(bind9-dnsutils conntrack curl dnsmasq-base iproute2 iputils-ping lldpd lsof nats-server nftables nginx-light procps python3-minimal strace tmux util-linux uidmap)
 
-install_daemons() {
+install_daemons() { install_packages "${daemon_packages[@]}" || say "some could not be installed; tests that need them are skipped by name"; }
+
+# Those of the packages that are not there yet, where this is a machine with apt-get and the user is root.
+install_packages() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
     local missing=() package
-    for package in "${daemon_packages[@]}"; do
+    for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
     done
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "installing for the tests: ${missing[*]}"
-    with_services_held apt_install "${missing[@]}" || say "some could not be installed; tests that need them are skipped by name"
+    with_services_held apt_install "${missing[@]}"
 }
 
 apt_install() {

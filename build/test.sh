@@ -7,9 +7,8 @@ case "${1:-}" in
     '') ;;
     --rootless) only=rootless ;;
     --engine-only) only=engine ;;
-    --vm)       source build/vm.sh; run_in_vm "${@:2}" ;;
-    --in-vm)    only=vm results+=/vm ;;
-    *) die "unknown argument: $1; there are --rootless, to run only the tests that an ordinary user can, --engine-only, to run only those that need no PowerShell, and --vm, to run those of links in a virtual machine" ;;
+    --vm)       only=vm ;;
+    *) die "unknown argument: $1; there are --rootless, to run only the tests that an ordinary user can, --engine-only, to run only those that need no PowerShell, and --vm, to run those of links and isolation in virtual machines" ;;
 esac
 passed=0 failed=0 skipped=0
 
@@ -26,10 +25,16 @@ xml_count() { sed -n "s/.*<assembly [^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$
 run_xunit() {
     local suite=$1 assembly=$2 report=$results/$1.xml status=0
     rm -f "$report"
-    dotnet "out/artifacts/bin/$assembly/release/$assembly.dll" -noLogo -noColor -xml "$report" "${@:3}" || status=$?
+    dotnet "out/artifacts/bin/$assembly/release/$assembly.dll" -noLogo -noColor -xml "$report" || status=$?
+    count_xunit "$suite" "$report" "ended with status $status and left no report"
+}
+
+# Adds what an xunit run reported; without a report it is a failure, which the last words explain.
+count_xunit() {
+    local suite=$1 report=$2
     if [ ! -s "$report" ]; then
         add_counts "$suite" 0 1 0
-        say "suite $suite: ended with status $status and left no report"
+        say "suite $suite: $3"
         return
     fi
     local f=$(( $(xml_count "$report" failed) + $(xml_count "$report" errors) ))
@@ -76,28 +81,16 @@ xunit_suites() {
     fi
 }
 
-# What the filters name, classes of the kernel suite ('*LinkKindsTests') or files of Pester ('New-NetnsBond.Tests.ps1'); without
-# any all of the kernel suite, and the files on what kernels often lack. All is built already.
-in_vm_suites() {
-    local filter classes=() files=()
-    for filter; do
-        case $filter in *.ps1) files+=("$filter") ;; *) classes+=(-class "$filter") ;; esac
-    done
-    [ $# -gt 0 ] || files=('LinkKinds.*.ps1' 'New-Netns[BLMTV]*.ps1' '*-NetnsLink.*.ps1' '*-NetnsBridge*.ps1' '*-NetnsImpairment.*.ps1' 'Get-NetnsSupport.*.ps1')
-    [ $# -gt 0 ] && [ "${#classes[@]}" -eq 0 ] || run_xunit kernel NetnsPS.Tests.Kernel ${classes[@]+"${classes[@]}"}
-    [ "${#files[@]}" -gt 0 ] || return 0
-    run_pester "${pester_versions##* }" "${files[@]}"
-}
-
 mkdir -p "$results"
 # Before anything is built: a run that can't be whole ends here, and says what to do.
 [ "$only" = engine ] || { find_pwsh; restore_pester; }
+source build/daemons.sh
+install_daemons
+build_module
 if [ "$only" = vm ]; then
-    in_vm_suites "${@:2}"
+    source build/vm.sh
+    vm_suites "${@:2}"
 else
-    source build/daemons.sh
-    install_daemons
-    build_module
     [ "$only" = rootless ] || xunit_suites
     [ "$only" = engine ] || pester_suites
 fi
