@@ -15,7 +15,8 @@ usage: ./build.sh COMMAND
                --full: also all of Pester in both majors and both shapes of PowerShell, soak and --vm
                --rootless: only what an ordinary user can run
                --engine-only: only what needs no PowerShell
-               --vm [FILTER]: those of links in a virtual machine, with a kernel that has all kinds
+               --vm [FILTER]: those of links and isolation in virtual machines, with a kernel
+               that has all kinds
   bench NAME   run a benchmark (without NAME: list them)
   package      make the nupkg for the PowerShell Gallery in out/package
   clean        remove everything that was built

@@ -3,19 +3,24 @@
 test_packages=(bind9-dnsutils conntrack curl dnsmasq-base gcc iproute2 iputils-ping libc6-dev lldpd lsof nats-server nftables nginx-light
     procps python3 strace tmux util-linux uidmap)
 
-# An ordinary user, or a machine without apt-get, has what it has: tests that lack a program are skipped by its name.
 install_test_packages() {
+    local output
+    output=$(install_packages "${test_packages[@]}" 2>&1) \
+        || die "What the tests need could not be installed. Try \"apt-get install ${test_packages[*]}\" by hand. apt-get said:
+$output"
+}
+
+# Those of the packages that are not there yet. An ordinary user, or a machine without apt-get, has what it has: tests that lack
+# a program are skipped by its name.
+install_packages() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
     local missing=() package
-    for package in "${test_packages[@]}"; do
+    for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
     done
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "installing for the tests: ${missing[*]}"
-    local output
-    output=$(with_services_held apt_install "${missing[@]}" 2>&1) \
-        || die "The Debian packages above could not be installed. Try \"apt-get install ${missing[*]}\" by hand. apt-get said:
-$output"
+    with_services_held apt_install "${missing[@]}"
 }
 
 # With a second try, as the lists of packages may be missing or old.

@@ -2,6 +2,8 @@
 
 source build/rootless.sh
 source build/package.sh
+source build/packages.sh
+source build/vm.sh
 results=out/test-results
 tier=
 case "${1:-}" in
@@ -9,8 +11,7 @@ case "${1:-}" in
     --full)        tier=full ;;
     --rootless)    tier=rootless ;;
     --engine-only) tier=engine ;;
-    --vm)          source build/vm.sh; run_in_vm "${@:2}" ;;
-    --in-vm)       tier=vm results+=/vm ;;
+    --vm)          tier=vm ;;
     *) die "unknown argument: $1
 valid are --full, which adds all other combinations; --rootless, only what an ordinary user can run; --engine-only, only what
 needs no PowerShell; and --vm, what needs a kernel that has all kinds of links" ;;
@@ -30,10 +31,16 @@ xml_count() { sed -n "s/.*<assembly [^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$
 run_xunit() {
     local suite=$1 assembly=$2 report=$results/$1.xml status=0
     rm -f "$report"
-    dotnet "out/artifacts/bin/$assembly/release/$assembly.dll" -noLogo -noColor -xml "$report" "${@:3}" || status=$?
+    dotnet "out/artifacts/bin/$assembly/release/$assembly.dll" -noLogo -noColor -xml "$report" || status=$?
+    count_xunit "$suite" "$report" "ended with status $status and left no report"
+}
+
+# Adds what an xunit run reported; without a report it is a failure, which the last words explain.
+count_xunit() {
+    local suite=$1 report=$2
     if [ ! -s "$report" ]; then
         add_counts "$suite" 0 1 0
-        say "suite $suite: ended with status $status and left no report"
+        say "suite $suite: $3"
         return
     fi
     local f=$(( $(xml_count "$report" failed) + $(xml_count "$report" errors) ))
@@ -79,27 +86,13 @@ pester_suites() {
 # What the standard tier leaves out: each version of Pester, whole, in both shapes of PowerShell; the package in the other
 # shape; the tests that count rare faults; and the virtual machine.
 more_suites() {
-    local newest=${pester_versions##* } version output
+    local newest=${pester_versions##* } version
     for version in ${pester_versions% *}; do run_pester "$version"; done
     pester_tags=Soak run_pester "$newest"
     NETNSPS_PWSH=$(other_shape) find_pwsh
     for version in $pester_versions; do run_pester "$version"; done
     run_package
-    output=$results/vm.txt
-    ./build.sh test --vm 2>&1 | tee "$output" || true
-    count_line vm "$output"
-}
-
-# Adds the sum in the last line of another run of this script.
-count_line() {
-    local suite=$1 output=$2 p=0 f=1 s=0 line
-    line=$(tail -n 1 "$output")
-    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
-        p=${BASH_REMATCH[1]} f=${BASH_REMATCH[2]} s=${BASH_REMATCH[3]}
-    else
-        say "suite $suite: did not come to its end: $line"
-    fi
-    add_counts "$suite" "$p" "$f" "$s"
+    vm_suites
 }
 
 # The ten test files and classes that took longest, of all suites.
@@ -128,32 +121,18 @@ xunit_suites() {
     fi
 }
 
-# What the filters name, classes of the kernel suite ('*LinkKindsTests') or files of Pester ('New-NetnsBond.Tests.ps1'); without
-# any all of the kernel suite, and the files on what kernels often lack. All is built already.
-in_vm_suites() {
-    local filter classes=() files=()
-    for filter; do
-        case $filter in *.ps1) files+=("$filter") ;; *) classes+=(-class "$filter") ;; esac
-    done
-    [ $# -gt 0 ] || files=('LinkKinds.*.ps1' 'New-Netns[BLMTV]*.ps1' '*-NetnsLink.*.ps1' '*-NetnsBridge*.ps1' '*-NetnsImpairment.*.ps1' 'Get-NetnsSupport.*.ps1')
-    [ $# -gt 0 ] && [ "${#classes[@]}" -eq 0 ] || run_xunit kernel NetnsPS.Tests.Kernel ${classes[@]+"${classes[@]}"}
-    [ "${#files[@]}" -gt 0 ] || return 0
-    run_pester "${pester_versions##* }" "${files[@]}"
-}
-
 mkdir -p "$results"
 rm -f "$results"/*.{txt,xml,durations}
 # Before anything is built: a run that can't be whole ends here, and says what to do.
-[ "$tier" = engine ] || { find_pwsh; restore_pester; }
+[ "$tier" = engine ] || { find_pwsh; restore_pester; use_modules; }
+install_test_packages
+# Both architectures, as they are packaged.
+build_module linux-x64 linux-arm64
 if [ "$tier" = vm ]; then
-    in_vm_suites "${@:2}"
+    vm_suites "${@:2}"
 else
-    source build/packages.sh
-    install_test_packages
-    # Both architectures, as they are packaged.
-    build_module linux-x64 linux-arm64
     [ "$tier" = rootless ] || xunit_suites
-    [ "$tier" = engine ] || { use_modules; pester_suites; }
+    [ "$tier" = engine ] || pester_suites
     [ "$tier" != full ] || more_suites
 fi
 

@@ -37,7 +37,7 @@ Describe 'Programs of a block in a namespace with everything of its own' -Tag Ro
     It 'show its name, links, files, processes and names' {
         Invoke-InNetns $alice { uname -n } | Should -Be prog-alice
         (Invoke-InNetns $alice { ip -br link }) -replace '[@ ].*' | Sort-Object | Should -Be left, lo, right
-        Invoke-InNetns $alice { ls /sys/class/net } | Should -Be left, lo, right
+        Invoke-InNetns $alice { find /sys/class/net -type l -printf '%f\n' } | Sort-Object | Should -Be left, lo, right
         Invoke-InNetns $alice { cat /etc/resolv.conf /opt/netnsps-programs/file } | Should -Be 'nameserver 10.99.0.53', 'of alice'
         Invoke-InNetns $alice { sh -c 'ls /proc | grep -c "^[0-9]"' } | Should -BeLessThan 6
         (Invoke-InNetns $alice { ps -e -o comm= }) | Sort-Object -Unique | Should -Be ps, sleep
@@ -64,7 +64,7 @@ Describe 'Programs of a block in a namespace with everything of its own' -Tag Ro
         [Environment]::SetEnvironmentVariable('netnsps.odd-name', "b c'd")
         try {
             Invoke-InNetns $alice { Push-Location $TestDrive; readlink /proc/self/cwd; Pop-Location } | Should -Be (readlink -f "$TestDrive")
-            Invoke-InNetns $alice { Push-Location /sys/class/net; ls; Pop-Location } | Should -Be left, lo, right
+            Invoke-InNetns $alice { Push-Location /sys/class/net; find -type l -printf '%f\n'; Pop-Location } | Sort-Object | Should -Be left, lo, right
             Invoke-InNetns $alice { env } | Should -Contain 'NETNSPS_PROGRAM_TEST=a value'
             Invoke-InNetns $alice { env } | Should -Contain "netnsps.odd-name=b c'd"
         } finally {

@@ -34,7 +34,7 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
     }
 
     It 'shows its own links, name and processes to programs' {
-        Read-Inside $alice 'echo $(ls /sys/class/net)' | Should -Be 'left lo right'
+        Read-Inside $alice 'echo $(find /sys/class/net -type l -printf "%f\n" | sort)' | Should -Be 'left lo right'
         Read-Inside $alice 'uname -n' | Should -Be iso-alice
         Read-Inside $alice 'ps -e -o comm= | sort | uniq | tr "\n" " "' | Should -Be 'ps sh sleep sort tr uniq'
     }
@@ -43,7 +43,7 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
         $bob = New-TransientNetns iso-bob -Isolate Mount, Uts, Ipc, Pid
         $session = New-NetnsSession $bob
         Invoke-Command -Session $session { [Environment]::MachineName } | Should -Be iso-bob
-        Invoke-Command -Session $session { (Get-ChildItem /sys/class/net).Name } | Should -Be lo
+        Invoke-Command -Session $session { (Get-ChildItem /sys/class/net -Directory).Name } | Should -Be lo
         (Invoke-Command -Session $session { $PID }) | Should -BeLessThan 100
         (Invoke-Command -Session $session { (Get-Netns -Host).Ids.ToString() }) | Should -Be $bob.Ids.ToString()
         $inode = $bob.Inode

@@ -31,7 +31,7 @@ Describe 'New-NetnsSession -Rootless' -Tag Root -Skip:([bool]$noRootless) {
                     User      = id -u
                     UidMap    = (Get-Content /proc/self/uid_map) -split '\s+' -ne '' -join ' '
                     LoIsUp    = (Get-NetnsLink -Name lo).IsUp
-                    SysLinks  = (Get-ChildItem /sys/class/net).Name
+                    SysLinks  = (Get-ChildItem /sys/class/net -Directory).Name
                     Ping      = Invoke-InNetns $a { ping -c1 -W5 10.0.0.2 > $null; $LASTEXITCODE }
                     Published = $published
                     Process   = $process.Id

@@ -47,7 +47,7 @@ public sealed class IsolatedNetnsTests : IDisposable
     {
         using Netns netns = Create(isolation);
         NetnsLink.CreateVethPair(new VethPairOptions { Netns = netns, Name = "left", PeerNetns = netns, PeerName = "right" });
-        Assert.Equal("left\nlo\nright", Shell(netns, "ls /sys/class/net | sort"));
+        Assert.Equal("left\nlo\nright", Shell(netns, Programs.LinksInSys));
         Assert.Equal(Shell(Netns.Host, "ls /sys/fs/cgroup | sort"), Shell(netns, "ls /sys/fs/cgroup | sort"));
     }
 

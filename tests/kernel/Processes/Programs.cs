@@ -9,6 +9,9 @@ internal static class Programs
     internal static ProcessStartOptions Python(string script, params string[] arguments)
         => new() { FilePath = PythonPath.Value, Arguments = ["-u", "-c", script, .. arguments], Name = "python", ReadyTimeout = TimeSpan.FromSeconds(30) };
 
+    /// <summary>A script that lists the links in /sys. They are symbolic links; the bonding driver has a file beside them.</summary>
+    internal const string LinksInSys = @"find /sys/class/net -type l -printf '%f\n' | sort";
+
     internal static ProcessStartOptions Sleep(string seconds = "600") => new() { FilePath = "sleep", Arguments = [seconds] };
 
     // A wrapper on PATH, such as pyenv's, takes a second to find the real one: asked once.
