@@ -44,9 +44,9 @@ public sealed class LibCFacts : IAbiFacts
                 structures.True($"sizeof({cName}) == {SizeOf(type)}", $"size of {name}");
                 foreach (string member in LibCUse.Members[name].Where(m => !m.StartsWith('.')))
                 {
-                    string field = member.StartsWith("get_", StringComparison.Ordinal) ? member["get_".Length..] : member;
-                    structures.True($"offsetof({cName}, {field}) == {PlaceOf(type, member)}", $"place of {name}.{field}");
-                    structures.True($"sizeof((({cName} *)0)->{field}) == {SizeOf(TypeOf(type, member))}", $"size of {name}.{field}");
+                    string part = member.StartsWith("get_", StringComparison.Ordinal) ? member["get_".Length..] : member;
+                    structures.True($"offsetof({cName}, {part}) == {PlaceOf(type, member)}", $"place of {name}.{part}");
+                    structures.True($"sizeof((({cName} *)0)->{part}) == {SizeOf(TypeOf(type, member))}", $"size of {name}.{part}");
                 }
             }
 
