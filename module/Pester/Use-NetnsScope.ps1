@@ -13,6 +13,10 @@ function Use-NetnsScope {
     It must be called before the BeforeAll, BeforeEach, AfterEach and AfterAll of its block. Under Pester 5, which takes one
     of each, it must be called in the body itself (or in a function or script that the body dot-sources).
 
+    While a scope is open, an error of this module's commands that change something ends the test or block: tests must not run
+    in a lab that is only half built. Give such a command -ErrorAction (Continue, SilentlyContinue, ...) where it may fail.
+    Commands that only read (Get-, Test-, Compare-, Wait-, Watch-, ...) and all other commands write their errors as always.
+
     What can't be removed, or has ended badly by itself, fails the test or the block that made it. A test that fails also
     reports what the processes that it, or the blocks around it, had started wrote meanwhile.
 
@@ -74,7 +78,7 @@ function Use-NetnsScope {
     }.GetNewClosure()
 
     foreach ($kind in $block.Setups.Keys) { & $place.Pester.ExportedCommands[$kind] $block.Setups[$kind] }
-    $caller.PSVariable.Set('__netnsTestBlock', $block)
+    $caller.PSVariable.Set('local:__netnsTestBlock', $block)
     if ($place.TakesSeveralSetups) { return }
 
     # Those stand in the body for Pester's commands, under their names, and so collect the block's own setups. Blocks inside see

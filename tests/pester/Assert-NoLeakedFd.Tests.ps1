@@ -1,5 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    . "$PSScriptRoot/Helpers/InvokePesterApart.ps1"
     # The runtime opens and closes files of its own whenever it likes.
     $others = { $_.Target -notin '/etc/hostname', '/etc/passwd' }
 }
@@ -55,5 +56,31 @@ Describe 'Assert-NoLeakedFd' {
     It 'fails for a process that is not there' {
         $failure = { 4194303 | Assert-NoLeakedFd $baseline -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'ProcessNotFound,*'
         $failure.CategoryInfo.Category | Should -Be ObjectNotFound
+    }
+
+    It 'takes part in soft assertions where Pester has New-ShouldAssertion' {
+        $isSoft = (Get-Module Pester).ExportedCommands.ContainsKey('New-ShouldAssertion')
+        $import = { param($pester, $netns) Import-Module $pester; Import-Module $netns }
+        $body = @"
+        BeforeAll { `$baseline = Get-ProcessFd }
+        It 'by -ErrorAction' { `$file = [IO.File]::OpenRead('/etc/hostname'); Get-ProcessFd | Should-NotHaveLeakedFds `$baseline -ErrorAction Continue; 'went on' }
+        It 'hard' { `$file = [IO.File]::OpenRead('/etc/hostname'); Get-ProcessFd | Assert-NoLeakedFd `$baseline -ErrorAction Stop; 'went on' }
+        It 'as configured' { `$file = [IO.File]::OpenRead('/etc/hostname'); Get-ProcessFd | Assert-NoLeakedFd `$baseline; 'went on' }
+        It 'of a resource' { `$base = New-ResourceBaseline -Kind Fd; `$file = [IO.File]::OpenRead('/etc/hostname'); `$base | Should-NotHaveLeakedResources; 'went on' }
+        It 'that holds' { `$baseline | Assert-NoLeakedFd `$baseline }
+        AfterEach { if (`$file) { `$file.Dispose() } }
+"@
+        $run = Invoke-PesterApart -Before $import -Configuration @{ Should = @{ ErrorAction = 'Continue' } } "Describe x { $body }"
+        $run.Tests.Result | Should -Be Failed, Failed, Failed, Failed, Passed
+        $went = $run.Tests | ForEach-Object { "$($_.StandardOutput)" }
+        if ($isSoft) {
+            $went | Should -Be 'went on', '', 'went on', 'went on', ''
+            $run.Tests[0, 2, 3].ErrorRecord.FullyQualifiedErrorId | Should -Be PesterAssertionFailed, PesterAssertionFailed, PesterAssertionFailed
+            $run.Tests[0].ErrorRecord.Exception.Message | Should -BeLike '*/etc/hostname*'
+        } else {
+            $went | Should -Be '', '', '', '', ''
+            $run.Tests[0].ErrorRecord.FullyQualifiedErrorId | Should -Be 'FdLeaked,NetnsPS.Commands.AssertNoLeakedFdCommand'
+        }
+        $run.Tests[1].ErrorRecord.FullyQualifiedErrorId | Should -Be 'FdLeaked,NetnsPS.Commands.AssertNoLeakedFdCommand'
     }
 }
