@@ -114,7 +114,7 @@ make_initrd() {
 
 # boot SECONDS SHARE WORDS: until it powers itself off; its console is the output.
 boot() {
-    exec timeout "$1" qemu-system-x86_64 $acceleration -m 4G -display none -monitor none -serial stdio -nic none -no-reboot \
+    exec timeout "$1" qemu-system-x86_64 $acceleration -m 3G -display none -monitor none -serial stdio -nic none -no-reboot \
         -kernel "$kernel" -initrd "$vm_dir/initrd.gz" -append "console=ttyS0 panic=-1 quiet loglevel=4 $kernel_words netnsps_share=$2 ${3:-}" \
         -virtfs local,path=/,mount_tag=root,security_model=none,readonly=on,multidevs=remap \
         -virtfs local,path="$2",mount_tag=share,security_model=none,multidevs=remap </dev/null 2>&1
@@ -124,10 +124,10 @@ boot() {
 # .NET needs (x86-64-v2). One thread emulates it: with more, kernels have died in their scheduler.
 choose_acceleration() {
     # What guards a processor against its own faults only costs time here, and a watchdog would take this machine's load for a hang.
-    kernel_words='mitigations=off nowatchdog apparmor=0'
+    kernel_words='oops=panic no_timer_check mitigations=off nowatchdog apparmor=0'
     acceleration="-accel kvm -cpu host -smp $(nproc)"
-    [ -w /dev/kvm ] && (boot 30 "$vm_dir" netnsps_trial=1) | grep -q 'it boots' && return
-    acceleration='-accel tcg,thread=single -cpu Nehalem,+rdrand -smp 1'
+    [ -w /dev/kvm ] && [[ $(boot 30 "$vm_dir" netnsps_trial=1) == *'it boots'* ]] && return
+    acceleration='-accel tcg,thread=single -icount shift=0 -cpu Nehalem,+rdrand -smp 1'
     say 'KVM does not work here: the processor is emulated.'
 }
 

@@ -7,6 +7,8 @@ if [ ! -d "/lib/modules/$version" ]; then
     mount --bind "$modules" "/lib/modules/$version"
 fi
 for place in /run /dev/shm; do mkdir -p $place && mount -t tmpfs tmpfs $place; done
+# What others write there at this time is nothing for a file system that lies above; but what runs here may lie there.
+[[ $repository/:$HOME/ == */tmp/* ]] || mount -t tmpfs -o mode=1777 tmpfs /tmp
 mkdir -p /dev/pts /dev/mqueue
 mount -t devpts devpts /dev/pts
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
