@@ -1,5 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $module = (Get-Module NetnsPS).ModuleBase
     $crowd = "$PSScriptRoot/Crowd/Crowd.ps1"
 
@@ -11,7 +12,7 @@ BeforeAll {
 
 Describe '200 processes in 50 namespaces at once' -Tag Root {
     BeforeAll {
-        $result = pwsh -NoProfile -NonInteractive -File $crowd -Module $module | ConvertFrom-Json
+        $result = Invoke-Pwsh -File $crowd -Module $module | ConvertFrom-Json
     }
 
     It 'are all ready, each in its place and with all of its output' {
@@ -38,10 +39,7 @@ Describe 'kill -9 of PowerShell amidst of starting them' -Tag Root {
         $bystander = Start-Process ip netns, exec, $foreign, sleep, 633 -PassThru
         $published = "crowd-$PID"
 
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        '-NoProfile', '-NonInteractive', '-File', $crowd, '-Module', $module, '-Publish', $published, '-UntilKilled' | ForEach-Object { $start.ArgumentList.Add($_) }
-        $start.RedirectStandardOutput = $true
-        $owner = [Diagnostics.Process]::Start($start)
+        $owner = Start-Pwsh '-File', $crowd, '-Module', $module, '-Publish', $published, '-UntilKilled'
         $id, $inodes = $owner.StandardOutput.ReadLine() -split ' '
         $before = Get-Inhabitant $inodes
         $owner.Kill()

@@ -7,6 +7,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     function Assert-Empty($Netns) {
         $Netns.GetProcesses() | Should -BeNullOrEmpty
         Invoke-InNetns $Netns { ss -Hltun } | Should -BeNullOrEmpty
@@ -126,6 +127,6 @@ Describe 'examples/daemons.Tests.ps1' -Tag Root, Daemon -Skip:$noStory {
     It 'passes as it is' {
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
             "`$run = Invoke-Pester '$PSScriptRoot/../../examples/daemons.Tests.ps1' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
-        pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'Passed 5'
+        Invoke-Pwsh -Command $script | Should -Be 'Passed 5'
     }
 }

@@ -5,6 +5,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
@@ -34,7 +35,7 @@ Describe 'Get-NetnsSupport' {
     It 'leaves no namespace, no link and no process behind' -Tag Root {
         $links = (ip -j link | ConvertFrom-Json).ifname
         $script = 'Get-NetnsSupport | Out-Null; (Get-Netns).Name; (Get-Netns -Host).Links.Name; Get-Content /proc/$PID/task/*/children'
-        $left = pwsh -NoProfile -NonInteractive -Command "Import-Module '$((Get-Module NetnsPS).ModuleBase)'; $script"
+        $left = Invoke-Pwsh -Command "Import-Module '$((Get-Module NetnsPS).ModuleBase)'; $script"
         $left.Where{ $_ } | Should -Be $links -Because 'there is no namespace, the host has the links that it had, and there is no child process'
         (ip -j link | ConvertFrom-Json).ifname | Should -Be $links
     }

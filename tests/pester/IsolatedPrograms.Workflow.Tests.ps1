@@ -6,6 +6,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     # What is mounted; published namespaces come and go by others.
     function Get-Mount { [IO.File]::ReadAllLines('/proc/self/mountinfo') -notmatch ' /run/netns' }
 
@@ -186,10 +187,8 @@ Import-Module '$((Get-Module NetnsPS).ModuleBase)/NetnsPS.psd1'
 `$netns = New-TransientNetns -Isolate $kinds
 Invoke-InNetns `$netns { `$netns.Inode; sh -c 'echo begun; exec sleep "`$0"' $word }
 "@
-        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath, [string[]]('-NoProfile', '-NonInteractive', '-Command', $script))
-        $start.RedirectStandardOutput = $true
         $mounts = Get-Mount
-        $owner = [Diagnostics.Process]::Start($start)
+        $owner = Start-Pwsh '-Command', $script
         try {
             $inode = $owner.StandardOutput.ReadLine()
             $owner.StandardOutput.ReadLine() | Should -Be begun

@@ -3,6 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     function Read-Inside($Netns, [string] $Script) { (Invoke-NetnsProcess $Netns sh '-c' $Script).StandardOutput.Trim() }
 
     # Who lives in a network namespace, a zombie not counted.
@@ -98,9 +99,7 @@ Import-Module '$((Get-Module NetnsPS).ModuleBase)/NetnsPS.psd1'
 `$netns.Inode
 Start-Sleep 600
 "@
-        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath, [string[]]('-NoProfile', '-NonInteractive', '-Command', $script))
-        $start.RedirectStandardOutput = $true
-        $owner = [Diagnostics.Process]::Start($start)
+        $owner = Start-Pwsh '-Command', $script
         try {
             $inode = [ulong]$owner.StandardOutput.ReadLine()
             @(Get-Inhabitant $inode).Count | Should -BeGreaterOrEqual 4

@@ -1,6 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
+    Import-Module "$PSScriptRoot/LinkTests.psm1"
 
     # The inode of a process's namespace, from the kernel.
     function Get-ProcessNetnsInode([int] $Id) {
@@ -41,6 +43,13 @@ Describe 'New-NetnsSession' -Tag Root, Userns {
             Get-ProcessNetnsInode $id | Should -Be $alice.Inode
             $threads = Get-ChildItem "/proc/$id/task" | ForEach-Object { [IO.File]::ResolveLinkTarget("$_/ns/net", $false).Name } | Sort-Object -Unique
             $threads | Should -Be "net:[$($alice.Inode)]"
+        }
+
+        It 'runs in the same PowerShell as the caller, in the same shape' {
+            $pwsh = @(Get-PwshCommand)
+            $words = Invoke-Command -Session $session { [IO.File]::ReadAllText("/proc/$PID/cmdline").Split("`0") }
+            $words[0..($pwsh.Count - 1)] | Should -Be $pwsh
+            Invoke-Command -Session $session { [Environment]::ProcessPath; $PSHOME } | Should -Be ([Environment]::ProcessPath), $PSHOME
         }
 
         It 'leaves the caller where it was' {
@@ -319,15 +328,18 @@ Describe 'New-NetnsSession, asked for what can''t be' -Tag Root, Userns {
     }
 
     It 'says that there is no PowerShell to be started' {
-        # In a mount namespace where the program can't be executed, while it runs.
-        $hidden = "mount --bind /dev/null $PSHOME/pwsh; `$env:PATH = '/usr/bin:/bin'; Import-Module $modulePath; (New-NetnsSession host 2>&1).FullyQualifiedErrorId"
-        unshare --mount ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $hidden | Should -BeLike 'InvalidProgram,*'
+        # In a mount namespace where the program can't be executed, while it runs. Another one on PATH is not taken instead.
+        Set-Content $TestDrive/pwsh "#!/bin/sh`ntouch $TestDrive/ran"
+        chmod +x $TestDrive/pwsh
+        $pwsh = @(Get-PwshCommand)
+        $hidden = "mount --bind /dev/null $($pwsh[0]); `$env:PATH = '$($TestDrive):/usr/bin:/bin'; Import-Module $modulePath; (New-NetnsSession host 2>&1).FullyQualifiedErrorId"
+        unshare --mount @pwsh -NoProfile -NonInteractive -Command $hidden | Should -BeLike 'InvalidProgram,*'
+        "$TestDrive/ran" | Should -Not -Exist
     }
 
     It 'says that it may not, to an ordinary user' -Tag RealRoot {
         $netns = New-TransientNetns
-        $program = "Import-Module $modulePath; (New-NetnsSession '$($netns.Path)' 2>&1).CategoryInfo.Category"
-        $category = setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=$TestDrive ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $program
+        $category = Invoke-AsNobody "(New-NetnsSession '$($netns.Path)' 2>&1).CategoryInfo.Category"
         $netns | Remove-Netns
         $category | Should -Be PermissionDenied
     }

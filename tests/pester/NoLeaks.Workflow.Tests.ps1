@@ -1,5 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $module = (Get-Module NetnsPS).ModuleBase
 }
 
@@ -8,8 +9,8 @@ Describe '2,000 cycles of create, connect, invoke, start, stop and remove' -Tag 
         # In processes of their own, as Pester's threads and files are not the module's; four at once, as each mostly waits
         # for the kernel to take its links away.
         $all = 1..4 | ForEach-Object -Parallel {
-            $module, $script = $using:module, "$using:PSScriptRoot/NoLeaks/Cycles.ps1"
-            & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $script -Module $module -Cycles 500 | ConvertFrom-Json
+            Import-Module "$using:PSScriptRoot/Helpers/Pwsh.psm1"
+            Invoke-Pwsh -File "$using:PSScriptRoot/NoLeaks/Cycles.ps1" -Module $using:module -Cycles 500 | ConvertFrom-Json
         }
     }
 
@@ -47,7 +48,7 @@ Describe 'A removed namespace' -Tag Root {
 
     It 'is gone when PowerShell is killed' {
         $witness = New-TransientNetns
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command @"
+        Invoke-Pwsh -Command @"
             Import-Module $module
             `$null = New-NetnsVethPair (New-TransientNetns) '$($witness.Path)'
             kill -9 `$PID

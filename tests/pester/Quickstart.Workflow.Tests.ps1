@@ -2,6 +2,7 @@ BeforeDiscovery { . "$PSScriptRoot/ImportNetnsPS.ps1" } # Use-NetnsScope is call
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
@@ -111,7 +112,7 @@ Describe 'After the story' -Tag Root, Userns {
 
 Describe 'examples/quickstart.ps1' -Tag Root, Userns {
     It 'runs as it is, and ends well' {
-        $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/quickstart.ps1'" 2>&1
+        $output = Invoke-Pwsh -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/quickstart.ps1'" 2>&1
         $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
         $output | Should -Contain '  Invoke-WebRequest says 200 OK'
         $output | Should -Contain '  and four at once, in runspaces of their own: 200 200 200 200'
@@ -121,7 +122,7 @@ Describe 'examples/quickstart.ps1' -Tag Root, Userns {
 
 Describe 'examples/links.ps1' -Tag Root, Userns {
     It 'runs, and each of its pings gets its answer' {
-        $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/links.ps1'" 2>&1
+        $output = Invoke-Pwsh -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/links.ps1'" 2>&1
         $LASTEXITCODE | Should -Be 0 -Because "$($output -join "`n")"
         @($output -match '1 received').Count | Should -Be 3
     }
@@ -134,7 +135,7 @@ Describe 'examples/<Name>' -Tag Root, Userns -ForEach @(
     It 'passes as it is' {
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
             "`$run = Invoke-Pester '$PSScriptRoot/../../examples/$Name' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
-        $output = pwsh -NoProfile -NonInteractive -Command $script
+        $output = Invoke-Pwsh -Command $script
         $output | Should -Be "Passed $Passed"
     }
 }

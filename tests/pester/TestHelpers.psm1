@@ -1,6 +1,7 @@
 # Shared by the suites: runspaces, child processes, and asking the kernel (not the module) where a thread is.
 Set-StrictMode -Version Latest
 . "$PSScriptRoot/ImportNetnsPS.ps1"
+Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
 
 # The path of the module under test, for child processes and other runspaces.
 function Get-NetnsModulePath { Join-Path (Get-Module NetnsPS).ModuleBase 'NetnsPS.psd1' }
@@ -57,18 +58,11 @@ function Invoke-TestScript([runspace] $Runspace, [string] $Script) {
     $items -join ' '
 }
 
-# The command that starts this PowerShell once more; as a .NET tool it has no program file of its own.
-function Get-PwshCommand { if (Test-Path "$PSHOME/pwsh") { "$PSHOME/pwsh" } else { 'dotnet', "$PSHOME/pwsh.dll" } }
-
 # Runs a script in a PowerShell process of its own; with -Interrupt it gets a SIGINT when it has written that line.
 function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
     $file = Join-Path ([System.IO.Path]::GetTempPath()) "netnsps-$([guid]::NewGuid()).ps1"
     Set-Content $file "Import-Module '$PSScriptRoot/TestHelpers.psm1'`n$Script"
-    # What is run in the background of a script is born deaf to SIGINT, and so would be its children.
-    $start = [System.Diagnostics.ProcessStartInfo]::new('env', [string[]](@('--default-signal=INT') + @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', $file)).Where{ $_ })
-    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-    $start.Environment['NO_COLOR'] = '1'
-    $process = [System.Diagnostics.Process]::Start($start)
+    $process = Start-Pwsh '-File', $file -RedirectError
     try {
         $errors = $process.StandardError.ReadToEndAsync()
         $output = [System.Collections.Generic.List[string]]@()
@@ -94,4 +88,4 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30) {
     }
 }
 
-Export-ModuleMember -Function Get-PwshCommand, Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem
+Export-ModuleMember -Function Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem
