@@ -47,7 +47,7 @@ Describe 'kill -9 of PowerShell amidst of starting them' -Tag Root {
         # A process ends asynchronously; those who forked away are to be listed.
         function Get-Ours { Get-NetnsOrphan | Where-Object OwnerProcessId -EQ $owner.Id }
         $expected = 2
-        [void][Threading.SpinWait]::SpinUntil([Func[bool]] { @(Get-Inhabitant $inodes).Count -le $expected }, 20000)
+        [void][Threading.SpinWait]::SpinUntil([Func[bool]] { @(Get-Inhabitant $inodes).Count -le $expected }, 60000)
         $orphans = @(Get-Ours)
     }
 

@@ -89,7 +89,7 @@ Describe 'New-NetnsSession -Rootless' -Tag Root -Skip:([bool]$noRootless) {
 "@
         $ids = @($output | Where-Object { $_ -match '^\d+$' })
         $ids.Count | Should -Be 2
-        foreach ($id in $ids) { [Threading.SpinWait]::SpinUntil([Func[bool]] { -not (Test-Running $id) }, 10000) | Should -BeTrue }
+        foreach ($id in $ids) { [Threading.SpinWait]::SpinUntil([Func[bool]] { -not (Test-Running $id) }, 60000) | Should -BeTrue }
     }
 
     It 'has further users where there are subordinate ids' -Skip:([bool]$noSubordinates) {

@@ -226,11 +226,11 @@ Describe 'The end of a session' -Tag Root, Userns {
         $netns | Remove-Netns
 
         Test-Path "/proc/$id" | Should -BeFalse
-        $job | Wait-Job -Timeout 30 | Should -Not -BeNullOrEmpty
+        $job | Wait-Job -Timeout 60 | Should -Not -BeNullOrEmpty
         $reason = $job.ChildJobs[0].JobStateInfo.Reason
         $reason | Should -BeOfType ([Management.Automation.Remoting.PSRemotingTransportException])
         $reason.Message | Should -Match "\($id\)"
-        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 10000) | Should -BeTrue
+        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 60000) | Should -BeTrue
         $job | Remove-Job -Force
     }
 
@@ -254,7 +254,7 @@ Describe 'The end of a session' -Tag Root, Userns {
         $told.Exception | Should -BeOfType ([Management.Automation.Remoting.PSRemotingTransportException])
         $told.Exception.Message | Should -Match "\($id\).*SIGKILL"
         # The call fails first; PowerShell then says the same of the session.
-        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 10000) | Should -BeTrue
+        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 60000) | Should -BeTrue
         Test-Path "/proc/$id" | Should -BeFalse
     }
 
@@ -272,7 +272,7 @@ Describe 'The end of a session' -Tag Root, Userns {
         $inside = [int]$child.Output[0]
         $inside | Should -BeGreaterThan 1
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        while ((Test-Running $inside) -and $watch.Elapsed.TotalSeconds -lt 10) { [Threading.Thread]::Sleep(5) }
+        while ((Test-Running $inside) -and $watch.Elapsed.TotalSeconds -lt 60) { [Threading.Thread]::Sleep(5) }
         Test-Running $inside | Should -BeFalse
     }
 

@@ -55,7 +55,7 @@ Describe 'A removed namespace' -Tag Root {
 "@ *> $null
 
         $gone = { -not (Get-NetnsLink $witness eth*) }
-        [Threading.SpinWait]::SpinUntil([Func[bool]] $gone, 10000) | Should -BeTrue
+        [Threading.SpinWait]::SpinUntil([Func[bool]] $gone, 60000) | Should -BeTrue
         $witness | Remove-Netns
     }
 }

@@ -128,7 +128,7 @@ ctypes.CDLL(None).pthread_exit(None)'
     It 'lives in a namespace that is removed: whoever waits is told' {
         $short = New-TransientNetns
         $process = Start-NetnsProcess $short sleep 60
-        $waiting = Start-ThreadJob { param($module, $process) Import-Module $module; $process | Wait-NetnsProcess -Timeout 20s -PassThru } -ArgumentList $module, $process
+        $waiting = Start-ThreadJob { param($module, $process) Import-Module $module; $process | Wait-NetnsProcess -Timeout 60s -PassThru } -ArgumentList $module, $process
         $short | Remove-Netns
         ($waiting | Receive-Job -Wait -AutoRemoveJob).ExitSignal | Should -Be SIGTERM
         Get-ErrorOf { $process | Send-NetnsSignal -Signal HUP } | Should -Be 'ProcessSignalFailed.ESRCH ObjectNotFound'

@@ -59,7 +59,7 @@ Describe 'The five-minute story' -Tag Root, Userns {
 
     It 'shows the server who called: alice, by her own address' {
         Invoke-InNetns $a { Invoke-RestMethod http://10.0.0.2:8080/from-alice -NoProxy -SkipHttpErrorCheck } | Out-Null
-        Wait-NetnsCondition { ($web | Receive-NetnsProcess -Keep).Text -match '^10\.0\.0\.1 .*GET /from-alice' } -Timeout 10s
+        Wait-NetnsCondition { ($web | Receive-NetnsProcess -Keep).Text -match '^10\.0\.0\.1 .*GET /from-alice' } -Timeout 60s
     }
 
     It 'lets nobody else in: neither the host nor a namespace without a cable' {
@@ -72,24 +72,24 @@ Describe 'The five-minute story' -Tag Root, Userns {
         $base = $web | Get-ProcessFd
         1..20 | ForEach-Object { Invoke-InNetns $a { Invoke-RestMethod http://10.0.0.2:8080 -NoProxy } > $null }
 
-        Wait-NetnsCondition { -not ($web | Get-ProcessFd | Compare-FdBaseline $base) } -Timeout 10s
-        $web | Should -Not -HaveLeakedFds $base -Within 10s
+        Wait-NetnsCondition { -not ($web | Get-ProcessFd | Compare-FdBaseline $base) } -Timeout 60s
+        $web | Should -Not -HaveLeakedFds $base -Within 60s
     }
 
     It 'finds a descriptor that is leaked, and says what it is' {
         $base = $web | Get-ProcessFd
         $client = Invoke-InNetns $a { [Net.Sockets.TcpClient]::new('10.0.0.2', 8080) } # which the server keeps open for as long
         try {
-            Wait-NetnsCondition { $web | Get-ProcessFd | Compare-FdBaseline $base } -Timeout 10s
+            Wait-NetnsCondition { $web | Get-ProcessFd | Compare-FdBaseline $base } -Timeout 60s
             { $web | Should -Not -HaveLeakedFds $base } | Should -Throw '*10.0.0.1:*'
         } finally {
             $client.Dispose()
         }
-        $web | Should -Not -HaveLeakedFds $base -Within 10s
+        $web | Should -Not -HaveLeakedFds $base -Within 60s
     }
 
     It 'finds each thread where it belongs' {
-        Test-NetnsFlow -Timeout 30s -Quiet | Should -BeTrue
+        Test-NetnsFlow -Timeout 60s -Quiet | Should -BeTrue
     }
 }
 

@@ -70,7 +70,7 @@ function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
             $output.Add($line)
             if ($Interrupt -and $line -eq $Interrupt) { bash -c "kill -INT $($process.Id)" }
         }
-        if (-not $process.WaitForExit(30000)) { throw "The child did not end: $output" }
+        if (-not $process.WaitForExit(60000)) { throw "The child did not end: $output" }
         [pscustomobject]@{ ExitCode = $process.ExitCode; Output = @($output); Error = $errors.Result }
     } finally {
         if (-not $process.HasExited) { $process.Kill() }
@@ -80,7 +80,7 @@ function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
 }
 
 # Looks until a condition holds; events of the session are served meanwhile.
-function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30) {
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds s: $Condition" }
