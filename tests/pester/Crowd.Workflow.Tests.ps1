@@ -21,8 +21,9 @@ Describe '200 processes in 50 namespaces at once' -Tag Root {
     }
 
     It 'start and stop in bounded time' {
-        $result.Started | Should -BeLessThan 60
-        $result.Stopped | Should -BeLessThan 60
+        # One after the other, each with a time-out of its own, they would take a quarter of an hour.
+        $result.Started | Should -BeLessThan 300
+        $result.Stopped | Should -BeLessThan 300
     }
 
     It 'leave nothing' {

@@ -7,10 +7,11 @@ BeforeAll {
 Describe '2,000 cycles of create, connect, invoke, start, stop and remove' -Tag Root {
     BeforeAll {
         # In processes of their own, as Pester's threads and files are not the module's; four at once, as each mostly waits
-        # for the kernel to take its links away.
+        # for the kernel to take its links away. In a mount namespace each, as others mount and unmount meanwhile.
+        $pwsh = @(Get-PwshCommand)
         $all = 1..4 | ForEach-Object -Parallel {
-            Import-Module "$using:PSScriptRoot/Helpers/Pwsh.psm1"
-            Invoke-Pwsh -File "$using:PSScriptRoot/NoLeaks/Cycles.ps1" -Module $using:module -Cycles 500 | ConvertFrom-Json
+            $pwsh, $module, $script = $using:pwsh, $using:module, "$using:PSScriptRoot/NoLeaks/Cycles.ps1"
+            unshare --mount @pwsh -NoProfile -NonInteractive -File $script -Module $module -Cycles 500 | ConvertFrom-Json
         }
     }
 

@@ -37,6 +37,8 @@ $wrong = foreach ($process in $processes) {
 }
 $watch.Restart()
 $places | Remove-Netns
+$stopped = $watch.Elapsed.TotalSeconds
+
 # A thread is listed a little longer than what waits for it: its end comes after its last word.
 $threads = {
     @(foreach ($thread in [IO.Directory]::GetDirectories('/proc/self/task')) {
@@ -48,7 +50,7 @@ $threads = {
     Count = @($processes).Count
     Wrong = @($wrong)
     Started = $started
-    Stopped = $watch.Elapsed.TotalSeconds
+    Stopped = $stopped
     Left = @($processes.Where{ -not $_.HasExited -or (Test-Path "/proc/$($_.Id)") }).Count
     Threads = & $threads
     Fds = (Get-HeldCount) - $before
