@@ -4,6 +4,7 @@ What the benchmark scripts share: medians, a table, and the wait for the kernel'
 #>
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
+Import-Module "$PSScriptRoot/../tests/pester/Helpers/Pwsh.psm1"
 
 function Get-Median([double[]] $Value) {
     $sorted = $Value | Sort-Object

@@ -6,11 +6,11 @@ param([int] $Rounds = 15)
 . "$PSScriptRoot/common.ps1"
 
 $module = Resolve-Path "$PSScriptRoot/../out/module/NetnsPS"
-$pwsh = [Environment]::ProcessPath
+$pwsh, [string[]] $library = Get-PwshCommand
 $bare, $import = 1..2 | ForEach-Object { , [Collections.Generic.List[double]]::new() }
 foreach ($round in 0..$Rounds) {
-    $b = Measure-Millisecond { & $pwsh -NoProfile -Command exit }
-    $m = Measure-Millisecond { & $pwsh -NoProfile -Command "Import-Module $module; exit" }
+    $b = Measure-Millisecond { & $pwsh @library -NoProfile -Command exit }
+    $m = Measure-Millisecond { & $pwsh @library -NoProfile -Command "Import-Module $module; exit" }
     if ($round -gt 0) { $bare.Add($b); $import.Add($m) }   # the first round fills the page cache
 }
 $b, $m = (Get-Median $bare), (Get-Median $import)

@@ -6,13 +6,13 @@ param([int] $Rounds = 15)
 . "$PSScriptRoot/common.ps1"
 Import-Module "$PSScriptRoot/../out/module/NetnsPS"
 
-$pwsh = [Environment]::ProcessPath
+$pwsh, [string[]] $library = Get-PwshCommand
 $alice = New-TransientNetns alice
 $bare, $open, $first, $call, $close = 1..5 | ForEach-Object { , [Collections.Generic.List[double]]::new() }
 foreach ($round in 0..$Rounds) {
     # Side by side in each round, so that what else the machine does falls on both.
     $times = @(
-        Measure-Millisecond { & $pwsh -NoProfile -Command exit }
+        Measure-Millisecond { & $pwsh @library -NoProfile -Command exit }
         Measure-Millisecond { $script:session = New-NetnsSession $alice }
         Measure-Millisecond { Invoke-Command -Session $session { 1 } }
         (Measure-Millisecond { foreach ($i in 1..10) { Invoke-Command -Session $session { 1 } } }) / 10

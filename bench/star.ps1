@@ -15,7 +15,7 @@ $bench = "$root/out/artifacts/bin/NetnsPS.Bench/release/NetnsPS.Bench.dll"
 dotnet build $PSScriptRoot -c Release -v quiet -clp:NoSummary
 $straight = Get-CFloor "$PSScriptRoot/star/straight.c"
 $best = Get-CFloor "$PSScriptRoot/star/best.c"
-$cmdlets = [Environment]::ProcessPath, '-NoProfile', '-File', "$PSScriptRoot/star/cmdlets.ps1"
+$cmdlets = @(Get-PwshCommand) + '-NoProfile', '-File', "$PSScriptRoot/star/cmdlets.ps1"
 $competitors = [ordered]@{
     'C, straight'           = { param($n) $straight, "$n", "$Rounds" }
     'C, best order'         = { param($n, $r = $Rounds) $best, "$n", "$r" }

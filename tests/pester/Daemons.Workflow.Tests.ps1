@@ -7,6 +7,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     function Assert-Empty($Netns) {
         $Netns.GetProcesses() | Should -BeNullOrEmpty
         Invoke-InNetns $Netns { ss -Hltun } | Should -BeNullOrEmpty
@@ -33,17 +34,17 @@ Describe 'nginx' -Tag Root, Daemon -Skip:$noNginx {
 
         Set-Configuration two
         $nginx | Send-NetnsSignal -Signal HUP
-        Wait-NetnsCondition { Get-Page | Should -Be two } -Timeout 10s
-        Wait-NetnsCondition { -not ($workers.Id | Where-Object { Test-Path "/proc/$_" }) } -Timeout 10s
+        Wait-NetnsCondition { Get-Page | Should -Be two } -Timeout 60s
+        Wait-NetnsCondition { -not ($workers.Id | Where-Object { Test-Path "/proc/$_" }) } -Timeout 60s
 
-        ($nginx | Stop-NetnsProcess -Signal QUIT -Timeout 10s -PassThru).ExitCode | Should -Be 0
+        ($nginx | Stop-NetnsProcess -Signal QUIT -Timeout 60s -PassThru).ExitCode | Should -Be 0
         Assert-Empty $site
     }
 
     It 'is found and ended when it forks away and overwrites its environment' {
         Set-Configuration away on
         $nginx = Start-Nginx
-        $nginx | Wait-NetnsProcess -Timeout 10s
+        $nginx | Wait-NetnsProcess -Timeout 60s
         $nginx.ExitCode | Should -Be 0
         Get-Page | Should -Be away
         $site.GetProcesses() | Should -HaveCount 3
@@ -74,7 +75,7 @@ Describe 'lldpd' -Tag Root, Daemon -Skip:$noLldpd {
         }
         $null = New-NetnsVethPair $here $there
         $hostSocket = Test-Path /run/lldpd.socket
-        function Invoke-Lldpcli($Netns, [string[]] $Command) { (Invoke-NetnsProcess $Netns lldpcli $Command -Timeout 10s).StandardOutput }
+        function Invoke-Lldpcli($Netns, [string[]] $Command) { (Invoke-NetnsProcess $Netns lldpcli $Command -Timeout 60s).StandardOutput }
     }
 
     It 'runs with separated privileges in a /run of its own, sees its neighbour, and ends with all of its processes' {
@@ -83,10 +84,10 @@ Describe 'lldpd' -Tag Root, Daemon -Skip:$noLldpd {
         $here.GetProcesses().Where{ (Get-Content "/proc/$($_.ProcessId)/status") -match '^CapEff:\s+0+$' } | Should -HaveCount 1 -Because 'the other one keeps the privileges'
 
         $here, $there | ForEach-Object { Invoke-Lldpcli $_ configure, lldp, tx-interval, 1 } | Out-Null
-        Wait-NetnsCondition { Invoke-Lldpcli $here show, neighbors | Should -Match "SysDescr:\s+made up for $($there.Name)" } -Timeout 20s
+        Wait-NetnsCondition { Invoke-Lldpcli $here show, neighbors | Should -Match "SysDescr:\s+made up for $($there.Name)" } -Timeout 60s
         Test-Path /run/lldpd.socket | Should -Be $hostSocket -Because 'the host sees nothing of it'
 
-        $one, $two | Stop-NetnsProcess -Timeout 10s
+        $one, $two | Stop-NetnsProcess -Timeout 60s
         Assert-Empty $here
         Assert-Empty $there
     }
@@ -115,9 +116,9 @@ Describe 'nats-server' -Tag Root, Daemon -Skip:$noNats {
 
         Set-Content $TestDrive/nats.conf 'debug: true'
         $nats | Send-NetnsSignal -Signal HUP
-        $nats | Wait-NetnsProcess -ForOutput 'Reloaded' -Timeout 10s | Should -Not -BeNullOrEmpty
+        $nats | Wait-NetnsProcess -ForOutput 'Reloaded' -Timeout 60s | Should -Not -BeNullOrEmpty
 
-        ($nats | Stop-NetnsProcess -Timeout 10s -AllowedExitCode 0, 1 -PassThru).HasExited | Should -BeTrue
+        ($nats | Stop-NetnsProcess -Timeout 60s -AllowedExitCode 0, 1 -PassThru).HasExited | Should -BeTrue
         Assert-Empty $broker
     }
 }
@@ -126,6 +127,6 @@ Describe 'examples/daemons.Tests.ps1' -Tag Root, Daemon -Skip:$noStory {
     It 'passes as it is' {
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
             "`$run = Invoke-Pester '$PSScriptRoot/../../examples/daemons.Tests.ps1' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
-        pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'Passed 5'
+        Invoke-Pwsh -Command $script | Should -Be 'Passed 5'
     }
 }

@@ -88,7 +88,7 @@ Describe 'Get-Netns, of others' -Tag Root, Userns {
             $deadline = [Diagnostics.Stopwatch]::StartNew()
             do {
                 $inode = (Get-Item "/proc/$($process.Id)/ns/net").LinkTarget -replace '\D'
-            } until ($inode -ne (Get-Netns -Host).Inode -or $deadline.Elapsed.TotalSeconds -gt 5)
+            } until ($inode -ne (Get-Netns -Host).Inode -or $deadline.Elapsed.TotalSeconds -gt 60)
             (Get-Netns -All).Inode | Should -Contain ([ulong] $inode)
         } finally {
             $process.Kill()

@@ -56,7 +56,7 @@ Describe 'Get-NetnsLink' -Tag Root, Userns {
     It 'names a peer in a namespace that only a process holds by the process' {
         $sleeper = Start-NetnsProcess $a unshare '--net', 'sleep', '60'
         try {
-            Wait-NetnsCondition { [IO.File]::ResolveLinkTarget("/proc/$($sleeper.Id)/ns/net", $false).Name -ne "net:[$($a.Inode)]" } -Timeout 20s
+            Wait-NetnsCondition { [IO.File]::ResolveLinkTarget("/proc/$($sleeper.Id)/ns/net", $false).Name -ne "net:[$($a.Inode)]" } -Timeout 60s
             Invoke-InNetns $a { ip link add far0 type veth peer name near0; ip link set near0 netns $sleeper.Id }
             (Get-NetnsLink $a far0).Peer | Should -Match '^pid\d+:near0$'
         } finally {

@@ -1,9 +1,20 @@
+BeforeDiscovery {
+    # The .NET tool's package has its launcher beside the folder that is $PSHOME.
+    $noLauncher = -not (Test-Path "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll") -or -not (Get-Command dotnet -ErrorAction Ignore)
+}
+
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $module = (Get-Module NetnsPS).ModuleBase
 
+    # Gone, or a zombie that waits for whoever adopted it.
+    function Test-Running([int] $Id) {
+        (Test-Path "/proc/$Id/stat") -and (Get-Content "/proc/$Id/stat" -ErrorAction Ignore) -match '\) [^ZX] '
+    }
+
     function Invoke-KilledPowerShell([string] $Script) {
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module $module; $Script; kill -9 `$PID" *> $null
+        Invoke-Pwsh -Command "Import-Module $module; $Script; kill -9 `$PID" *> $null
     }
 }
 
@@ -41,16 +52,39 @@ Describe 'Get-NetnsOrphan' -Tag Root {
     It 'leaves nothing of a PowerShell that is asked to end by <_>, not even what forked away' -ForEach TERM, HUP {
         $sleep = 70000 + $PID
         $script = "New-TransientNetns asked-$PID -Publish > `$null; Start-NetnsProcess asked-$PID sh '-c', '(setsid sleep $sleep & echo up); exec sleep 60' -WaitForOutput up > `$null; kill -$_ `$PID; Start-Sleep 30"
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module $module; $script" *> $null
+        Invoke-Pwsh -Command "Import-Module $module; $script" *> $null
         # By the signal, and not by itself once it had slept.
         $LASTEXITCODE | Should -Be (@{ TERM = 143; HUP = 129 }[$_])
         pgrep -f "sleep $sleep" | Should -BeNullOrEmpty
         Test-Path "/run/netns/asked-$PID" | Should -BeFalse
     }
 
+    It 'leaves nothing of a PowerShell whose launcher was ended by <_>, once it is asked to end itself' -ForEach TERM, HUP, KILL -Skip:$noLauncher {
+        $script = "Import-Module $module; `$asked = New-TransientNetns launched-$PID -Publish
+            `$sleep = Start-NetnsProcess `$asked sh '-c', '(setsid sleep 600 & echo up); exec sleep 600' -WaitForOutput up
+            [Console]::WriteLine(`"`$PID `$(`$asked.GetProcesses().ProcessId)`"); Start-Sleep 600"
+        $launcher = Start-Process env '--default-signal', dotnet, "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll", '-NoProfile', '-NonInteractive',
+            '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) -PassThru -RedirectStandardOutput $TestDrive/launched
+        Wait-NetnsCondition { (Get-Content $TestDrive/launched -ErrorAction Ignore) -match '^\d+( \d+)+$' } -Timeout 60s
+        $id, $programs = [int[]](-split (Get-Content $TestDrive/launched))
+
+        kill -s $_ $launcher.Id
+        # Its WaitForExit would wait for PowerShell too, which has the same output.
+        Wait-NetnsCondition { $launcher.HasExited } -Timeout 60s
+
+        # The launcher passes no signal on: PowerShell goes on without it, and so does what it started.
+        @($programs).Count | Should -Be 2
+        foreach ($one in @($id) + $programs) { Test-Path "/proc/$one" | Should -BeTrue }
+        Get-NetnsOrphan | Where-Object OwnerProcessId -EQ $id | Should -BeNullOrEmpty
+        kill $id
+        Wait-NetnsCondition { -not (Test-Running $id) } -Timeout 60s
+        foreach ($one in $programs) { Test-Running $one | Should -BeFalse }
+        Test-Path "/run/netns/launched-$PID" | Should -BeFalse
+    }
+
     It 'finds nothing of a PowerShell that ended by itself' {
         $name = "ended-$PID"
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Import-Module $module; New-TransientNetns $name -Publish" *> $null
+        Invoke-Pwsh -Command "Import-Module $module; New-TransientNetns $name -Publish" *> $null
         Test-Path "/run/netns/$name" | Should -BeFalse
         Get-NetnsOrphan | Where-Object Subject -EQ "/run/netns/$name" | Should -BeNullOrEmpty
     }

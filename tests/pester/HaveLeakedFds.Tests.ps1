@@ -1,6 +1,7 @@
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     . "$PSScriptRoot/Helpers/InvokePesterApart.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     # The runtime opens and closes files of its own whenever it likes.
     $others = { $_.Target -notin '/etc/hostname', '/etc/passwd' }
 }
@@ -96,7 +97,7 @@ while True: kept.append(s.accept())'
         $command = "`$env:PSModulePath = '$TestDrive/modules:$PSHOME/Modules'
         Import-Module '$((Get-Module NetnsPS).Path.Replace('.psm1', '.psd1'))'
         (Invoke-Pester '$TestDrive/late.Tests.ps1' -PassThru -Output None).PassedCount"
-        pwsh -NoProfile -NonInteractive -Command $command | Should -Be 1
+        Invoke-Pwsh -Command $command | Should -Be 1
     }
 
     It 'is listed among the operators' {
@@ -104,6 +105,6 @@ while True: kept.append(s.accept())'
     }
 
     It 'does not load Pester when nobody asks for it' {
-        pwsh -NoProfile -NonInteractive -Command "Import-Module '$((Get-Module NetnsPS).Path.Replace('.psm1', '.psd1'))'; Get-Netns; [bool](Get-Module Pester)" | Should -Be False
+        Invoke-Pwsh -Command "Import-Module '$((Get-Module NetnsPS).Path.Replace('.psm1', '.psd1'))'; Get-Netns; [bool](Get-Module Pester)" | Should -Be False
     }
 }

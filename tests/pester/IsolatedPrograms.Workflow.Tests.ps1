@@ -6,6 +6,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     # What is mounted; published namespaces come and go by others.
     function Get-Mount { [IO.File]::ReadAllLines('/proc/self/mountinfo') -notmatch ' /run/netns' }
 
@@ -163,21 +164,21 @@ Describe 'The end of a program of a block, <_>' -Tag Root, Userns -ForEach 'Uts'
 
     It 'comes when its job is stopped' {
         $job = Start-NetnsJob $netns { sh -c 'echo begun; exec sleep "$0"' $args[0] } -ArgumentList $word
-        Wait-NetnsCondition { $job | Receive-Job } -Timeout 30s
+        Wait-NetnsCondition { $job | Receive-Job } -Timeout 60s
         Get-Runner $word | Should -BeGreaterThan 0
         $job | Stop-Job -PassThru | Remove-Job
-        Wait-NetnsCondition { -not (Get-Runner $word) } -Timeout 10s
+        Wait-NetnsCondition { -not (Get-Runner $word) } -Timeout 60s
     }
 
     It 'has to come before its namespace can be removed, which can be forced' {
         $other = New-TransientNetns -Isolate $kinds
         $job = Start-NetnsJob $other { sh -c 'echo begun; exec sleep "$0"' $args[0] } -ArgumentList $word
-        Wait-NetnsCondition { $job | Receive-Job } -Timeout 30s
+        Wait-NetnsCondition { $job | Receive-Job } -Timeout 60s
         Remove-Netns $other -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NetnsInUse,*'
         Remove-Netns $other -Force
-        Wait-NetnsCondition { -not (Get-Runner $word) } -Timeout 10s
-        $job | Wait-Job -Timeout 20 | Remove-Job
+        Wait-NetnsCondition { -not (Get-Runner $word) } -Timeout 60s
+        $job | Wait-Job -Timeout 60 | Remove-Job
     }
 
     It 'comes with kill -9 of PowerShell, and leaves nothing' {
@@ -186,10 +187,8 @@ Import-Module '$((Get-Module NetnsPS).ModuleBase)/NetnsPS.psd1'
 `$netns = New-TransientNetns -Isolate $kinds
 Invoke-InNetns `$netns { `$netns.Inode; sh -c 'echo begun; exec sleep "`$0"' $word }
 "@
-        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath, [string[]]('-NoProfile', '-NonInteractive', '-Command', $script))
-        $start.RedirectStandardOutput = $true
         $mounts = Get-Mount
-        $owner = [Diagnostics.Process]::Start($start)
+        $owner = Start-Pwsh '-Command', $script
         try {
             $inode = $owner.StandardOutput.ReadLine()
             $owner.StandardOutput.ReadLine() | Should -Be begun
@@ -197,8 +196,8 @@ Invoke-InNetns `$netns { `$netns.Inode; sh -c 'echo begun; exec sleep "`$0"' $wo
             $owner.Kill()
             $owner.WaitForExit()
         }
-        Wait-NetnsCondition { -not (Get-Runner $word) } -Timeout 20s
-        Wait-NetnsCondition { -not (Get-Netns -All | Where-Object Inode -EQ $inode) } -Timeout 20s
+        Wait-NetnsCondition { -not (Get-Runner $word) } -Timeout 60s
+        Wait-NetnsCondition { -not (Get-Netns -All | Where-Object Inode -EQ $inode) } -Timeout 60s
         Get-Mount | Should -Be $mounts
     }
 }

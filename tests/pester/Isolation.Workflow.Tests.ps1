@@ -3,6 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     function Read-Inside($Netns, [string] $Script) { (Invoke-NetnsProcess $Netns sh '-c' $Script).StandardOutput.Trim() }
 
     # Who lives in a network namespace, a zombie not counted.
@@ -49,7 +50,7 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
         $inode = $bob.Inode
         $bob | Remove-Netns
         Get-Inhabitant $inode | Should -BeNullOrEmpty
-        Wait-NetnsCondition { $session.State -ne 'Opened' } -Timeout 10s
+        Wait-NetnsCondition { $session.State -ne 'Opened' } -Timeout 60s
     }
 
     It 'lets the code of a block have the network alone, and its programs the rest' {
@@ -76,7 +77,7 @@ Describe 'A session with more of its own than its namespace' -Tag Root, Userns {
         (Invoke-Command -Session $session { (Get-Process -Id 1).ProcessName }) | Should -Be sleep
         Read-Inside $carol 'uname -n' | Should -Be (uname -n)
         Remove-PSSession $session
-        Wait-NetnsCondition { -not (Get-Inhabitant $carol.Inode) } -Timeout 10s
+        Wait-NetnsCondition { -not (Get-Inhabitant $carol.Inode) } -Timeout 60s
     }
 
     It 'refuses a name that can''t be a host''s' {
@@ -98,9 +99,7 @@ Import-Module '$((Get-Module NetnsPS).ModuleBase)/NetnsPS.psd1'
 `$netns.Inode
 Start-Sleep 600
 "@
-        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath, [string[]]('-NoProfile', '-NonInteractive', '-Command', $script))
-        $start.RedirectStandardOutput = $true
-        $owner = [Diagnostics.Process]::Start($start)
+        $owner = Start-Pwsh '-Command', $script
         try {
             $inode = [ulong]$owner.StandardOutput.ReadLine()
             @(Get-Inhabitant $inode).Count | Should -BeGreaterOrEqual 4
@@ -108,6 +107,6 @@ Start-Sleep 600
             $owner.Kill()
             $owner.WaitForExit()
         }
-        Wait-NetnsCondition { -not (Get-Inhabitant $inode) } -Timeout 20s
+        Wait-NetnsCondition { -not (Get-Inhabitant $inode) } -Timeout 60s
     }
 }

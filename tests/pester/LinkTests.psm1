@@ -1,4 +1,5 @@
 # What the suites on links and addresses share.
+Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
 
 # What ip(8) says inside a namespace, as objects; an object without properties is what ip writes for what it left out.
 function Get-IpJson([object] $Netns, [string[]] $Arguments) {
@@ -44,12 +45,13 @@ function Get-Completion([string] $Line) { (TabExpansion2 $Line).CompletionMatche
 function Invoke-AsNobody([string] $Script, [switch] $Rootless) {
     $place = [IO.Directory]::CreateTempSubdirectory('netnsps-nobody').FullName
     try {
-        # The module may be where only root can read.
+        # The module and PowerShell may be where only root can read.
         Copy-Item (Get-Module NetnsPS).ModuleBase $place/NetnsPS -Recurse
+        $pwsh = @(Copy-Pwsh $place)
         chmod -R a+rwX $place
         $launcher = $Rootless ? @('unshare', '--user', '--map-root-user', '--net', '--mount') : @()
         setpriv --reuid=65534 --regid=65534 --clear-groups env "HOME=$place" "TMPDIR=$place" NO_COLOR=1 @launcher `
-            pwsh -NoProfile -NonInteractive -Command "`$ErrorView = 'ConciseView'; Import-Module $place/NetnsPS; $Script"
+            @pwsh -NoProfile -NonInteractive -Command "`$ErrorView = 'ConciseView'; Import-Module $place/NetnsPS; $Script"
     } finally {
         Remove-Item $place -Recurse -Force
     }

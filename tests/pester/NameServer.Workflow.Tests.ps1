@@ -59,19 +59,19 @@ Describe 'A name server that is a real daemon' -Tag Root, Daemon -Skip:$noDnsmas
 
     It 'tells in its output who asked for what' {
         Resolve-Here asked-for.test | Out-Null
-        Wait-NetnsCondition { ($dnsmasq | Receive-NetnsProcess -Keep).Text -match "query\[A\] asked-for\.test from $($lease.Address)" } -Timeout 10s
+        Wait-NetnsCondition { ($dnsmasq | Receive-NetnsProcess -Keep).Text -match "query\[A\] asked-for\.test from $($lease.Address)" } -Timeout 60s
     }
 
     It 'reads its files again on SIGHUP' {
         Add-Content "$($lab.Directory)/hosts" '10.53.0.8 second.test'
         (Resolve-Here second.test).Code | Should -Be 3
         $dnsmasq | Send-NetnsSignal -Signal HUP
-        Wait-NetnsCondition { (Resolve-Here second.test).Address -eq '10.53.0.8' } -Timeout 10s
+        Wait-NetnsCondition { (Resolve-Here second.test).Address -eq '10.53.0.8' } -Timeout 60s
     }
 
     It 'tells its statistics on SIGUSR1' {
         $dnsmasq | Send-NetnsSignal -Signal USR1
-        $dnsmasq | Wait-NetnsProcess -ForOutput 'queries answered locally \d+' -Timeout 10s
+        $dnsmasq | Wait-NetnsProcess -ForOutput 'queries answered locally \d+' -Timeout 60s
     }
 
     It 'does not answer while it is suspended, and answers afterwards' {
@@ -100,7 +100,7 @@ Describe 'A name server that is a real daemon' -Tag Root, Daemon -Skip:$noDnsmas
     }
 
     It 'ends when it is told to, and says so' {
-        $dnsmasq | Stop-NetnsProcess -Timeout 10s
+        $dnsmasq | Stop-NetnsProcess -Timeout 60s
         $dnsmasq.HasExited | Should -BeTrue
         $dnsmasq.ExitCode | Should -Be 0
         ($dnsmasq | Receive-NetnsProcess -Keep).Text[-1] | Should -BeLike '*exiting on receipt of SIGTERM'

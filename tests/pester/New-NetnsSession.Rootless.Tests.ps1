@@ -8,6 +8,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 
     # Gone, or a zombie that waits for whoever adopted it.
@@ -81,14 +82,14 @@ Describe 'New-NetnsSession -Rootless' -Tag Root -Skip:([bool]$noRootless) {
     }
 
     It 'ends with a PowerShell that is killed, and so does what it started' {
-        $output = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command @"
+        $output = Invoke-Pwsh -Command @"
             Import-Module $((Get-Module NetnsPS).ModuleBase)
             Invoke-Command -Session (New-NetnsSession -Rootless) { `$PID; (Start-NetnsProcess (New-TransientNetns) sleep 600).Id }
             kill -9 `$PID
 "@
         $ids = @($output | Where-Object { $_ -match '^\d+$' })
         $ids.Count | Should -Be 2
-        foreach ($id in $ids) { [Threading.SpinWait]::SpinUntil([Func[bool]] { -not (Test-Running $id) }, 10000) | Should -BeTrue }
+        foreach ($id in $ids) { [Threading.SpinWait]::SpinUntil([Func[bool]] { -not (Test-Running $id) }, 60000) | Should -BeTrue }
     }
 
     It 'has further users where there are subordinate ids' -Skip:([bool]$noSubordinates) {
@@ -96,16 +97,18 @@ Describe 'New-NetnsSession -Rootless' -Tag Root -Skip:([bool]$noRootless) {
         'nobody:200000:65536' | Set-Content $TestDrive/ids
         chmod a+r $TestDrive/ids
         Copy-Item (Get-Module NetnsPS).ModuleBase $TestDrive/NetnsPS -Recurse
+        $pwsh = @(Copy-Pwsh $TestDrive)
         chmod -R a+rX $TestDrive
         $script = "Import-Module $TestDrive/NetnsPS; Invoke-Command -Session (New-NetnsSession -Rootless) { 'x' > /tmp/mine-`$PID; chown 1000:1000 /tmp/mine-`$PID; stat -c %u /tmp/mine-`$PID; rm /tmp/mine-`$PID }"
         $owner = unshare --mount sh -c 'mount --bind "$0" /etc/subuid && mount --bind "$0" /etc/subgid && exec "$@"' $TestDrive/ids `
-            setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $script
+            setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp @pwsh -NoProfile -NonInteractive -Command $script
         @($owner)[-1] | Should -Be 1000
     }
 
     It 'is refused with the reason where user namespaces are not allowed' {
         $script = "Import-Module $((Get-Module NetnsPS).ModuleBase); try { New-NetnsSession -Rootless } catch { `$_.FullyQualifiedErrorId; `$_.CategoryInfo.Category; `"`$_`" }"
-        $told = unshare --user --map-root-user sh -c 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"' sh ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $script
+        $pwsh = @(Get-PwshCommand)
+        $told = unshare --user --map-root-user sh -c 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"' sh @pwsh -NoProfile -NonInteractive -Command $script
         $told[0] | Should -BeLike 'RootlessForbidden,*'
         $told[1] | Should -Be PermissionDenied
         "$told" | Should -BeLike '*max_user_namespaces*'

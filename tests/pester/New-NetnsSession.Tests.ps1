@@ -1,6 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
+    Import-Module "$PSScriptRoot/LinkTests.psm1"
 
     # The inode of a process's namespace, from the kernel.
     function Get-ProcessNetnsInode([int] $Id) {
@@ -41,6 +43,13 @@ Describe 'New-NetnsSession' -Tag Root, Userns {
             Get-ProcessNetnsInode $id | Should -Be $alice.Inode
             $threads = Get-ChildItem "/proc/$id/task" | ForEach-Object { [IO.File]::ResolveLinkTarget("$_/ns/net", $false).Name } | Sort-Object -Unique
             $threads | Should -Be "net:[$($alice.Inode)]"
+        }
+
+        It 'runs in the same PowerShell as the caller, in the same shape' {
+            $pwsh = @(Get-PwshCommand)
+            $words = Invoke-Command -Session $session { [IO.File]::ReadAllText("/proc/$PID/cmdline").Split("`0") }
+            $words[0..($pwsh.Count - 1)] | Should -Be $pwsh
+            Invoke-Command -Session $session { [Environment]::ProcessPath; $PSHOME } | Should -Be ([Environment]::ProcessPath), $PSHOME
         }
 
         It 'leaves the caller where it was' {
@@ -217,11 +226,11 @@ Describe 'The end of a session' -Tag Root, Userns {
         $netns | Remove-Netns
 
         Test-Path "/proc/$id" | Should -BeFalse
-        $job | Wait-Job -Timeout 30 | Should -Not -BeNullOrEmpty
+        $job | Wait-Job -Timeout 60 | Should -Not -BeNullOrEmpty
         $reason = $job.ChildJobs[0].JobStateInfo.Reason
         $reason | Should -BeOfType ([Management.Automation.Remoting.PSRemotingTransportException])
         $reason.Message | Should -Match "\($id\)"
-        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 10000) | Should -BeTrue
+        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 60000) | Should -BeTrue
         $job | Remove-Job -Force
     }
 
@@ -245,7 +254,7 @@ Describe 'The end of a session' -Tag Root, Userns {
         $told.Exception | Should -BeOfType ([Management.Automation.Remoting.PSRemotingTransportException])
         $told.Exception.Message | Should -Match "\($id\).*SIGKILL"
         # The call fails first; PowerShell then says the same of the session.
-        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 10000) | Should -BeTrue
+        [Threading.SpinWait]::SpinUntil([Func[bool]] { $session.State -eq 'Broken' }, 60000) | Should -BeTrue
         Test-Path "/proc/$id" | Should -BeFalse
     }
 
@@ -263,7 +272,7 @@ Describe 'The end of a session' -Tag Root, Userns {
         $inside = [int]$child.Output[0]
         $inside | Should -BeGreaterThan 1
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        while ((Test-Running $inside) -and $watch.Elapsed.TotalSeconds -lt 10) { [Threading.Thread]::Sleep(5) }
+        while ((Test-Running $inside) -and $watch.Elapsed.TotalSeconds -lt 60) { [Threading.Thread]::Sleep(5) }
         Test-Running $inside | Should -BeFalse
     }
 
@@ -319,15 +328,18 @@ Describe 'New-NetnsSession, asked for what can''t be' -Tag Root, Userns {
     }
 
     It 'says that there is no PowerShell to be started' {
-        # In a mount namespace where the program can't be executed, while it runs.
-        $hidden = "mount --bind /dev/null $PSHOME/pwsh; `$env:PATH = '/usr/bin:/bin'; Import-Module $modulePath; (New-NetnsSession host 2>&1).FullyQualifiedErrorId"
-        unshare --mount ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $hidden | Should -BeLike 'InvalidProgram,*'
+        # In a mount namespace where the program can't be executed, while it runs. Another one on PATH is not taken instead.
+        Set-Content $TestDrive/pwsh "#!/bin/sh`ntouch $TestDrive/ran"
+        chmod +x $TestDrive/pwsh
+        $pwsh = @(Get-PwshCommand)
+        $hidden = "mount --bind /dev/null $($pwsh[0]); `$env:PATH = '$($TestDrive):/usr/bin:/bin'; Import-Module $modulePath; (New-NetnsSession host 2>&1).FullyQualifiedErrorId"
+        unshare --mount @pwsh -NoProfile -NonInteractive -Command $hidden | Should -BeLike 'InvalidProgram,*'
+        "$TestDrive/ran" | Should -Not -Exist
     }
 
     It 'says that it may not, to an ordinary user' -Tag RealRoot {
         $netns = New-TransientNetns
-        $program = "Import-Module $modulePath; (New-NetnsSession '$($netns.Path)' 2>&1).CategoryInfo.Category"
-        $category = setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=$TestDrive ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $program
+        $category = Invoke-AsNobody "(New-NetnsSession '$($netns.Path)' 2>&1).CategoryInfo.Category"
         $netns | Remove-Netns
         $category | Should -Be PermissionDenied
     }

@@ -1,15 +1,17 @@
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $module = (Get-Module NetnsPS).ModuleBase
 }
 
 Describe '2,000 cycles of create, connect, invoke, start, stop and remove' -Tag Root {
     BeforeAll {
         # In processes of their own, as Pester's threads and files are not the module's; four at once, as each mostly waits
-        # for the kernel to take its links away.
+        # for the kernel to take its links away. In a mount namespace each, as others mount and unmount meanwhile.
+        $pwsh = @(Get-PwshCommand)
         $all = 1..4 | ForEach-Object -Parallel {
-            $module, $script = $using:module, "$using:PSScriptRoot/NoLeaks/Cycles.ps1"
-            & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $script -Module $module -Cycles 500 | ConvertFrom-Json
+            $pwsh, $module, $script = $using:pwsh, $using:module, "$using:PSScriptRoot/NoLeaks/Cycles.ps1"
+            unshare --mount @pwsh -NoProfile -NonInteractive -File $script -Module $module -Cycles 500 | ConvertFrom-Json
         }
     }
 
@@ -47,14 +49,14 @@ Describe 'A removed namespace' -Tag Root {
 
     It 'is gone when PowerShell is killed' {
         $witness = New-TransientNetns
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command @"
+        Invoke-Pwsh -Command @"
             Import-Module $module
             `$null = New-NetnsVethPair (New-TransientNetns) '$($witness.Path)'
             kill -9 `$PID
 "@ *> $null
 
         $gone = { -not (Get-NetnsLink $witness eth*) }
-        [Threading.SpinWait]::SpinUntil([Func[bool]] $gone, 10000) | Should -BeTrue
+        [Threading.SpinWait]::SpinUntil([Func[bool]] $gone, 60000) | Should -BeTrue
         $witness | Remove-Netns
     }
 }

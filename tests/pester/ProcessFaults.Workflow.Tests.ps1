@@ -5,6 +5,8 @@ BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     Import-Module "$PSScriptRoot/LinkTests.psm1" -Force
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
+    $pwsh = @(Get-PwshCommand)
     $alice = New-TransientNetns "faults-$PID"
     $module = (Get-Module NetnsPS).ModuleBase
 
@@ -126,7 +128,7 @@ ctypes.CDLL(None).pthread_exit(None)'
     It 'lives in a namespace that is removed: whoever waits is told' {
         $short = New-TransientNetns
         $process = Start-NetnsProcess $short sleep 60
-        $waiting = Start-ThreadJob { param($module, $process) Import-Module $module; $process | Wait-NetnsProcess -Timeout 20s -PassThru } -ArgumentList $module, $process
+        $waiting = Start-ThreadJob { param($module, $process) Import-Module $module; $process | Wait-NetnsProcess -Timeout 60s -PassThru } -ArgumentList $module, $process
         $short | Remove-Netns
         ($waiting | Receive-Job -Wait -AutoRemoveJob).ExitSignal | Should -Be SIGTERM
         Get-ErrorOf { $process | Send-NetnsSignal -Signal HUP } | Should -Be 'ProcessSignalFailed.ESRCH ObjectNotFound'
@@ -141,7 +143,7 @@ ctypes.CDLL(None).pthread_exit(None)'
             [Linq.Enumerable]::First(`$flood.Output).Text # PowerShell's own pipeline would read millions of them
         "
         New-Item -ItemType Directory "$TestDrive/full" | Out-Null
-        $said = unshare --mount sh -c 'mount -t tmpfs -o size=128k none "$0" && TMPDIR="$0" exec "$@"' "$TestDrive/full" (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        $said = unshare --mount sh -c 'mount -t tmpfs -o size=128k none "$0" && TMPDIR="$0" exec "$@"' "$TestDrive/full" @pwsh -NoProfile -NonInteractive -Command $script
         $said[0] | Should -Be 4000000
         $said[1] | Should -BeLike '*lines were dropped*No space left on device*'
     }
@@ -174,7 +176,7 @@ Describe 'A machine that does not allow it' -Tag Root {
     It 'tells why user namespaces can''t be had, and how' {
         # The setting is one of each user namespace: the machine's own stays as it is.
         $script = "Import-Module '$module'; (Get-NetnsSupport rootless).Reason"
-        $reason = unshare --user --map-root-user sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"' sh (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        $reason = unshare --user --map-root-user sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"' sh @pwsh -NoProfile -NonInteractive -Command $script
         $reason | Should -BeLike '*user.max_user_namespaces*'
     }
 }

@@ -2,6 +2,7 @@ BeforeDiscovery { . "$PSScriptRoot/ImportNetnsPS.ps1" } # Use-NetnsScope is call
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 }
 
@@ -58,7 +59,7 @@ Describe 'The five-minute story' -Tag Root, Userns {
 
     It 'shows the server who called: alice, by her own address' {
         Invoke-InNetns $a { Invoke-RestMethod http://10.0.0.2:8080/from-alice -NoProxy -SkipHttpErrorCheck } | Out-Null
-        Wait-NetnsCondition { ($web | Receive-NetnsProcess -Keep).Text -match '^10\.0\.0\.1 .*GET /from-alice' } -Timeout 10s
+        Wait-NetnsCondition { ($web | Receive-NetnsProcess -Keep).Text -match '^10\.0\.0\.1 .*GET /from-alice' } -Timeout 60s
     }
 
     It 'lets nobody else in: neither the host nor a namespace without a cable' {
@@ -71,24 +72,24 @@ Describe 'The five-minute story' -Tag Root, Userns {
         $base = $web | Get-ProcessFd
         1..20 | ForEach-Object { Invoke-InNetns $a { Invoke-RestMethod http://10.0.0.2:8080 -NoProxy } > $null }
 
-        Wait-NetnsCondition { -not ($web | Get-ProcessFd | Compare-FdBaseline $base) } -Timeout 10s
-        $web | Should -Not -HaveLeakedFds $base -Within 10s
+        Wait-NetnsCondition { -not ($web | Get-ProcessFd | Compare-FdBaseline $base) } -Timeout 60s
+        $web | Should -Not -HaveLeakedFds $base -Within 60s
     }
 
     It 'finds a descriptor that is leaked, and says what it is' {
         $base = $web | Get-ProcessFd
         $client = Invoke-InNetns $a { [Net.Sockets.TcpClient]::new('10.0.0.2', 8080) } # which the server keeps open for as long
         try {
-            Wait-NetnsCondition { $web | Get-ProcessFd | Compare-FdBaseline $base } -Timeout 10s
+            Wait-NetnsCondition { $web | Get-ProcessFd | Compare-FdBaseline $base } -Timeout 60s
             { $web | Should -Not -HaveLeakedFds $base } | Should -Throw '*10.0.0.1:*'
         } finally {
             $client.Dispose()
         }
-        $web | Should -Not -HaveLeakedFds $base -Within 10s
+        $web | Should -Not -HaveLeakedFds $base -Within 60s
     }
 
     It 'finds each thread where it belongs' {
-        Test-NetnsFlow -Timeout 30s -Quiet | Should -BeTrue
+        Test-NetnsFlow -Timeout 60s -Quiet | Should -BeTrue
     }
 }
 
@@ -111,7 +112,7 @@ Describe 'After the story' -Tag Root, Userns {
 
 Describe 'examples/quickstart.ps1' -Tag Root, Userns {
     It 'runs as it is, and ends well' {
-        $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/quickstart.ps1'" 2>&1
+        $output = Invoke-Pwsh -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/quickstart.ps1'" 2>&1
         $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
         $output | Should -Contain '  Invoke-WebRequest says 200 OK'
         $output | Should -Contain '  and four at once, in runspaces of their own: 200 200 200 200'
@@ -121,7 +122,7 @@ Describe 'examples/quickstart.ps1' -Tag Root, Userns {
 
 Describe 'examples/links.ps1' -Tag Root, Userns {
     It 'runs, and each of its pings gets its answer' {
-        $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/links.ps1'" 2>&1
+        $output = Invoke-Pwsh -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/links.ps1'" 2>&1
         $LASTEXITCODE | Should -Be 0 -Because "$($output -join "`n")"
         @($output -match '1 received').Count | Should -Be 3
     }
@@ -134,7 +135,7 @@ Describe 'examples/<Name>' -Tag Root, Userns -ForEach @(
     It 'passes as it is' {
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
             "`$run = Invoke-Pester '$PSScriptRoot/../../examples/$Name' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
-        $output = pwsh -NoProfile -NonInteractive -Command $script
+        $output = Invoke-Pwsh -Command $script
         $output | Should -Be "Passed $Passed"
     }
 }

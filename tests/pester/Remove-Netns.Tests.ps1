@@ -25,7 +25,7 @@ Describe 'Remove-Netns' -Tag Root, Userns {
 
     It 'refuses while somebody else lives in it, and names who; -Force ends them' {
         $netns = New-TransientNetns
-        $stranger = Invoke-InNetns $netns { Start-Process sleep 60 -PassThru }
+        $stranger = Invoke-InNetns $netns { Start-Process sleep 600 -PassThru }
 
         $netns | Remove-Netns -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NetnsInUse,*'
@@ -34,7 +34,7 @@ Describe 'Remove-Netns' -Tag Root, Userns {
         $stranger.HasExited | Should -BeFalse
 
         $netns | Remove-Netns -Force
-        $stranger.WaitForExit(5000) | Should -BeTrue
+        $stranger.WaitForExit(60000) | Should -BeTrue
         $netns.IsRemoved | Should -BeTrue
     }
 

@@ -35,7 +35,7 @@ Describe 'Set-NetnsDirectory' -Tag Root, Userns {
     It 'is seen by a process that runs' {
         $process = Start-NetnsProcess $alice sh '-c', 'until [ -d /opt/netnsps-new ]; do sleep 0.05; done; echo seen; exec sleep 600'
         Set-NetnsDirectory $alice /opt/netnsps-new
-        Wait-NetnsProcess $process -ForOutput seen -Timeout 20s
+        Wait-NetnsProcess $process -ForOutput seen -Timeout 60s
     }
 
     It 'changes nothing with -WhatIf' {

@@ -135,7 +135,8 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
         if ($Direction -eq 'Ingress') { $limited, $free = $free, $limited }
         # 1 MiB takes 2.1 s at 4 Mbit/s; the burst and the queue are small.
         Measure-Transfer @limited 1mb | Should -BeGreaterThan 1.5
-        Measure-Transfer @free 1mb | Should -BeLessThan 1.5
+        # What else the machine does only adds to the time: one that is quick enough is the proof.
+        Wait-NetnsCondition { Measure-Transfer @free 1mb | Should -BeLessThan 1.5 } -Timeout 60s
     }
 
     It 'impairs both directions apart, and leaves nothing of them' {
@@ -228,10 +229,14 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
     ) {
         Skip-Unless netem, ifb, clsact
         Set-NetnsImpairment $a eth0 -Delay 200ms -Direction $Direction
-        $said = Invoke-InNetns $a { ping -c 5 -i 0.2 -w 30 10.0.0.2 } | Out-String
-        $fastest = [double][regex]::Match($said, 'rtt min/avg/max/mdev = ([\d.]+)').Groups[1].Value
-        $fastest | Should -BeGreaterOrEqual $Least
-        $fastest | Should -BeLessThan ($Least + 190) -Because 'it is delayed once each way at most'
+        # What else the machine does only adds to the time: one that is quick enough is the proof.
+        $all = Wait-NetnsCondition {
+            $said = Invoke-InNetns $a { ping -c 5 -i 0.2 -w 30 10.0.0.2 } | Out-String
+            $fastest = [double][regex]::Match($said, 'rtt min/avg/max/mdev = ([\d.]+)').Groups[1].Value
+            $fastest | Should -BeLessThan ($Least + 190) -Because 'it is delayed once each way at most'
+            $fastest
+        } -Timeout 60s -PassThru
+        $all | Should -BeGreaterOrEqual $Least
         Set-NetnsImpairment $a eth0 -Delay 0 -Loss 100 -Direction $Direction
         Invoke-InNetns $a { ping -c 3 -i 0.2 -W 1 -w 5 10.0.0.2 | Out-Null; $LASTEXITCODE } | Should -Be 1
         Clear-NetnsImpairment $a eth0 -Direction $Direction

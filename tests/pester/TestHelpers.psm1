@@ -1,6 +1,7 @@
 # Shared by the suites: runspaces, child processes, and asking the kernel (not the module) where a thread is.
 Set-StrictMode -Version Latest
 . "$PSScriptRoot/ImportNetnsPS.ps1"
+Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
 
 # The path of the module under test, for child processes and other runspaces.
 function Get-NetnsModulePath { Join-Path (Get-Module NetnsPS).ModuleBase 'NetnsPS.psd1' }
@@ -57,18 +58,11 @@ function Invoke-TestScript([runspace] $Runspace, [string] $Script) {
     $items -join ' '
 }
 
-# The command that starts this PowerShell once more; as a .NET tool it has no program file of its own.
-function Get-PwshCommand { if (Test-Path "$PSHOME/pwsh") { "$PSHOME/pwsh" } else { 'dotnet', "$PSHOME/pwsh.dll" } }
-
 # Runs a script in a PowerShell process of its own; with -Interrupt it gets a SIGINT when it has written that line.
 function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
     $file = Join-Path ([System.IO.Path]::GetTempPath()) "netnsps-$([guid]::NewGuid()).ps1"
     Set-Content $file "Import-Module '$PSScriptRoot/TestHelpers.psm1'`n$Script"
-    # What is run in the background of a script is born deaf to SIGINT, and so would be its children.
-    $start = [System.Diagnostics.ProcessStartInfo]::new('env', [string[]](@('--default-signal=INT') + @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', $file)).Where{ $_ })
-    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-    $start.Environment['NO_COLOR'] = '1'
-    $process = [System.Diagnostics.Process]::Start($start)
+    $process = Start-Pwsh '-File', $file -RedirectError
     try {
         $errors = $process.StandardError.ReadToEndAsync()
         $output = [System.Collections.Generic.List[string]]@()
@@ -76,7 +70,7 @@ function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
             $output.Add($line)
             if ($Interrupt -and $line -eq $Interrupt) { bash -c "kill -INT $($process.Id)" }
         }
-        if (-not $process.WaitForExit(30000)) { throw "The child did not end: $output" }
+        if (-not $process.WaitForExit(60000)) { throw "The child did not end: $output" }
         [pscustomobject]@{ ExitCode = $process.ExitCode; Output = @($output); Error = $errors.Result }
     } finally {
         if (-not $process.HasExited) { $process.Kill() }
@@ -86,7 +80,7 @@ function Invoke-ChildPwsh([string] $Script, [string] $Interrupt) {
 }
 
 # Looks until a condition holds; events of the session are served meanwhile.
-function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30) {
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds s: $Condition" }
@@ -94,4 +88,4 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30) {
     }
 }
 
-Export-ModuleMember -Function Get-PwshCommand, Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem
+Export-ModuleMember -Function Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem

@@ -2,25 +2,27 @@ using NetnsPS.Interop;
 
 namespace NetnsPS.Sessions;
 
-/// <summary>Finds the PowerShell to run a session in: the one that asks, so that both speak the same version.</summary>
+/// <summary>
+/// Finds the PowerShell to run a session in: the one that asks, so that both are the same version. It is found by what this
+/// process runs and by where PowerShell is installed; PATH may name another one, or folders that other users can write.
+/// </summary>
 internal static class PwshProgram
 {
     /// <summary>Finds it.</summary>
     /// <param name="home">Where this PowerShell is installed (<c>$PSHOME</c>).</param>
     /// <param name="self">The program that this process runs.</param>
-    /// <param name="searchPath">The PATH, for a PowerShell that runs inside another program.</param>
-    /// <returns>The program and its first arguments.</returns>
+    /// <returns>The program and its first arguments, as absolute paths.</returns>
     /// <exception cref="InvalidInputException">There is none.</exception>
-    internal static IReadOnlyList<string> Find(string home, string? self, string? searchPath)
+    internal static IReadOnlyList<string> Find(string home, string? self)
     {
-        string own = Path.Combine(home, "pwsh");
-        if (AccessCalls.IsExecutable(own)) return [own];
+        string program = Path.Combine(home, "pwsh");
+        string library = program + ".dll";
 
-        // As a .NET tool it is a library that 'dotnet' runs.
-        string library = own + ".dll";
-        if (File.Exists(library) && Path.GetFileName(self) == "dotnet") return [self!, library];
-
-        string? found = (searchPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(f => Path.Combine(f, "pwsh")).FirstOrDefault(AccessCalls.IsExecutable);
-        return found is not null ? [found] : throw new InvalidInputException(InputFault.Program, ErrorRecords.Text(nameof(SR.PwshMissing), home));
+        // The .NET tool runs the library. The program lies beside it in the same package, but nothing says that it can run:
+        // it finds .NET by other rules than the 'dotnet' that works here.
+        string[] command = Path.GetFileName(self) == "dotnet" && File.Exists(library) ? [self!, library] : [program];
+        return AccessCalls.IsExecutable(command[0])
+            ? command
+            : throw new InvalidInputException(InputFault.Program, ErrorRecords.Text(nameof(SR.PwshMissing), command[0]));
     }
 }

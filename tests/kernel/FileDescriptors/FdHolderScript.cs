@@ -4,7 +4,7 @@ namespace NetnsPS.Tests.Kernel.FileDescriptors;
 internal static class FdHolderScript
 {
     internal const string Text = """
-        import ctypes, fcntl, json, os, random, select, socket, struct, sys, threading, time
+        import ctypes, errno, fcntl, json, os, random, select, socket, struct, sys, threading, time
         libc = ctypes.CDLL(None, use_errno=True)
         # Every way in which the loopback address may be asked for needs the interface to be up.
         s = socket.socket(); fcntl.ioctl(s, 0x8914, struct.pack("16sh22x", b"lo", 0x49)); s.close()
@@ -109,8 +109,14 @@ internal static class FdHolderScript
             fd = libc.syscall(number, *args)
             if fd < 0: raise OSError(ctypes.get_errno(), "syscall")
             return fd
+        # The verifier gives way with EAGAIN to what is pending for this thread: the end of an io_uring that was just closed, for
+        # instance. As libbpf does (sys_bpf_prog_load, tools/lib/bpf/bpf.c) it is tried five times.
         def bpf(kind, command, attr):
-            fd, told = made(280 if arm else 321, command, attr, len(attr)), ctypes.create_string_buffer(8)
+            for attempt in range(5):
+                try: fd = made(280 if arm else 321, command, attr, len(attr)); break
+                except OSError as e:
+                    if e.errno != errno.EAGAIN or attempt == 4: raise
+            told = ctypes.create_string_buffer(8)
             made(280 if arm else 321, 15, struct.pack("IIQ", fd, 8, ctypes.addressof(told)), 16) # BPF_OBJ_GET_INFO_BY_FD
             return one(fd, kind, "{}:{}".format(*struct.unpack("II", told.raw)))
         def bpf_map(): return bpf("BpfMap", 0, struct.pack("IIIII", 1, 4, 8, 16, 0) + bytes(100))

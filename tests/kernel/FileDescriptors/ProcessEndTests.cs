@@ -32,14 +32,15 @@ public sealed class ProcessEndTests
         first.WaitForExit();
 
         using Process second = StartWithNumber(first.Id);
+        Assert.Equal($"{first.Id}", second.StandardOutput.ReadLine());
         try
         {
-            Assert.NotEmpty(FileDescriptorTable.Read(second.Id));
+            Assert.NotEmpty(FileDescriptorTable.Read(first.Id));
             Assert.Throws<ProcessNotFoundException>(table.Read);
         }
         finally
         {
-            second.Kill();
+            second.StandardInput.Close();
             second.WaitForExit();
         }
     }
@@ -89,19 +90,16 @@ public sealed class ProcessEndTests
         if (descriptor.Kind == FileDescriptorKind.EventFd) Assert.Equal(3ul, Assert.IsType<EventFdDetails>(descriptor.Details).Count);
     }
 
-    // The kernel gives numbers in a row behind the last one; somebody else may take it first.
-    private static Process StartWithNumber(int number)
-    {
-        for (int attempt = 0; attempt < 500; attempt++)
-        {
-            File.WriteAllText("/proc/sys/kernel/ns_last_pid", (number - 1).ToString(CultureInfo.InvariantCulture));
-            Process process = Process.Start("sleep", "1000");
-            if (process.Id == number) return process;
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
-
-        throw new InvalidOperationException($"The number {number} was never given again.");
-    }
+    // Starts a process with that number by clone3(2); it ends with the input of the one that started it. To set the number that comes
+    // next (ns_last_pid) would do so for all of the machine, and only now and then for us.
+    private static Process StartWithNumber(int number) => Process.Start(new ProcessStartInfo("python3", ["-c", """
+        import ctypes, os, signal, sys
+        libc, number = ctypes.CDLL(None, use_errno=True), ctypes.c_int(int(sys.argv[1]))
+        arguments = (ctypes.c_uint64 * 10)(0, 0, 0, 0, signal.SIGCHLD, 0, 0, 0, ctypes.addressof(number), 1) # struct clone_args, with set_tid
+        child = libc.syscall(435, arguments, ctypes.sizeof(arguments))
+        if child == 0: os.execvp("sleep", ["sleep", "1000"])
+        print(child if child > 0 else os.strerror(ctypes.get_errno()), flush=True)
+        sys.stdin.read()
+        if child > 0: os.kill(child, signal.SIGKILL)
+        """, number.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 }

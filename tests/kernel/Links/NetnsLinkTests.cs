@@ -188,7 +188,7 @@ public sealed class NetnsLinkTests : IDisposable
     {
         using Netns other = Netns.CreateTransient();
         NetnsLink link = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, PeerNetns = other, Name = "far" }).Link;
-        string name = $"nps-{Guid.NewGuid():N}";
+        string name = $"netnsps-{Environment.ProcessId}-{Guid.NewGuid():N}";
         Ip.Run(Netns.Host, "netns", "add", name);
         try
         {

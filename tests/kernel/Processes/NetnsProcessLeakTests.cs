@@ -18,7 +18,7 @@ public sealed class NetnsProcessLeakTests
 
         Assert.True(Programs.Eventually(() => Threads().Length == 0), string.Join(' ', Threads()));
         Assert.True(Programs.Eventually(() => Descriptors().Length <= before.Length), $"before: {string.Join(' ', before)}\nafter: {string.Join(' ', Descriptors())}");
-        Assert.Empty(Directory.GetDirectories("/proc/self/task").SelectMany(t => File.ReadAllText(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Empty(Directory.GetDirectories("/proc/self/task").SelectMany(t => ReadOrEmpty(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Empty(NetnsProcess.All.Except(known));
     }
 
@@ -27,7 +27,7 @@ public sealed class NetnsProcessLeakTests
     {
         using Netns netns = Netns.CreateTransient();
         using NetnsProcess process = netns.Run(() => netns.Start(Programs.Sleep()));
-        Assert.Equal(2, Threads().Length); // the spawner, the pump
+        Assert.True(Programs.Eventually(() => Threads() is ["netns spawner", "netns pump"] or ["netns pump", "netns spawner"]), string.Join(' ', Threads()));
         Assert.DoesNotContain(NetnsFlow.FindStrays(), s => s.ThreadName.StartsWith("netns", StringComparison.Ordinal));
     }
 

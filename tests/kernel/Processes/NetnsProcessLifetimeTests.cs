@@ -26,7 +26,7 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
     {
         ResourceScope scope = ResourceScope.Begin("test");
         NetnsProcess process = _netns.Start(Programs.Shell("echo ready; echo 'AddressSanitizer: leak' >&2; " + script));
-        process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel);
+        process.WaitForExit(Programs.Patience, Programs.Cancel);
         var failed = Assert.IsType<ProcessFailedException>(Assert.Throws<AggregateException>(scope.Dispose).InnerExceptions.Single());
         Assert.Equal(code, failed.ExitCode);
         Assert.Contains(failed.LastOutput, l => l.Text.Contains("AddressSanitizer", StringComparison.Ordinal));
@@ -46,7 +46,7 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
     {
         using (ResourceScope.Begin("test"))
         {
-            _netns.Start(Programs.Shell("exit 7") with { AllowedExitCode = [0, 7] }).WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel);
+            _netns.Start(Programs.Shell("exit 7") with { AllowedExitCode = [0, 7] }).WaitForExit(Programs.Patience, Programs.Cancel);
             _netns.Start(Programs.Sleep()).SendSignal("INT");
             _netns.Start(Programs.Sleep()).Stop();
         }

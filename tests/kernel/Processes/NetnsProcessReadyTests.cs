@@ -41,7 +41,7 @@ public sealed class NetnsProcessReadyTests : IDisposable
             return await client.GetStringAsync(new Uri("http://127.0.0.1:8080/"), TestContext.Current.CancellationToken);
         });
         Assert.Contains("Directory listing", page, StringComparison.Ordinal);
-        Assert.Contains("GET /", server.WaitForOutput(new Regex("GET /"), TimeSpan.FromSeconds(10), Programs.Cancel).Text, StringComparison.Ordinal);
+        Assert.Contains("GET /", server.WaitForOutput(new Regex("GET /"), Programs.Patience, Programs.Cancel).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class NetnsProcessReadyTests : IDisposable
             time.sleep(600)
             """;
         using NetnsProcess process = _netns.Start(Programs.Python(daemon) with { WaitForPort = [new PortSpec(99)] });
-        Assert.Equal(0, process.WaitForExit(TimeSpan.FromSeconds(10), Programs.Cancel));
+        Assert.Equal(0, process.WaitForExit(Programs.Patience, Programs.Cancel));
         Assert.NotEmpty(_netns.GetProcesses());
         process.Stop();
         Assert.Empty(_netns.GetProcesses());
@@ -91,7 +91,7 @@ public sealed class NetnsProcessReadyTests : IDisposable
     {
         using NetnsProcess process = _netns.Start(Programs.Shell("echo first; printf 'login: '; read name; echo hello $name; exec sleep 600") with { WaitForOutput = new Regex("^login: $") });
         process.StandardInput.WriteLine("root");
-        Assert.Equal("login: hello root", process.WaitForOutput(new Regex("hello"), TimeSpan.FromSeconds(10), Programs.Cancel).Text);
+        Assert.Equal("login: hello root", process.WaitForOutput(new Regex("hello"), Programs.Patience, Programs.Cancel).Text);
     }
 
     [Fact]
@@ -124,14 +124,21 @@ public sealed class NetnsProcessReadyTests : IDisposable
     [Fact]
     public void Start_NeverReady_IsStoppedAndLeavesNothing()
     {
-        long start = Stopwatch.GetTimestamp();
-        var failed = Assert.Throws<ProcessNotReadyException>(() => _netns.Start(
-            Programs.Shell("trap '' TERM; printf waiting; sleep 601 & sleep 602") with { WaitForOutput = new Regex("ready"), ReadyTimeout = TimeSpan.FromSeconds(0.3) }));
+        ProcessStartOptions never = Programs.Shell("trap '' TERM; printf waiting; sleep 601 & sleep 602") with { WaitForOutput = new Regex("ready") };
+        ProcessNotReadyException failed = Programs.Timeouts.Select(Try).First(t => t.Failed.LastOutput.Count > 0 && t.Overtime < TimeSpan.FromSeconds(5)).Failed;
         Assert.Equal(ProcessNotReadyReason.TimedOut, failed.Reason);
         Assert.Null(failed.ExitCode);
         Assert.Equal("waiting", failed.LastOutput.Single().Text);
         Assert.Empty(_netns.GetProcesses());
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.3, 8);
+
+        (ProcessNotReadyException Failed, TimeSpan Overtime) Try(TimeSpan timeout)
+        {
+            long start = Stopwatch.GetTimestamp();
+            var thrown = Assert.Throws<ProcessNotReadyException>(() => _netns.Start(never with { ReadyTimeout = timeout }));
+            TimeSpan overtime = Stopwatch.GetElapsedTime(start) - timeout;
+            Assert.True(overtime >= TimeSpan.Zero);
+            return (thrown, overtime);
+        }
     }
 
     [Fact]

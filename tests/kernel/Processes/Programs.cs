@@ -29,6 +29,15 @@ internal static class Programs
     internal static ProcessResult Invoke(this Netns netns, ProcessStartOptions options, string? input = null, TimeSpan? timeout = null)
         => NetnsProcess.Invoke(netns, options, input, timeout, Cancel);
 
+    /// <summary>How long something that must come may take: a deadline against hanging, which a loaded machine does not reach.</summary>
+    internal static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Time-outs to be tried until one gives the program the time to get as far as it must, and is over as soon as it should be: what
+    /// else a machine does only adds to the time. The last is still shorter than the defaults of the engine.
+    /// </summary>
+    internal static IReadOnlyList<TimeSpan> Timeouts { get; } = [.. new[] { 0.3, 0.6, 1.2, 2.4, 4.8 }.Select(TimeSpan.FromSeconds)];
+
     /// <summary>Whether it becomes so in time.</summary>
-    internal static bool Eventually(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10));
+    internal static bool Eventually(Func<bool> condition) => SpinWait.SpinUntil(condition, Patience);
 }

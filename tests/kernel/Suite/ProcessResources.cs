@@ -1,16 +1,19 @@
+using System.Globalization;
+
 namespace NetnsPS.Tests.Kernel.Suite;
 
 /// <summary>What this process holds that a leak would make grow, read from /proc without the engine's help.</summary>
 internal sealed record ProcessResources(
     IReadOnlyList<string> Fds, IReadOnlyList<string> Mounts, IReadOnlyList<string> Children, IReadOnlyList<string> Namespaces, IReadOnlyList<string> Strays)
 {
-    // Whoever publishes the first name makes this directory a mount point, which stays (ip-netns(8)). Names in it are others.
+    // Whoever publishes the first name makes this directory a mount point, which stays (ip-netns(8)). Of the names in it those of this suite
+    // have the number of its process; others come and go with what else runs here.
     private const string NetnsDirectory = "/run/netns";
     private const int MountPoint = 4; // proc_pid_mountinfo(5): the fifth field
 
     internal static ProcessResources OfThisProcess() => new(
         [.. Links("/proc/self/fd").Where(IsOfInterest)],
-        [.. File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Split(' ')[MountPoint] != NetnsDirectory)],
+        [.. File.ReadAllLines("/proc/self/mountinfo").Where(line => IsOurs(line.Split(' ')[MountPoint]))],
         [.. LivingChildren()],
         [.. Links("/proc/self/fd").Where(t => t.StartsWith("net:[", StringComparison.Ordinal))],
         [.. NetnsFlow.FindStrays().Select(s => s.ToString())]);
@@ -22,6 +25,10 @@ internal sealed record ProcessResources(
             .Concat(More("children", Children, before.Children))
             .Concat(More("namespaces held", Namespaces, before.Namespaces))
             .Concat(More("threads astray", Strays, before.Strays));
+
+    private static bool IsOurs(string mountPoint)
+        => !mountPoint.StartsWith(NetnsDirectory, StringComparison.Ordinal)
+            || mountPoint.Contains(string.Create(CultureInfo.InvariantCulture, $"-{Environment.ProcessId}"), StringComparison.Ordinal);
 
     // Assemblies stay open from their first use on (twice each); which ones that are depends on the tests that ran.
     private static bool IsOfInterest(string target)

@@ -37,12 +37,21 @@ $wrong = foreach ($process in $processes) {
 }
 $watch.Restart()
 $places | Remove-Netns
+$stopped = $watch.Elapsed.TotalSeconds
+
+# A thread is listed a little longer than what waits for it: its end comes after its last word.
+$threads = {
+    @(foreach ($thread in [IO.Directory]::GetDirectories('/proc/self/task')) {
+        try { if ([IO.File]::ReadAllText("$thread/comm") -like 'netns *') { $thread } } catch [IO.IOException] { continue }
+    }).Count
+}
+[void][Threading.SpinWait]::SpinUntil([Func[bool]] { -not (& $threads) }, 60000)
 [pscustomobject]@{
     Count = @($processes).Count
     Wrong = @($wrong)
     Started = $started
-    Stopped = $watch.Elapsed.TotalSeconds
+    Stopped = $stopped
     Left = @($processes.Where{ -not $_.HasExited -or (Test-Path "/proc/$($_.Id)") }).Count
-    Threads = @(Get-ChildItem /proc/self/task/*/comm | Get-Content -ErrorAction Ignore | Where-Object { $_ -like 'netns *' }).Count
+    Threads = & $threads
     Fds = (Get-HeldCount) - $before
 } | ConvertTo-Json -Compress

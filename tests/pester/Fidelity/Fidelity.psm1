@@ -1,6 +1,7 @@
 # The lab of the fidelity matrix: the host's loopback and two namespaces, each with a server at the same address and port
 # that answers its own name, so that whoever leaves its namespace gets a wrong answer and not just an error.
 Set-StrictMode -Version Latest
+Import-Module "$PSScriptRoot/../Helpers/Pwsh.psm1"
 
 # The compiled helpers; kept beside the other outputs for as long as their sources stay the same.
 function Import-FidelityAssembly {
@@ -76,10 +77,7 @@ function Invoke-Construct([scriptblock] $Script, $Place) {
 # Starts a process of its own for a group's rows at a place.
 function Start-FidelityChild([string] $Group, $Place, [switch] $Saturated) {
     $json = @{ Name = $Place.Name; Port = $Place.Port; Address = $Place.Address; Netns = $Place.Netns.Path; Other = $Place.Other.Path } | ConvertTo-Json -Compress
-    $all = @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Child.ps1", $json, $Group, "-Saturated:`$$Saturated")
-    $start = [System.Diagnostics.ProcessStartInfo]::new($all[0], [string[]]$all[1..($all.Count - 1)])
-    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-    $process = [System.Diagnostics.Process]::Start($start)
+    $process = Start-Pwsh '-File', "$PSScriptRoot/Child.ps1", $json, $Group, "-Saturated:`$$Saturated" -RedirectError
     @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync(); Result = $null }
 }
 

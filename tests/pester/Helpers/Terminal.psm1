@@ -1,9 +1,11 @@
 # A terminal with a PowerShell in it, for what only a prompt can show: typed into and looked at through tmux(1).
 Set-StrictMode -Version Latest
+Import-Module "$PSScriptRoot/Pwsh.psm1"
 
 function Start-Terminal {
     $terminal = "netnsps-$PID-$([guid]::NewGuid().ToString('n'))"
-    tmux -L $terminal -f /dev/null new-session -d -x 200 -y 50 "$([Environment]::ProcessPath) -NoProfile -NoLogo"
+    $pwsh = @(Get-PwshCommand)
+    tmux -L $terminal -f /dev/null new-session -d -x 200 -y 50 @pwsh -NoProfile -NoLogo
     if ($LASTEXITCODE) { throw 'tmux could not be started' }
     $null = Wait-Screen $terminal '^PS .*> *$'
     $terminal

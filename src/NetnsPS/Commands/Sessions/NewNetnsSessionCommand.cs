@@ -142,7 +142,7 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
 
     private ProcessStartOptions Program()
     {
-        IReadOnlyList<string> pwsh = PwshProgram.Find((string)GetVariableValue("PSHOME"), Environment.ProcessPath, Environment.GetEnvironmentVariable("PATH"));
+        IReadOnlyList<string> pwsh = PwshProgram.Find((string)GetVariableValue("PSHOME"), Environment.ProcessPath);
         return SessionServer.Options(pwsh, MyInvocation.MyCommand.Module?.ModuleBase, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
     }
 }
