@@ -19,8 +19,13 @@ public sealed class InteropFacts : IAbiFacts
                 "struct statx", ("Mask", "stx_mask"), ("LinkCount", "stx_nlink"), ("UserId", "stx_uid"), ("GroupId", "stx_gid"), ("Mode", "stx_mode"), ("Inode", "stx_ino"),
                 ("BirthSeconds", "stx_btime.tv_sec"), ("BirthNanoseconds", "stx_btime.tv_nsec"),
                 ("RdevMajor", "stx_rdev_major"), ("RdevMinor", "stx_rdev_minor"), ("DevMajor", "stx_dev_major"), ("DevMinor", "stx_dev_minor")),
+        new CGroup("folders", "fcntl.h", "sys/file.h", "sys/stat.h")
+            .Constants(typeof(FolderCalls))
+            .True(
+                $"O_DIRECTORY == {FolderCalls.Directory} && O_NOFOLLOW == {FolderCalls.NoFollow} && O_TMPFILE == {FolderCalls.Unnamed}",
+                "FolderCalls: flags that differ between architectures"),
         new CGroup("mounts", "sys/mount.h").Constants(typeof(MountCalls)),
-        new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)),
+        new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)).Constants(typeof(MountCopyCalls)),
         new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
         new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
             .Constants(typeof(SignalCalls))

@@ -128,7 +128,7 @@ public sealed class NetnsTests
             Netns published = Netns.Get(name);
             Assert.True(published.IsPublished);
             Assert.Equal(Run("ip", "netns", "exec", name, "readlink", "/proc/self/ns/net").Trim(), $"net:[{published.Inode}]");
-            Assert.Same(published, Netns.OpenPath($"/run/netns/{name}"));
+            Assert.Same(published, Netns.OpenPath($"/run/netns/{name}").Netns);
             published.Dispose();
         }
         finally
@@ -142,7 +142,7 @@ public sealed class NetnsTests
     {
         using var netns = Netns.CreateTransient();
         using Process sleeper = netns.Run(() => Process.Start("sleep", "60"));
-        Assert.Same(netns, Netns.OpenProcess(sleeper.Id));
+        Assert.Same(netns, Netns.OpenProcess(sleeper.Id).Netns);
         Assert.Contains(new NetnsMember(sleeper.Id, "sleep"), netns.GetProcesses());
         sleeper.Kill();
         sleeper.WaitForExit();
