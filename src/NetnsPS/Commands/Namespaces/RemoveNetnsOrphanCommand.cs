@@ -9,16 +9,16 @@ namespace NetnsPS.Commands;
 /// who gave the name to another namespace since, nothing is touched.</para>
 /// </remarks>
 /// <example>
-/// <code>Get-NetnsOrphan | Where-Object Kind -eq PublishedName | Remove-NetnsOrphan</code>
-/// Removes only names in /run/netns.
+/// <code>Get-NetnsOrphan | Where-Object Name -like lab* | Remove-NetnsOrphan</code>
+/// Removes the names and processes whose names begin with "lab".
 /// </example>
 /// <example>
-/// <code>Remove-NetnsOrphan -All</code>
-/// Removes everything that killed PowerShell processes of this user left behind.
+/// <code>Remove-NetnsOrphan -All -WhatIf</code>
+/// Shows everything that killed PowerShell processes of this user left behind; without -WhatIf it is removed.
 /// </example>
 /// <example>
-/// <code>Remove-NetnsOrphan -Name lab* -WhatIf</code>
-/// Shows which names and processes whose names begin with "lab" would be removed.
+/// <code>Remove-NetnsOrphan -Name sleep* -Force</code>
+/// Ends the processes named so that killed PowerShell processes left behind.
 /// </example>
 /// <seealso cref="GetNetnsOrphanCommand"/>
 [Cmdlet(VerbsCommon.Remove, "NetnsOrphan", SupportsShouldProcess = true, DefaultParameterSetName = Asked)]
