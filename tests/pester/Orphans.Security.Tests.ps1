@@ -7,6 +7,7 @@ BeforeAll {
     $line = @('--mount', '--propagation', 'private', 'sh', '-c', 'mount -t tmpfs -o mode=755 tmpfs /run && exec "$@"', 'sh') + @(Get-PwshCommand) +
         @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Orphans/Attacks.ps1", '-Module', (Get-NetnsModulePath), '-Drop', $drop, '-First', $first, '-Second', $second)
     $text = unshare @line
+    if ($LASTEXITCODE) { throw "The attacks could not be performed: $text" }
     $result = $text -join "`n" | ConvertFrom-Json
 }
 
@@ -45,6 +46,11 @@ Describe 'The journal under attack' -Tag Root, RealRoot, Security {
         $result.MixedNames | Should -Be theirs
     }
 
+    It 'believes nothing that one user planted for another, and a folder of root''s does not stop a user''s listing' {
+        $result.UserPlanted | Should -Be 'listed: 0', 'errors: 0'
+        $result.UserUnreadable | Should -Be 'listed: 0', 'errors: 0'
+    }
+
     It 'spares living owners in other PID and time namespaces, and finds dead ones' {
         $result.ForeignNames | Should -Be dead, deadpid, deadtime
         $result.ForeignProcesses | Should -Be 13, 14
@@ -60,7 +66,7 @@ Describe 'The journal under attack' -Tag Root, RealRoot, Security {
         $result.OwnRunsStill | Should -BeTrue
     }
 
-    It 'spares a name that was made again, even with the same number, the same namespace or the same file' {
+    It 'spares a name that was made again, even for the same namespace or on the same file' {
         $result.AgainListed | Should -Be /run/netns/again
         $result.AnewListed | Should -Be /run/netns/half
         $result.AnewNames | Should -Be again, attached, covered

@@ -61,6 +61,28 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public void Name_OfOtherNumbers_IsNotOurs()
+    {
+        using var netns = Netns.CreateTransient(UniqueName());
+        netns.Publish();
+        JournalRecord record = OwnEntries().Single(e => e.Name == netns.Name);
+        PublishedNameState Look(JournalRecord changed, bool isOfThisBoot = true) => PublishedName.Look(changed, isOfThisBoot);
+
+        Assert.Equal(PublishedNameState.Mounted, Look(record));
+        Assert.Equal(PublishedNameState.Mounted, Look(record with { Cookie = null }));
+        // Inode numbers of namespaces are given again, cookies are not.
+        Assert.Equal(PublishedNameState.Gone, Look(record with { Cookie = record.Cookie + 1 }));
+        Assert.Equal(PublishedNameState.Gone, Look(record with { Netns = Netns.Host.Identity }));
+        PlaceholderIdentity file = record.Placeholder!.Value;
+        Assert.Equal(PublishedNameState.Gone, Look(record with { Placeholder = file with { Inode = file.Inode + 1 } }));
+        Assert.Equal(PublishedNameState.Gone, Look(record with { Placeholder = file with { Born = file.Born + 1 } }));
+        Assert.Equal(PublishedNameState.OutOfSight, Look(record with { Folder = new FileIdentity(1, 1) }));
+        Assert.Equal(PublishedNameState.Gone, Look(record, isOfThisBoot: false));
+        PublishedName.Withdraw(record with { Cookie = record.Cookie + 1 });
+        Assert.True(File.Exists(netns.Path));
+    }
+
+    [Fact]
     public void Dispose_WithTheFileGone_IsNoError()
     {
         var netns = Netns.CreateTransient(UniqueName());

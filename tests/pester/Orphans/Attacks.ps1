@@ -45,6 +45,8 @@ function Stop-Living([Diagnostics.Process] $Process) {
     $Process.Dispose()
 }
 
+# The folders of owners in root's journal, but for the one of this process.
+function Get-Folder { Get-ChildItem $journal | Where-Object Name -NotLike "$PID-*" }
 function Get-Listed { @(Get-NetnsOrphan | ForEach-Object Subject) }
 # As a list, also when it is empty or of one.
 function Get-Names { , @(Get-ChildItem /run/netns -ErrorAction Ignore | ForEach-Object Name | Sort-Object) }
@@ -93,8 +95,7 @@ $null = New-TransientNetns unsafe2 | Publish-Netns -WarningVariable warned -Warn
 $result.UnsafeWarningsOfPublish = $warned.Count
 $result.UnsafeWritten = @(Get-ChildItem -Recurse $journal).Count
 Remove-Netns unsafe, unsafe2
-Remove-Item $journal
-Remove-Item -Recurse -Force "$Drop/netnsps-0"
+rm -rf $journal "$Drop/netnsps-0"
 
 # A link in the place of the folder, to one of root's own.
 $elsewhere = New-Item -ItemType Directory "$Drop/elsewhere"
@@ -105,7 +106,7 @@ $null = New-TransientNetns linked -Publish -WarningVariable warned -WarningActio
 $result.LinkWarnings = $warned.Count
 $result.LinkWritten = @(Get-ChildItem $elsewhere).Count
 Remove-Netns linked
-Remove-Item $journal, "$Drop/netnsps-0"
+rm $journal "$Drop/netnsps-0"
 
 # With a umask of 0.
 $living = Start-Living 'New-TransientNetns umask -Publish > $null' sh, '-c', 'umask 0; exec "$@"', sh
@@ -127,14 +128,31 @@ $result.MixedMode = stat -c %a $journal
 Remove-NetnsOrphan -All
 $result.MixedNames = Get-Names
 ip netns del theirs
-Remove-Item -Recurse -Force $theirs, "$journal/$owner"
+rm -rf $theirs "$journal/$owner"
+
+# An ordinary user, whose folder another one has planted; and then with one of root's in the user's own.
+$place = "$Drop/place"
+$null = New-Item -ItemType Directory $place
+cp -R $PSHOME $place/pwsh
+cp -R (Split-Path $Module) $place/NetnsPS
+chmod -R a+rX $place
+$asUser = "HOME='$place' TMPDIR='$Drop' exec $($pwsh -replace [regex]::Escape($PSHOME), "$place/pwsh") -NoProfile -NonInteractive -Command " +
+    "'Import-Module $place/NetnsPS; `"listed: `" + @(Get-NetnsOrphan).Count; Remove-NetnsOrphan -All; `"errors: `" + `$Error.Count'"
+As $Second "mkdir '$Drop/netnsps-$First'; mkdir '$Drop/netnsps-$First/$owner'; echo '$($records[0])' > '$Drop/netnsps-$First/$owner/0'"
+$result.UserPlanted = As $First $asUser
+rm -rf "$Drop/netnsps-$First"
+As $First "mkdir -m 777 '$Drop/netnsps-$First'"
+mkdir -m 000 "$Drop/netnsps-$First/$owner"
+$result.UserUnreadable = As $First $asUser
+rm -rf "$Drop/netnsps-$First" $place
 
 # Owners that live in another PID namespace, and in another time namespace, in which start times are others.
 $pidOwner = Start-Living "New-TransientNetns inpid -Publish > `$null; $(Get-Leaving inpid 11)" unshare, -pf, --mount-proc
 $timeOwner = Start-Living "New-TransientNetns intime -Publish > `$null; $(Get-Leaving intime 12)" unshare, -T, --boottime, 100000, -f
 # One that has died there, so that processes are searched for.
 Invoke-Killed "New-TransientNetns dead -Publish > `$null; $(Get-Leaving dead 13)"
-Invoke-Killed 'New-TransientNetns deadpid -Publish > $null' unshare, -pf, --mount-proc
+# Not as the first process there, which can't kill itself.
+Invoke-Killed 'New-TransientNetns deadpid -Publish > $null' unshare, -pf, --mount-proc, sh, '-c', '"$@"; true', sh
 Invoke-Killed "New-TransientNetns deadtime -Publish > `$null; $(Get-Leaving deadtime 14)" unshare, -T, --boottime, 100000, -f
 $found = Get-NetnsOrphan
 $result.ForeignNames = @($found.Where{ $_.Kind -eq 'PublishedName' }.Name | Sort-Object)
@@ -168,19 +186,12 @@ $keeper = Start-Process ip netns, exec, attached, sleep, ($base + 17) -PassThru
 [void][Threading.SpinWait]::SpinUntil([Func[bool]] { Get-Sleeping 17 }, 10000)
 ip netns del attached
 ip netns attach attached $keeper.Id
-# Another namespace, with the number of the one that is gone, on the file of ours.
+# Another namespace, on the file of ours.
 Invoke-Killed 'New-TransientNetns covered -Publish > $null'
-$inode = (stat -L -c %i /run/netns/covered)
 umount /run/netns/covered
-$holders = [Collections.Generic.List[Diagnostics.Process]]::new()
-for ($i = 0; $i -lt 5; $i++) {
-    $holder = [Diagnostics.Process]::Start([Diagnostics.ProcessStartInfo]::new('unshare', [string[]]('--net', 'sleep', ($base + 18))))
-    $holders.Add($holder)
-    [void][Threading.SpinWait]::SpinUntil([Func[bool]] { (readlink "/proc/$($holder.Id)/ns/net") -ne (readlink /proc/self/ns/net) }, 10000)
-}
-$same = $holders.Find({ param($h) (readlink "/proc/$($h.Id)/ns/net") -eq "net:[$inode]" })
-$result.CoveredHadTheSameNumber = $null -ne $same
-mount --bind "/proc/$(($same ?? $holders[0]).Id)/ns/net" /run/netns/covered
+$holder = Start-Process unshare '--net', sleep, ($base + 18) -PassThru
+[void][Threading.SpinWait]::SpinUntil([Func[bool]] { Get-Sleeping 18 }, 10000)
+mount --bind "/proc/$(Get-Sleeping 18)/ns/net" /run/netns/covered
 # Half taken away: the file alone.
 Invoke-Killed 'New-TransientNetns half -Publish > $null'
 umount /run/netns/half
@@ -188,10 +199,8 @@ $result.AnewListed = Get-Listed
 Remove-NetnsOrphan -All
 $result.AnewNames = Get-Names
 $result.AnewWorks = @('again', 'attached', 'covered').Where{ -not (Test-Netns $_) }
-$result.AnewJournal = @(Get-ChildItem $journal).Count
-$keeper.Kill()
-$keeper.WaitForExit()
-foreach ($holder in $holders) { $holder.Kill(); $holder.WaitForExit(); $holder.Dispose() }
+$result.AnewJournal = @(Get-Folder).Count
+foreach ($process in $keeper, $holder) { $process.Kill(); $process.WaitForExit() }
 foreach ($name in 'again', 'attached', 'covered') { ip netns del $name }
 
 # Another boot, in which all numbers are the same.
@@ -236,7 +245,7 @@ $result.AfterForce = Get-Names
 Invoke-Killed 'New-TransientNetns six -Publish > $null'
 Remove-NetnsOrphan -Confirm:$false
 $result.AfterConfirm = Get-Names
-$result.AfterConfirmJournal = @(Get-ChildItem $journal).Count
+$result.AfterConfirmJournal = @(Get-Folder).Count
 
 # A full file system.
 $null = New-TransientNetns first -Publish
