@@ -76,7 +76,7 @@ Describe 'kill -9 of PowerShell amidst of starting them' -Tag Root {
         Get-Ours | Should -BeNullOrEmpty
         Get-Inhabitant $inodes | Should -BeNullOrEmpty
         "/run/netns/$published" | Should -Not -Exist
-        Get-ChildItem /run/netnsps -Filter "$($owner.Id)-*" -ErrorAction Ignore | Should -BeNullOrEmpty
+        Get-ChildItem /run/netnsps-0 -Filter "$($owner.Id)-*" -ErrorAction Ignore | Should -BeNullOrEmpty
         Get-Content /proc/self/mountinfo | Should -Not -Match $published
         Get-ChildItem /var/tmp, /tmp -Filter 'netnsps-*' -ErrorAction Ignore | Where-Object Name -Match "$($owner.Id)" | Should -BeNullOrEmpty
     }

@@ -52,7 +52,7 @@ internal static unsafe partial class DirectoryCalls
     internal static Errno Stat(SafeFd directory, out Files.Statx status)
     {
         byte empty = 0;
-        return Stat(directory, &empty, LibC.AT_EMPTY_PATH, LibC.STATX_BASIC_STATS, out status);
+        return Stat(directory, &empty, LibC.AT_EMPTY_PATH, LibC.STATX_BASIC_STATS | LibC.STATX_BTIME, out status);
     }
 
     /// <summary>Reads an extended attribute (xattr(7)) by path.</summary>

@@ -54,18 +54,21 @@ public sealed partial class Netns
     /// <summary>All that were made here and not removed, oldest first.</summary>
     public static IReadOnlyList<Netns> Transient => NetnsRegistry.Made;
 
-    /// <summary>Finds a namespace by name: made here first, then in /run/netns; <c>host</c> is the host's.</summary>
+    /// <summary>
+    /// Finds a namespace by name: made here first, then in /run/netns; <c>host</c> is the host's. The result is the object that
+    /// others have too: to dispose of one that was made here is to remove it.
+    /// </summary>
     /// <exception cref="NetnsNotFoundException">There is none of that name.</exception>
     public static Netns Get(string name) => NetnsDirectory.ByName(name);
 
     /// <summary>Opens the namespace at the path of an nsfs file, such as <c>/proc/PID/ns/net</c>.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidInputException">The file is not a network namespace.</exception>
-    public static Netns OpenPath(string path) => NetnsDirectory.ByPath(path);
+    public static OpenedNetns OpenPath(string path) => OpenedNetns.Open(path, System.IO.Path.GetFileName(path));
 
     /// <summary>Opens the namespace that a process lives in.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such process.</exception>
-    public static Netns OpenProcess(int processId) => NetnsDirectory.ByProcess(processId);
+    public static OpenedNetns OpenProcess(int processId) => OpenedNetns.Open(NetnsDirectory.PathOf(processId, out string name), name);
 
     /// <summary>The processes that live in it, this one not counted.</summary>
     public IReadOnlyList<NetnsMember> GetProcesses() => NetnsMembership.Of(this);

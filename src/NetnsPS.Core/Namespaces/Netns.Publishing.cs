@@ -11,29 +11,17 @@ public sealed partial class Netns
     /// <param name="name">The name there; its own when null.</param>
     /// <exception cref="NetnsExistsException">The name is taken.</exception>
     /// <exception cref="NetnsNotFoundException">It was removed.</exception>
-    /// <exception cref="LinuxException">mount(2) failed; nothing is left.</exception>
+    /// <exception cref="LinuxException">A call failed; nothing is left.</exception>
     public void Publish(string? name = null)
     {
         ThrowIfRemoved();
         if (IsPublished) throw new NetnsExistsException(System.IO.Path.GetFileName(Path));
-        if (Interlocked.Exchange(ref s_exitWatched, 1) == 0) ProcessEnd.Do(UnpublishAll);
+        if (Interlocked.Exchange(ref s_exitWatched, 1) == 0) ProcessEnd.Do(NetnsPublication.WithdrawAll);
         _publication = NetnsPublication.Publish(this, name ?? Name);
     }
 
-    // All else ends with the process by itself. What can't be withdrawn stays in the journal.
-    private static void UnpublishAll()
-    {
-        foreach (Netns netns in Transient)
-        {
-            try
-            {
-                netns.Unpublish();
-            }
-            catch (Exception failure) when (failure is LinuxException or IOException)
-            {
-            }
-        }
-    }
+    /// <summary>Why its published name is in no journal, and is not found by others once this process is killed; null when it is.</summary>
+    internal string? JournalRefusal => _publication?.Refusal;
 
     /// <summary>Takes the name in /run/netns away that <see cref="Publish"/> made; the namespace lives on.</summary>
     /// <returns>Whether there was one.</returns>

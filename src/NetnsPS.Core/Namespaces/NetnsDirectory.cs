@@ -76,11 +76,16 @@ internal static class NetnsDirectory
 
     /// <summary>The namespace that a process lives in.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such process.</exception>
-    internal static Netns ByProcess(int processId)
+    internal static Netns ByProcess(int processId) => Open(PathOf(processId, out string name), name);
+
+    /// <summary>Where the namespace of a process can be opened, and what it is called here.</summary>
+    /// <exception cref="NetnsNotFoundException">There is no such process.</exception>
+    internal static string PathOf(int processId, out string name)
     {
         if (processId <= 0 || !Directory.Exists($"/proc/{processId}"))
             throw new NetnsNotFoundException(processId.ToString(CultureInfo.InvariantCulture), $"There is no process {processId}.");
-        return Open($"/proc/{processId}/ns/net", $"pid{processId}");
+        name = $"pid{processId}";
+        return $"/proc/{processId}/ns/net";
     }
 
     private static Netns Open(string path, string name)
@@ -98,7 +103,10 @@ internal static class NetnsDirectory
         return opened;
     }
 
-    private static SafeFd OpenNamespaceFile(string path)
+    /// <summary>Opens an nsfs file.</summary>
+    /// <exception cref="NetnsNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidInputException">The file is not a network namespace.</exception>
+    internal static SafeFd OpenNamespaceFile(string path)
     {
         SafeFd fd;
         try

@@ -14,12 +14,21 @@ internal static class NetnsName
     /// <exception cref="InvalidInputException">The name is not usable.</exception>
     internal static void Validate(string name)
     {
-        if (name.Length == 0) throw Refuse(name, "is empty");
-        if (string.Equals(name, HostName, StringComparison.OrdinalIgnoreCase)) throw Refuse(name, "means the host's own namespace");
-        if (name is "." or "..") throw Refuse(name, "is a directory");
-        if (Encoding.UTF8.GetByteCount(name) > MaximumBytes) throw Refuse(name, $"is longer than {MaximumBytes} bytes");
-        if (name.AsSpan().ContainsAny(s_refused)) throw Refuse(name, "has one of / * ? [ ] `");
-        if (name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))) throw Refuse(name, "has white space or a control character");
+        if (FaultOf(name) is { } why) throw Refuse(name, why);
+    }
+
+    /// <summary>Whether <see cref="Validate"/> lets it pass.</summary>
+    internal static bool IsValid(string name) => FaultOf(name) is null;
+
+    private static string? FaultOf(string name)
+    {
+        if (name.Length == 0) return "is empty";
+        if (string.Equals(name, HostName, StringComparison.OrdinalIgnoreCase)) return "means the host's own namespace";
+        if (name is "." or "..") return "is a directory";
+        if (Encoding.UTF8.GetByteCount(name) > MaximumBytes) return $"is longer than {MaximumBytes} bytes";
+        if (name.AsSpan().ContainsAny(s_refused)) return "has one of / * ? [ ] `";
+        if (name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))) return "has white space or a control character";
+        return null;
     }
 
     /// <summary>Refuses names that are wrong, double or taken.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NetnsPS.Namespaces;
 
 namespace NetnsPS;
 
@@ -32,11 +33,11 @@ public sealed class NetnsReference
     private Netns Find() => _value switch
     {
         Netns netns => netns,
-        string name when name.Contains('/') => Netns.OpenPath(name),
+        string name when name.Contains('/') => NetnsDirectory.ByPath(name),
         string name => Netns.Get(name),
-        int id => Netns.OpenProcess(id),
-        long id when id is > 0 and <= int.MaxValue => Netns.OpenProcess((int)id),
-        Process process => Netns.OpenProcess(process.Id),
+        int id => NetnsDirectory.ByProcess(id),
+        long id when id is > 0 and <= int.MaxValue => NetnsDirectory.ByProcess((int)id),
+        Process process => NetnsDirectory.ByProcess(process.Id),
         _ => PSObject.AsPSObject(_value).Properties[nameof(Netns)]?.Value switch
         {
             PSObject { BaseObject: Netns netns } => netns,

@@ -58,6 +58,12 @@ public abstract class NetnsCommand : PSCmdlet, IDisposable
 
     private bool IsReading => MyInvocation.MyCommand is CmdletInfo command && s_readingVerbs.Contains(command.Verb);
 
+    /// <summary>Says of a published namespace when nobody finds its name once this process is killed.</summary>
+    private protected void WarnUnlessJournaled(Netns netns)
+    {
+        if (netns.JournalRefusal is { } why) WriteWarning(ErrorRecords.Text(nameof(SR.NameNotJournaled), netns.Path, why));
+    }
+
     /// <summary>Looks up each reference and does something with each namespace found.</summary>
     private protected void ForEachNetns(NetnsReference[]? references, Action<Netns> action)
     {

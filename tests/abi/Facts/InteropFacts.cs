@@ -14,7 +14,12 @@ public sealed class InteropFacts : IAbiFacts
             .Constants(typeof(DirectoryCalls))
             .Constants(typeof(OpenFlags))
             .Constants(typeof(FdKinds)),
-        new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)),
+        new CGroup("folders", "fcntl.h", "sys/file.h", "sys/stat.h")
+            .Constants(typeof(FolderCalls))
+            .True(
+                $"O_DIRECTORY == {FolderCalls.Directory} && O_NOFOLLOW == {FolderCalls.NoFollow} && O_TMPFILE == {FolderCalls.Unnamed}",
+                "FolderCalls: flags that differ between architectures"),
+        new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)).Constants(typeof(MountCopyCalls)),
         new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
         new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
             .Constants(typeof(SignalCalls))

@@ -45,7 +45,7 @@ public sealed class SsTests
 
     private static NetlinkConnection OpenInNetnsOf(int processId)
     {
-        using Netns netns = Netns.OpenPath($"/proc/{processId}/ns/net");
-        return netns.Run(SockDiag.Open);
+        using OpenedNetns opened = Netns.OpenPath($"/proc/{processId}/ns/net");
+        return opened.Netns.Run(SockDiag.Open);
     }
 }

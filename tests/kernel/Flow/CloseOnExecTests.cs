@@ -18,7 +18,7 @@ public sealed class CloseOnExecTests
         Dictionary<int, int> flags = FlagsOfOurs();
 
         Assert.Contains(netns.Place.Fd.Number, flags);
-        Assert.Contains(other.Place.Fd.Number, flags);
+        Assert.Contains(other.Netns.Place.Fd.Number, flags);
         Assert.All(flags, fd => Assert.Equal(O_CLOEXEC, fd.Value & O_CLOEXEC));
     }
 
@@ -35,7 +35,7 @@ public sealed class CloseOnExecTests
         Assert.DoesNotContain("socket:[", listing, StringComparison.Ordinal);
     }
 
-    private static Netns OpenedFromElsewhere()
+    private static OpenedNetns OpenedFromElsewhere()
     {
         using Process child = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "echo; read line"])
         {
@@ -43,7 +43,7 @@ public sealed class CloseOnExecTests
             RedirectStandardOutput = true,
         })!;
         child.StandardOutput.ReadLine();
-        Netns opened = Netns.OpenProcess(child.Id);
+        OpenedNetns opened = Netns.OpenProcess(child.Id);
         child.StandardInput.WriteLine();
         child.WaitForExit();
         return opened;

@@ -128,7 +128,7 @@ public sealed class NetnsTests
             Netns published = Netns.Get(name);
             Assert.True(published.IsPublished);
             Assert.Equal(Run("ip", "netns", "exec", name, "readlink", "/proc/self/ns/net").Trim(), $"net:[{published.Inode}]");
-            Assert.Same(published, Netns.OpenPath($"/run/netns/{name}"));
+            Assert.Same(published, Netns.OpenPath($"/run/netns/{name}").Netns);
             published.Dispose();
         }
         finally
@@ -142,10 +142,54 @@ public sealed class NetnsTests
     {
         using var netns = Netns.CreateTransient();
         using Process sleeper = netns.Run(() => Process.Start("sleep", "60"));
-        Assert.Same(netns, Netns.OpenProcess(sleeper.Id));
+        Assert.Same(netns, Netns.OpenProcess(sleeper.Id).Netns);
         Assert.Contains(new NetnsMember(sleeper.Id, "sleep"), netns.GetProcesses());
         sleeper.Kill();
         sleeper.WaitForExit();
+    }
+
+    [Fact]
+    public void OpenedNetns_Disposed_RemovesNothing()
+    {
+        using var netns = Netns.CreateTransient();
+        using Process sleeper = netns.Run(() => Process.Start("sleep", "60"));
+        NetnsProcess started = NetnsProcess.Start(netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["60"] });
+
+        Netns.OpenProcess(sleeper.Id).Dispose();
+        Netns.OpenPath($"/proc/{sleeper.Id}/ns/net").Dispose();
+        Netns.OpenPath("/proc/self/ns/net").Dispose();
+
+        Assert.False(netns.IsRemoved);
+        Assert.Same(netns, Netns.Get(netns.Name));
+        Assert.False(Netns.Host.IsRemoved);
+        Assert.False(sleeper.HasExited || started.HasExited);
+        sleeper.Kill();
+        sleeper.WaitForExit();
+    }
+
+    [Fact]
+    public void OpenedNetns_Disposed_LeavesWhatOthersOpened()
+    {
+        string name = $"netnsps-opened-{Environment.ProcessId}", path = $"/run/netns/{name}";
+        Run("ip", "netns", "add", name);
+        try
+        {
+            OpenedNetns own = Netns.OpenPath(path);
+            Netns shared = Netns.Get(name);
+            using (OpenedNetns again = Netns.OpenPath(path)) Assert.Same(shared, again.Netns);
+            Assert.False(shared.IsRemoved);
+            own.Dispose();
+            own.Dispose();
+            Assert.True(own.Netns.IsRemoved);
+            Assert.False(shared.IsRemoved);
+            shared.Run(() => { });
+            shared.Dispose();
+            Assert.True(File.Exists(path));
+        }
+        finally
+        {
+            Run("ip", "netns", "del", name);
+        }
     }
 
     [Theory]

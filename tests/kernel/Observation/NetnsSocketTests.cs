@@ -9,13 +9,18 @@ namespace NetnsPS.Tests.Kernel.Observation;
 public sealed class NetnsSocketTests : IDisposable
 {
     private readonly FdHolder _holder = FdHolder.Start(ownNetns: true);
+    private readonly OpenedNetns _opened;
     private readonly Netns _netns;
 
-    public NetnsSocketTests() => _netns = Netns.OpenPath($"/proc/{_holder.Id}/ns/net");
+    public NetnsSocketTests()
+    {
+        _opened = Netns.OpenPath($"/proc/{_holder.Id}/ns/net");
+        _netns = _opened.Netns;
+    }
 
     public void Dispose()
     {
-        _netns.Dispose();
+        _opened.Dispose();
         _holder.Dispose();
     }
 

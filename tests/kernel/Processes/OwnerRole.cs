@@ -20,6 +20,7 @@ internal static class OwnerRole
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } what) return;
         Environment.SetEnvironmentVariable(Variable, null);
         if (what == "isolated") WaitIsolated();
+        if (what == "publishing") PublishForEver();
         Netns netns = Netns.CreateTransient();
         if (what == "starting") StartForEver(netns);
 
@@ -40,6 +41,28 @@ internal static class OwnerRole
         NetnsProcess.Invoke(netns, new ProcessStartOptions { FilePath = "sh", Arguments = ["-c", "setsid env -i sleep 615 &"] });
         Console.WriteLine(netns.Inode);
         Thread.Sleep(Timeout.Infinite);
+    }
+
+    // Ends by itself only when something happens to a name of its own while it lives.
+    private static void PublishForEver()
+    {
+        Console.WriteLine("up");
+        Parallel.For(0, 2, worker =>
+        {
+            Netns netns = Netns.CreateTransient();
+            for (int i = 0; ; i = (i + 1) % 3)
+            {
+                string name = string.Create(CultureInfo.InvariantCulture, $"kill-{Environment.ProcessId}-{worker}-{i}");
+                netns.Publish(name);
+                using (OpenedNetns opened = Netns.OpenPath($"/run/netns/{name}"))
+                {
+                    if (opened.Netns != netns) Environment.FailFast("The name leads elsewhere.");
+                }
+
+                netns.Unpublish();
+                if (File.Exists($"/run/netns/{name}")) Environment.FailFast("The name is still there.");
+            }
+        });
     }
 
     private static void StartForEver(Netns netns)

@@ -5,7 +5,7 @@ Import-Module "$PSScriptRoot/../TestHelpers.psm1"
 Import-Module "$PSScriptRoot/Fidelity.psm1"
 [void](Import-FidelityAssembly)
 $place = ConvertFrom-Json $PlaceJson -AsHashtable
-foreach ($key in 'Netns', 'Other') { $place[$key] = [NetnsPS.Netns]::OpenPath($place[$key]) }
+foreach ($key in 'Netns', 'Other') { $place[$key] = [NetnsPS.Netns]::OpenPath($place[$key]).Netns }
 $witness = if ($Saturated) { $null } else { [HostWitness]::new($place.Port) }
 $rows = @(& "$PSScriptRoot/Run-Rows.ps1" $Group $place -Saturated:$Saturated)
 if ($witness) { $witness.Dispose() }

@@ -41,7 +41,6 @@ public sealed class ProcessEntryTests
         ProcessMarker marker = ProcessMarker.Next();
         Assert.Equal(marker, ProcessMarker.Parse(marker.ToString()));
         Assert.True(marker.IsOurs);
-        Assert.False(marker.IsOrphaned);
         Assert.NotEqual(marker, ProcessMarker.Next());
     }
 
@@ -51,12 +50,4 @@ public sealed class ProcessEntryTests
     [InlineData("1-2.3")]
     [InlineData("x-2.3.4")]
     public void Marker_Garbage_IsNull(string text) => Assert.Null(ProcessMarker.Parse(text));
-
-    [Fact]
-    public void Marker_OwnerGone_IsOrphanedOnlyHere()
-    {
-        ProcessMarker gone = ProcessMarker.Next() with { Owner = new ProcessIdentity(1, 1) };
-        Assert.True(gone.IsOrphaned);
-        Assert.False((gone with { PidNamespace = 1 }).IsOrphaned);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS;
@@ -8,107 +9,102 @@ public enum OrphanKind
     /// <summary>A name in /run/netns.</summary>
     PublishedName,
 
-    /// <summary>A mount.</summary>
-    Mount,
-
     /// <summary>A process that was started in a namespace.</summary>
     Process,
-
-    /// <summary>A file or folder.</summary>
-    File,
 }
 
 /// <summary>Something that an earlier process of this module left behind, because it was killed before it could clean up.</summary>
 public sealed class NetnsOrphan
 {
     private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
-    private readonly string? _entry;
+    private readonly JournalOwnerName _owner;
+    private readonly ProcessIdentity? _process;
+    private readonly (JournalFolder Where, string File, JournalRecord Record)? _entry;
 
-    private NetnsOrphan(OrphanKind kind, string subject, int ownerProcessId, string? entry)
+    private NetnsOrphan(JournalOwnerName owner, ProcessIdentity process)
     {
-        Kind = kind;
-        Subject = subject;
-        OwnerProcessId = ownerProcessId;
-        _entry = entry;
-        if (kind == OrphanKind.Process) CommandLine = ReadCommandLine(subject);
+        Kind = OrphanKind.Process;
+        Subject = process.ToString();
+        CommandLine = ReadCommandLine(process.ProcessId);
+        Name = NameOf(process.ProcessId);
+        _owner = owner;
+        _process = process;
+    }
+
+    private NetnsOrphan(JournalOwnerName owner, JournalFolder where, string file, JournalRecord record)
+    {
+        Kind = OrphanKind.PublishedName;
+        Name = record.Name!;
+        Subject = NetnsDirectory.Published + Name;
+        _owner = owner;
+        _entry = (where, file, record);
     }
 
     /// <summary>What it is.</summary>
     public OrphanKind Kind { get; }
 
-    /// <summary>The path of the name, mount or file; for a process its id and start time.</summary>
+    /// <summary>The name in /run/netns; of a process its command name (proc_pid_comm(5)).</summary>
+    public string Name { get; }
+
+    /// <summary>The path of the name; for a process its id and start time.</summary>
     public string Subject { get; }
 
     /// <summary>Of a process, its command line as it was when it was listed; else, and once it is gone, null.</summary>
     public string? CommandLine { get; }
 
-    /// <summary>The process that made it, which has ended.</summary>
-    public int OwnerProcessId { get; }
+    /// <summary>The process that made it, which has ended; its id in the PID namespace that it lived in.</summary>
+    public int OwnerProcessId => _owner.Process.ProcessId;
 
-    /// <summary>All that ended processes of this module left behind. What living ones hold is theirs.</summary>
-    public static IReadOnlyList<NetnsOrphan> Find()
-        =>
-        [
-            .. JournalFolder.Entries().Where(e => !e.Owner.IsAlive && !NetnsNote.Is(e.Record)).Select(e => new NetnsOrphan(e.Record.Kind, e.Record.Subject, e.Owner.ProcessId, e.Path)),
-            .. ProcessMarker.FindOrphans().Select(o => new NetnsOrphan(OrphanKind.Process, o.Process.ToString(), o.Marker.Owner.ProcessId, null)),
-            .. NetnsNote.FindOrphans().Select(o => new NetnsOrphan(OrphanKind.Process, o.Process.ToString(), o.Owner, null)),
-        ];
+    /// <summary>All that ended processes of this user left behind. What living ones hold is theirs.</summary>
+    public static IReadOnlyList<NetnsOrphan> Find() => OrphanSearch.Run(JournalFolder.Here);
 
-    /// <summary>Removes it, and strikes it out of the journal.</summary>
+    internal static NetnsOrphan OfProcess(JournalOwnerName owner, ProcessIdentity process) => new(owner, process);
+
+    internal static NetnsOrphan OfName(JournalFolder where, JournalOwnerName owner, string file, JournalRecord record) => new(owner, where, file, record);
+
+    /// <summary>Removes it, and strikes it out of the journal; what has become another's meanwhile is left alone.</summary>
     /// <exception cref="LinuxException">The kernel refused; the entry stays.</exception>
     public void Remove()
     {
-        switch (Kind)
-        {
-            case OrphanKind.PublishedName: NetnsPublication.Withdraw(Subject); break;
-            case OrphanKind.Mount: Unmount(); break;
-            case OrphanKind.Process: Kill(); break;
-            default: DeleteFile(); break;
-        }
-
-        if (_entry is not null) JournalFolder.Delete(_entry);
+        if (_process is { } process) Kill(process);
+        else RemoveName();
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Subject}";
 
-    private static string? ReadCommandLine(string subject)
+    private static string? ReadCommandLine(int processId)
+        => ReadText(processId, "cmdline")?.TrimEnd('\0').Replace('\0', ' '); // null: it ended just now
+
+    private static string NameOf(int processId) => ReadText(processId, "comm")?.TrimEnd('\n') ?? "";
+
+    private static string? ReadText(int processId, string file)
     {
         try
         {
-            return ProcessIdentity.Parse(subject) is { } process
-                ? File.ReadAllText(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/{process.ProcessId}/cmdline")).TrimEnd('\0').Replace('\0', ' ')
-                : null;
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/{file}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return null; // it ended just now
+            return null;
         }
     }
 
-    private void Unmount()
+    private void RemoveName()
     {
-        Errno errno = MountCalls.TryUnmount(Subject);
-        if (errno is not (Errno.None or Errno.EINVAL or Errno.ENOENT)) throw new LinuxException("umount2", errno, Subject);
+        (JournalFolder where, string file, JournalRecord record) = _entry!.Value;
+        using DeadOwner? owner = DeadOwner.Find(where, _owner);
+        PublishedName.Withdraw(record, _owner.IsOfThisBoot);
+        owner?.StrikeOut(file);
     }
 
     // The identity holds the start time, looked at after opening: another process that got the id since is not touched.
-    private void Kill()
+    private void Kill(ProcessIdentity process)
     {
-        if (ProcessIdentity.Parse(Subject) is not { } process) return;
         using SafeFd? opened = PidFdCalls.TryOpen(process.ProcessId);
         if (opened is null || !process.IsAlive) return;
         Errno errno = PidFdCalls.Send(opened, SignalCalls.SIGKILL);
         if (errno is not (Errno.None or Errno.ESRCH)) throw new LinuxException("pidfd_send_signal", errno, Subject);
         Polling.WaitReadable(opened, s_killPatience, CancellationToken.None);
-
-        // With the last one in a namespace the note on it is spent.
-        NetnsNote.FindOrphans();
-    }
-
-    private void DeleteFile()
-    {
-        if (Directory.Exists(Subject)) Directory.Delete(Subject, recursive: true);
-        else File.Delete(Subject);
     }
 }

@@ -20,9 +20,6 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
     /// <summary>Whether this process is the owner.</summary>
     internal bool IsOurs => Owner == ProcessIdentity.Self && PidNamespace == s_pidNamespace;
 
-    /// <summary>Whether the owner has ended; of an owner in another PID namespace nobody here can tell.</summary>
-    internal bool IsOrphaned => PidNamespace == s_pidNamespace && !Owner.IsAlive;
-
     /// <summary>A marker that no other process has.</summary>
     internal static ProcessMarker Next() => new(ProcessIdentity.Self, s_pidNamespace, Interlocked.Increment(ref s_last));
 
@@ -37,15 +34,6 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    /// <summary>The processes whose owners have ended without ending them: those that forked away from a death signal.</summary>
-    internal static IEnumerable<(ProcessIdentity Process, ProcessMarker Marker)> FindOrphans()
-    {
-        foreach ((int id, _) in NetnsMembership.Scan())
-        {
-            if (Of(id) is { IsOrphaned: true } marker && ProcessIdentity.Of(id) is { } process) yield return (process, marker);
         }
     }
 

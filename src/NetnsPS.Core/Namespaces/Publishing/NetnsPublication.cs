@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NetnsPS.Namespaces;
 
 /// <summary>
@@ -6,85 +8,129 @@ namespace NetnsPS.Namespaces;
 /// </summary>
 internal sealed class NetnsPublication : IDisposable
 {
-    private readonly JournalEntry _journal;
+    private const string Folder = "/run/netns";
+    private static readonly ConcurrentDictionary<NetnsPublication, bool> s_all = new();
+    private readonly Netns _netns;
+    private readonly JournalRecord _record;
+    private readonly JournalEntry? _journal;
 
-    private NetnsPublication(string path, JournalEntry journal)
+    private NetnsPublication(Netns netns, JournalRecord record, JournalEntry? journal, string? refusal)
     {
-        Path = path;
+        _netns = netns;
+        _record = record;
         _journal = journal;
+        Refusal = refusal;
     }
 
-    internal string Path { get; }
+    internal string Path => NetnsDirectory.Published + _record.Name;
+
+    /// <summary>Why it is in no journal; null when it is. Then it is not found once this process is killed.</summary>
+    internal string? Refusal { get; }
 
     /// <summary>Binds a namespace to a name.</summary>
     /// <exception cref="NetnsExistsException">The name is taken, by whomever.</exception>
-    /// <exception cref="LinuxException">mount(2) failed; nothing is left.</exception>
+    /// <exception cref="LinuxException">A call failed; nothing is left.</exception>
     internal static NetnsPublication Publish(Netns netns, string name)
     {
         NetnsName.Validate(name);
-        string path = NetnsDirectory.Published + name;
-        if (File.Exists(path)) throw new NetnsExistsException(name);
         PrepareFolder();
-        JournalEntry journal = JournalEntry.Write(OrphanKind.PublishedName, path);
+        using SafeFd folder = Files.OpenPlace(Folder);
+        using SafeFd file = MakePlaceholder(folder, name, out bool isNamed);
+        var record = new JournalRecord(
+            JournalKind.PublishedName, netns.Identity, NetnsCookie.Of(netns), name, Files.Identify(folder), PlaceholderIdentity.Of(file));
+        NetnsPublication? publication = null;
         try
         {
-            CreateEmpty(path, name);
-            netns.UseFd(fd =>
-            {
-                MountCalls.Mount($"/proc/self/fd/{fd}", path, null, MountCalls.MS_BIND);
-                return true;
-            });
-            return new NetnsPublication(path, journal);
-        }
-        catch (NetnsExistsException)
-        {
-            journal.Dispose();
-            throw;
+            publication = new NetnsPublication(netns, record, JournalEntry.TryWrite(record, out string? refusal), refusal);
+            if (!isNamed) Check("linkat", FolderCalls.Link(file, folder, name), name);
+            Mount(netns, folder, record);
+            s_all[publication] = true;
+            return publication;
         }
         catch
         {
-            Withdraw(path);
-            journal.Dispose();
+            PublishedName.Withdraw(record, isHeld: true);
+            publication?._journal?.Dispose();
             throw;
         }
     }
 
-    /// <summary>Takes a name away; one that is gone already is no error.</summary>
-    /// <exception cref="LinuxException">umount2(2) refused.</exception>
-    internal static void Withdraw(string path)
+    /// <summary>Takes all names away that were published from here, as far as the kernel lets it: the others stay in the journal.</summary>
+    internal static void WithdrawAll()
     {
-        Errno errno = MountCalls.TryUnmount(path);
-        if (errno is not (Errno.None or Errno.EINVAL or Errno.ENOENT)) throw new LinuxException("umount2", errno, path);
-        File.Delete(path);
+        foreach ((NetnsPublication publication, _) in s_all)
+        {
+            try
+            {
+                publication._netns.Unpublish();
+            }
+            catch (LinuxException)
+            {
+                // Get-NetnsOrphan lists it.
+            }
+        }
     }
 
-    /// <summary>Takes the name away and strikes it out of the journal.</summary>
+    /// <summary>Takes the name away and strikes it out of the journal; one that is gone already, or another's now, is no error.</summary>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
     public void Dispose()
     {
-        Withdraw(Path);
-        _journal.Dispose();
+        PublishedName.Withdraw(_record, isHeld: !_netns.IsRemoved);
+        s_all.TryRemove(this, out _);
+        _journal?.Dispose();
     }
 
-    // Exclusively, or two that publish the same name at once would both believe it theirs.
-    private static void CreateEmpty(string path, string name)
+    // Without a name at first, so that it is in the journal before others can see it; where the file system can't do that (overlayfs
+    // before Linux 6.2), a kill amidst of it leaves an empty file. No mode: what is mounted on it counts.
+    private static SafeFd MakePlaceholder(SafeFd folder, string name, out bool isNamed)
     {
-        try
+        Errno errno = FolderCalls.OpenPlace(folder, name, out SafeFd taken);
+        taken.Dispose();
+        if (errno == Errno.None) throw new NetnsExistsException(name);
+        isNamed = false;
+        errno = FolderCalls.CreateUnnamed(folder, 0, out SafeFd file);
+        if (errno == Errno.None) return file;
+        file.Dispose();
+        if (errno is not (Errno.EOPNOTSUPP or Errno.EISDIR)) throw new LinuxException("openat", errno, NetnsDirectory.Published + name);
+        isNamed = true;
+        Check("openat", FolderCalls.CreateFile(folder, name, 0, out file), name);
+        return file;
+    }
+
+    // On exactly that file, even if others put another one in its place.
+    private static void Mount(Netns netns, SafeFd folder, JournalRecord record)
+    {
+        Check("openat", FolderCalls.OpenPlace(folder, record.Name!, out SafeFd place), record.Name!);
+        using (place)
         {
-            new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw new NetnsExistsException(name);
+            if (PlaceholderIdentity.Of(place) != record.Placeholder) throw new NetnsExistsException(record.Name!);
+            netns.UseFd(fd =>
+            {
+                MountCalls.Mount($"/proc/self/fd/{fd}", place.Path, null, MountCalls.MS_BIND);
+                return true;
+            });
         }
     }
 
-    // As ip-netns(8) does: a shared mount, so that names made later are seen in mount namespaces that exist already.
+    private static void Check(string function, Errno errno, string name)
+    {
+        if (errno == Errno.EEXIST) throw new NetnsExistsException(name);
+        if (errno != Errno.None) throw new LinuxException(function, errno, NetnsDirectory.Published + name);
+    }
+
+    // As ip-netns(8) does: a shared mount, so that names made later are seen in mount namespaces that exist already. Its mode is
+    // the one that ip-netns(8) gives, whatever the umask is: nobody else may put a name there.
     private static void PrepareFolder()
     {
-        string folder = NetnsDirectory.Published.TrimEnd('/');
-        Directory.CreateDirectory(folder);
-        if (MountCalls.TryMount("none", folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC) == Errno.None) return;
-        MountCalls.Mount(folder, folder, null, MountCalls.MS_BIND | MountCalls.MS_REC);
-        MountCalls.Mount("none", folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC);
+        if (!Directory.Exists(Folder))
+        {
+            const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+            Directory.CreateDirectory(Folder, mode);
+        }
+
+        if (MountCalls.TryMount("none", Folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC) == Errno.None) return;
+        MountCalls.Mount(Folder, Folder, null, MountCalls.MS_BIND | MountCalls.MS_REC);
+        MountCalls.Mount("none", Folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC);
     }
 }

@@ -82,7 +82,9 @@ internal sealed class ProcessHost
         lock (_lock)
         {
             if (_closed) throw Removed();
-            if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns); // before there is anybody
+            // Before there is anybody: those who find them must see that their owner lives.
+            JournalOwner.TryGet(out _);
+            if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns);
             if (Of(view) is not { } spawner) _spawners.Add(spawner = new Spawner(view, NetnsThread.Start(_netns, "netns spawner")));
             spawner.Children++;
             return spawner.Thread;

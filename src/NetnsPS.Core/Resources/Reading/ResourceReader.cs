@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetnsPS.Namespaces;
 using NetnsPS.Processes;
 
 namespace NetnsPS.Resources;
@@ -62,11 +61,9 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
         if (!Wants(ResourceKind.Link)) return;
         try
         {
-            ulong? inode = NetnsMembership.InodeOf(Path(processId, "ns/net"));
-            Netns? known = inode is { } number ? NetnsRegistry.Find(Netns.Host.Identity with { Inode = number }) : null;
             // Not to be kept open, and the namespace alive, until some collection.
-            using Netns? opened = known is null ? Netns.OpenProcess(processId) : null;
-            ReadLinks((known ?? opened)!, owner);
+            using OpenedNetns opened = Netns.OpenProcess(processId);
+            ReadLinks(opened.Netns, owner);
         }
         catch (Exception e) when (e is LinuxException or NetlinkException or NetnsSwitchException or NetnsNotFoundException)
         {

@@ -20,12 +20,9 @@ internal static class ProcessFds
         if (NetnsMembership.InodeOf($"/proc/{processId}/ns/net") is not { } inode || inode == Netns.Current.Inode) return null;
         try
         {
-            Netns? known = NetnsRegistry.Find(Netns.Host.Identity with { Inode = inode });
-            if (known is not null) return known.Run(SockDiag.Open);
-
             // Not to be kept open, and the namespace alive, until some collection.
-            using Netns opened = Netns.OpenProcess(processId);
-            return opened.Run(SockDiag.Open);
+            using OpenedNetns opened = Netns.OpenProcess(processId);
+            return opened.Netns.Run(SockDiag.Open);
         }
         catch (Exception e) when (e is NetnsNotFoundException or NetnsSwitchException or LinuxException)
         {

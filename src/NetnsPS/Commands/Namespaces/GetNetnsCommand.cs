@@ -68,8 +68,8 @@ public sealed class GetNetnsCommand : NetnsCommand
         {
             case IsCurrent: WriteObject(Netns.Current); break;
             case IsHost: WriteObject(Netns.Host); break;
-            case ByPath: Each(Path.Select(ResolvePath), p => WriteObject(Netns.OpenPath(p))); break;
-            case ByProcess: Each(ProcessId, id => WriteObject(Netns.OpenProcess(id))); break;
+            case ByPath: Each(Path.Select(ResolvePath), p => WriteObject(NetnsDirectory.ByPath(p))); break;
+            case ByProcess: Each(ProcessId, id => WriteObject(NetnsDirectory.ByProcess(id))); break;
             case Everything: Each(NetnsDirectory.All(), n => WriteObject(n)); break;
             default: WriteNamed(); break;
         }

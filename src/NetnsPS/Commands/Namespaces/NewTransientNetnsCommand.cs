@@ -89,7 +89,12 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
         IReadOnlyList<Netns> made = Netns.CreateTransient(names, Options);
         try
         {
-            foreach (Netns netns in made) netns.Publish();
+            foreach (Netns netns in made)
+            {
+                netns.Publish();
+                WarnUnlessJournaled(netns);
+            }
+
             return made;
         }
         catch

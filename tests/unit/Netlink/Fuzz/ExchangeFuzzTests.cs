@@ -1,0 +1,105 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Transport;
+using NetnsPS.Netlink.Wire;
+
+namespace NetnsPS.Tests.Unit.Netlink.Fuzz;
+
+/// <summary>
+/// Whatever datagrams come as the answer, headers, lengths and sequence numbers included: an exchange ends with an answer or with an
+/// exception of its own, and the next one on the connection works.
+/// </summary>
+public sealed class ExchangeFuzzTests
+{
+    private const int Cases = 50_000;
+    private const ulong Seed = 20_261_130;
+    private const long MostGrowth = 16 * 1024 * 1024;
+    private const uint Sequence = 7;
+
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(4);
+
+    private static readonly byte[][] s_corpus =
+    [
+        [.. Answers.Item(Sequence, 1), .. Answers.Item(Sequence, 2), .. Answers.Done(Sequence)],
+        [.. Answers.Item(Sequence, 1, NetlinkFlags.NLM_F_DUMP_INTR), .. Answers.Done(Sequence)],
+        [.. Answers.Item(Sequence, 1), .. Answers.Done(Sequence, Errno.EINTR)],
+        [.. Answers.Item(Sequence - 1, 1), .. Answers.Item(Sequence, 2)],
+        Answers.Ack(Sequence),
+        Answers.Ack(Sequence, Errno.EINVAL, "why not", 16),
+        [.. Answers.Ack(Sequence, Errno.EEXIST), .. Answers.Ack(Sequence + 1)],
+    ];
+
+    [Fact]
+    public async Task Exchange_SpoiledDatagrams_EndsAndTheNextOneWorks()
+    {
+        int answered = 0, refused = 0;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Config config = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(
+            FSharpOption<Replay>.Some(new Replay(new Rnd(Seed, (Seed << 1) | 1), FSharpOption<int>.None)));
+        Property property = Prop.ForAll(SpoiledBytes.Of(s_corpus).ToArbitrary(), bytes =>
+        {
+            if (Survives(bytes)) answered++;
+            else refused++;
+        });
+
+        Exception? failure = await Task.Run(() => Record.Exception(() => property.Check(config)), TestContext.Current.CancellationToken)
+            .WaitAsync(s_hang, TestContext.Current.CancellationToken);
+
+        Assert.Null(failure);
+        Assert.Equal(Cases, answered + refused);
+        Assert.True(answered > Cases / 50 && refused > Cases / 50, $"{answered} answered, {refused} refused");
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < MostGrowth);
+    }
+
+    private static bool Survives(byte[] datagram)
+    {
+        var kernel = new ScriptedTransport();
+        using var connection = new NetlinkConnection(kernel, RouteMessageType.NameOf) { NextSequence = Sequence };
+        // A dump may be repeated, each time with the next number; the bytes stay the same.
+        for (int i = 0; i < 8; i++) kernel.Answer(datagram);
+        bool isAnswered = true;
+        try
+        {
+            Ask(connection, datagram.Length % 4);
+        }
+        catch (Exception e) when (e is NetlinkException or NetlinkDecodeException)
+        {
+            isAnswered = false;
+        }
+
+        // Answers to earlier numbers are skipped; those that are still queued may be spoiled.
+        while (TryReceive(kernel)) { }
+        uint next = connection.NextSequence;
+        kernel.Answer(Answers.Ack(next));
+        Ask(connection, 2);
+        return isAnswered;
+    }
+
+    private static void Ask(NetlinkConnection connection, int how)
+    {
+        var request = new NetlinkWriter(new byte[16]);
+        request.BeginMessage(RouteMessageType.RTM_NEWLINK, NetlinkFlags.None);
+        switch (how)
+        {
+            case 0: connection.Dump(ref request, static m => m.Payload.Length); break;
+            case 1: connection.Query(ref request, static m => m.Payload.Length); break;
+            case 2: connection.Execute(ref request); break;
+            default: connection.ExecuteEchoed(ref request, static m => m.Payload.ToArray()); break;
+        }
+    }
+
+    private static bool TryReceive(ScriptedTransport kernel)
+    {
+        try
+        {
+            kernel.Receive(new byte[65536]);
+            return true;
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
+    }
+}
