@@ -31,17 +31,6 @@ internal static partial class Files
         if (fchdir(directory) != 0) throw LinuxException.Last(nameof(fchdir));
     }
 
-    /// <summary>Gives a file the owner, the group and the mode of another.</summary>
-    /// <exception cref="LinuxException">statx or lchown failed.</exception>
-    internal static void CopyOwner(string from, string to)
-    {
-        using SafeFd place = OpenPlace(from);
-        if (statx(place, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out Statx status) != 0) throw LinuxException.Last(nameof(statx), from);
-        // EINVAL: the owner has no number in this user namespace (user_namespaces(7)), so nothing can be given to them.
-        if (lchown(to, status.UserId, status.GroupId) != 0 && (Errno)Marshal.GetLastPInvokeError() != Errno.EINVAL) throw LinuxException.Last(nameof(lchown), to);
-        File.SetUnixFileMode(to, (UnixFileMode)(status.Mode & 0xfff)); // after chown(2), which clears set-user-ID
-    }
-
     private static SafeFd Open(string path, int access)
     {
         SafeFd fd = open(path, access | O_CLOEXEC);
@@ -59,14 +48,6 @@ internal static partial class Files
     {
         if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out Statx buffer) != 0) throw LinuxException.Last(nameof(statx));
         return new FileIdentity(MakeDevice(buffer.DevMajor, buffer.DevMinor), buffer.Inode);
-    }
-
-    /// <summary>The device that a file lies on.</summary>
-    /// <exception cref="LinuxException">There is none.</exception>
-    internal static ulong DeviceOf(string path)
-    {
-        using SafeFd place = OpenPlace(path);
-        return Identify(place).Device;
     }
 
     /// <summary>Whether this process may write to a file, or make files in a folder (access(2)).</summary>
@@ -89,9 +70,6 @@ internal static partial class Files
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fchdir(SafeFd fd);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int lchown(string path, uint owner, uint group);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(SafeFd dirfd, string path, int flags, uint mask, out Statx buffer);

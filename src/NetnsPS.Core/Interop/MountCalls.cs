@@ -6,6 +6,7 @@ internal static partial class MountCalls
     internal const nuint MS_NOSUID = 2;
     internal const nuint MS_NODEV = 4;
     internal const nuint MS_NOEXEC = 8;
+    internal const nuint MS_REMOUNT = 32;
     internal const nuint MS_BIND = 4096;
     internal const nuint MS_MOVE = 8192;
     internal const nuint MS_REC = 16384;

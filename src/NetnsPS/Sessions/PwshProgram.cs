@@ -20,7 +20,8 @@ internal static class PwshProgram
         string library = own + ".dll";
         if (File.Exists(library) && Path.GetFileName(self) == "dotnet") return [self!, library];
 
-        string? found = (searchPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(f => Path.Combine(f, "pwsh")).FirstOrDefault(AccessCalls.IsExecutable);
+        // A relative entry of PATH leads to the current directory, which may be another user's.
+        string? found = (searchPath ?? "").Split(':').Where(f => f.StartsWith('/')).Select(f => Path.Combine(f, "pwsh")).FirstOrDefault(AccessCalls.IsExecutable);
         return found is not null ? [found] : throw new InvalidInputException(InputFault.Program, ErrorRecords.Text(nameof(SR.PwshMissing), home));
     }
 }

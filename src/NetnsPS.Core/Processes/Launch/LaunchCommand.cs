@@ -42,7 +42,7 @@ internal sealed class LaunchCommand
         Dictionary<string, string> environment = EnvironmentFor(options, user);
         environment[ProcessMarker.Variable] = marker.ToString();
         return new LaunchCommand(
-            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), ProgramResolver.Require("setpriv", "util-linux"), user)
+            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), SystemProgram.Find("setpriv", "util-linux"), user)
         {
             Arguments = options.Arguments,
             Marker = marker,
