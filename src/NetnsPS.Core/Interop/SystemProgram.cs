@@ -28,6 +28,10 @@ internal static class SystemProgram
             : $"This needs the program '{name}', but other users can write to '{found[0]}' or a directory above it; install the package {package}.");
     }
 
+    /// <inheritdoc cref="Find"/>
+    /// <returns>Null when it is not there.</returns>
+    internal static string? TryFind(string name) => Folders().Select(f => Path.Combine(f, name)).FirstOrDefault(p => AccessCalls.IsExecutable(p) && IsTrusted(p));
+
     /// <summary>Whether only root and this user can write to a program, and to the directories that lead to it.</summary>
     internal static bool IsTrusted(string path)
     {

@@ -9,10 +9,11 @@ public sealed class InteropFacts : IAbiFacts
     public IEnumerable<CGroup> Groups =>
     [
         new CGroup("errno", "errno.h").Constants(typeof(Errno)),
-        new CGroup("files", "fcntl.h", "unistd.h", "sys/stat.h")
+        new CGroup("files", "fcntl.h", "unistd.h", "sys/stat.h", "limits.h")
             .Constants(typeof(Files))
             .Constants(typeof(AccessCalls))
             .Constants(typeof(DirectoryCalls))
+            .Constants(typeof(PlaceCalls))
             .Constants(typeof(OpenFlags))
             .Constants(typeof(FdKinds))
             .Struct<Files.Statx>(
@@ -21,6 +22,10 @@ public sealed class InteropFacts : IAbiFacts
                 ("RdevMajor", "stx_rdev_major"), ("RdevMinor", "stx_rdev_minor"), ("DevMajor", "stx_dev_major"), ("DevMinor", "stx_dev_minor")),
         new CGroup("mounts", "sys/mount.h").Constants(typeof(MountCalls)),
         new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)),
+        new CGroup("mount trees", "linux/mount.h", "linux/fcntl.h", "sys/syscall.h")
+            .Constants(typeof(MountTreeCalls))
+            .Struct<MountTreeCalls.MountAttributes>(
+                "struct mount_attr", ("Set", "attr_set"), ("Clear", "attr_clr"), ("Propagation", "propagation"), ("UserNamespace", "userns_fd")),
         new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
         new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
             .Constants(typeof(SignalCalls))

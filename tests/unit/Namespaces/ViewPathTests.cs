@@ -1,3 +1,4 @@
+using NetnsPS.Interop;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS.Tests.Unit.Namespaces;
@@ -50,7 +51,7 @@ public sealed class ViewPathTests : IDisposable
         // The kernel would go to the pipe, which no name leads to.
         using SafeFd root = Files.OpenPlace("/");
         using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
-        string number = pipe.SafePipeHandle.DangerousGetHandle().ToString();
+        string number = pipe.SafePipeHandle.DangerousGetHandle().ToString(System.Globalization.CultureInfo.InvariantCulture);
         using ViewPath place = ViewPath.Walk(root, $"/proc/{Environment.ProcessId}/fd/{number}");
         Assert.Equal($"/proc/{Environment.ProcessId}/fd", place.Existing);
         Assert.StartsWith("pipe:[", Assert.Single(place.Missing), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS;
 
@@ -73,18 +74,7 @@ public sealed class NetnsOrphan
     public override string ToString() => $"{Kind} {Subject}";
 
     private static string? ReadCommandLine(string subject)
-    {
-        try
-        {
-            return ProcessIdentity.Parse(subject) is { } process
-                ? File.ReadAllText(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/{process.ProcessId}/cmdline")).TrimEnd('\0').Replace('\0', ' ')
-                : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null; // it ended just now
-        }
-    }
+        => ProcessIdentity.Parse(subject) is { } process ? ProcFile.CommandLine(process.ProcessId) : null;
 
     private void Unmount()
     {

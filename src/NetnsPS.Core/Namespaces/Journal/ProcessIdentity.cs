@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Namespaces;
 
@@ -15,23 +16,7 @@ internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime)
 
     /// <summary>The process that has an id now; null when there is none or it is a zombie.</summary>
     internal static ProcessIdentity? Of(int processId)
-    {
-        string stat;
-        try
-        {
-            stat = File.ReadAllText($"/proc/{processId}/stat");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        // The command name may hold anything, blanks and parentheses too: fields count from behind its last one.
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        // When only its first thread has ended, it is a zombie to look at, and runs on.
-        bool isZombie = fields[0] is "Z" or "X" && fields[17] is "0" or "1";
-        return isZombie ? null : new ProcessIdentity(processId, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
-    }
+        => ProcStat.Read(processId) is { IsZombie: false } stat ? new ProcessIdentity(processId, stat.StartTime) : null;
 
     /// <summary>As the journal's folders are named.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ProcessId}-{StartTime}");
