@@ -63,9 +63,9 @@ internal static class SystemProgram
             bool isOpen = (status.Mode & OthersMayWrite) != 0 || ((status.Mode & GroupMayWrite) != 0 && status.GroupId != 0);
             return isOwned && !isOpen;
         }
-        catch (LinuxException)
+        catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES)
         {
-            return false; // gone since
+            return false; // gone since, or not to be looked at
         }
     }
 

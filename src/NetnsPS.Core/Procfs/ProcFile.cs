@@ -33,6 +33,7 @@ internal static class ProcFile
     internal static string[] ReadLines(string path, int limit = Large) => ReadText(path, limit)?.TrimEnd('\n').Split('\n') ?? [];
 
     /// <summary>A file's beginning, up to a limit; null when it is gone, or may not be read.</summary>
+    /// <exception cref="LinuxException">EMFILE, ENFILE, ENOMEM: it could not be looked at.</exception>
     internal static byte[]? Read(string path, int limit)
     {
         try
@@ -40,7 +41,7 @@ internal static class ProcFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return Read(file, limit);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsGoneOrRefused(e, path))
         {
             return null;
         }
@@ -59,7 +60,7 @@ internal static class ProcFile
             using var file = new FileStream(PathOf(processId, "environ"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return FindVariable(file, Encoding.UTF8.GetBytes(name + "="));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsGoneOrRefused(e, name))
         {
             return null;
         }
@@ -96,6 +97,15 @@ internal static class ProcFile
         }
 
         return null;
+    }
+
+    // A process that can't be looked at for want of descriptors or memory is not one that has ended: that would be taken for an orphan's owner.
+    private static bool IsGoneOrRefused(Exception error, string path)
+    {
+        if (error is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException) return true;
+        if (error is not IOException) return false;
+        var errno = (Errno)error.HResult;
+        return errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM ? throw new LinuxException("open", errno, path) : true;
     }
 
     private static byte[] Read(Stream file, int limit)

@@ -1,7 +1,6 @@
 using System.Text;
 using NetnsPS.FileDescriptors;
 using NetnsPS.Namespaces;
-using NetnsPS.Processes;
 using NetnsPS.Procfs;
 using NetnsPS.Resources;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using NetnsPS.Procfs;
 
 namespace NetnsPS.Namespaces;
@@ -17,11 +16,12 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
 {
     internal const string Variable = "NETNSPS_PROCESS";
     private static readonly ulong s_pidNamespace = PidNamespaceOf("self");
-    private static readonly byte[] s_key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
-    private static long s_last;
+
+    // Of all that were made, by their numbers: a process may outlive what is known of it here. 16 bytes for each.
+    private static readonly List<UInt128> s_secrets = [];
 
     /// <summary>Whether this process is the owner, and has made it.</summary>
-    internal bool IsOurs => Owner == ProcessIdentity.Self && PidNamespace == s_pidNamespace && Secret == SecretFor(Number);
+    internal bool IsOurs => Owner == ProcessIdentity.Self && PidNamespace == s_pidNamespace && Secret == SecretOf(Number);
 
     /// <summary>Whether the owner has ended; of an owner in another PID namespace nobody here can tell.</summary>
     internal bool IsOrphaned => PidNamespace == s_pidNamespace && !Owner.IsAlive;
@@ -29,8 +29,12 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
     /// <summary>A marker that no other process has.</summary>
     internal static ProcessMarker Next()
     {
-        long number = Interlocked.Increment(ref s_last);
-        return new ProcessMarker(ProcessIdentity.Self, s_pidNamespace, number, SecretFor(number));
+        UInt128 secret = RandomCalls.Next();
+        lock (s_secrets)
+        {
+            s_secrets.Add(secret);
+            return new ProcessMarker(ProcessIdentity.Self, s_pidNamespace, s_secrets.Count, secret);
+        }
     }
 
     /// <summary>The marker of a process.</summary>
@@ -59,12 +63,9 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
             && UInt128.TryParse(secret, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 value)
                 ? new ProcessMarker(identity, inode, n, value) : null;
 
-    // Of this process's numbers and nobody else's: what a key that never leaves it makes of them, so that none has to be kept.
-    private static UInt128 SecretFor(long number)
+    private static UInt128? SecretOf(long number)
     {
-        Span<byte> code = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(s_key, BitConverter.GetBytes(number), code);
-        return MemoryMarshal.Read<UInt128>(code);
+        lock (s_secrets) return number >= 1 && number <= s_secrets.Count ? s_secrets[(int)number - 1] : null;
     }
 
     // pid:[4026531836] (namespaces(7))

@@ -31,7 +31,12 @@ internal static class RootlessLauncher
             .. Words(isolation), "--", SystemProgram.Find("sh", "dash"), "-c", Prelude, "netnsps", SystemProgram.Find("mount", "mount"),
             options.FilePath, .. options.Arguments,
         ],
+        Environment = new Dictionary<string, string?>(options.Environment) { ["PATH"] = AbsolutePath() },
     };
+
+    // unshare looks for newuidmap(1) along it: never in the current directory.
+    private static string AbsolutePath()
+        => string.Join(':', (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':').Where(folder => folder.StartsWith('/')));
 
     private static IEnumerable<string> Words(NetnsIsolation isolation)
         => ["--user", "--map-root-user", .. SubordinateIds.AreThere() ? ["--map-auto"] : Array.Empty<string>(), "--net", "--mount",
