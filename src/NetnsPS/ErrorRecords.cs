@@ -32,6 +32,8 @@ internal static class ErrorRecords
         ResourceNotSettledException e => Make(e, nameof(SR.ResourceNotSettled), ErrorCategory.OperationTimeout, target),
         FdAccessDeniedException e => Make(e, nameof(SR.FdAccessDenied), ErrorCategory.PermissionDenied, target ?? e.ProcessId),
         LinuxException { Function: "pidfd_send_signal", Errno: Errno.ESRCH } e => Make(e, $"{operation}.{e.Errno}", ErrorCategory.ObjectNotFound, target, Text(nameof(SR.SignalTooLate), target)),
+        LinuxException { Function: "posix_spawn" or "pthread_create", Errno: Errno.EAGAIN } e
+            => Make(e, $"{operation}.{e.Errno}", ErrorCategory.LimitsExceeded, target, Text(operation, e.Message)),
         LinuxException e => FromErrno(e, operation, e.Errno, target),
         NetlinkException e => FromErrno(e, operation, e.Errno, target, e.KernelMessage is not null),
         OperationCanceledException e => Make(e, operation, ErrorCategory.OperationStopped, target),
@@ -45,7 +47,7 @@ internal static class ErrorRecords
     /// <param name="target">What it is about.</param>
     /// <param name="arguments">What the text has places for.</param>
     internal static ErrorRecord Make(string id, ErrorCategory category, object? target, params object?[] arguments)
-        => new(new InvalidOperationException(Text(id, arguments)), id, category, target);
+        => new(new InvalidOperationException(TerminalText.Message(Text(id, arguments))), id, category, target);
 
     /// <summary>The category that PowerShell users expect for an error number.</summary>
     internal static ErrorCategory CategoryOf(Errno errno) => errno switch
@@ -82,7 +84,10 @@ internal static class ErrorRecords
     private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, object? target, string? message = null)
     {
         var record = new ErrorRecord(exception, id, category, target);
-        if (message is not null) record.ErrorDetails = new ErrorDetails(message);
+
+        // It may name what others have named, or show what programs wrote.
+        string shown = TerminalText.Message(message ?? exception.Message);
+        if (shown != exception.Message) record.ErrorDetails = new ErrorDetails(shown);
         return record;
     }
 

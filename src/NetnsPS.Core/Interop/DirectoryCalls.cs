@@ -13,6 +13,9 @@ internal static unsafe partial class DirectoryCalls
 
     internal static uint STATX_BTIME => LibC.STATX_BTIME;
 
+    // More than a table of a hundred thousand sockets or watches takes. Other users' processes decide how long it is.
+    private const int MaximumFile = 64 << 20;
+
     /// <summary>Opens an entry close-on-exec.</summary>
     internal static Errno Open(SafeFd directory, ReadOnlySpan<byte> name, int flags, out SafeFd opened)
     {
@@ -82,7 +85,7 @@ internal static unsafe partial class DirectoryCalls
     /// <summary>
     /// Reads a whole file into the buffer, which grows as needed. A file of /proc that is written in one piece
     /// (single_open in fs/seq_file.c, as fdinfo is) never answers short before its end, which saves the read that finds
-    /// the end; <paramref name="oneRecord"/> says that it is such a file.
+    /// the end; <paramref name="oneRecord"/> says that it is such a file. What is longer than 64 MiB is cut there.
     /// </summary>
     internal static Errno ReadFile(SafeFd directory, ReadOnlySpan<byte> name, bool oneRecord, ref byte[] buffer, out int length)
     {
@@ -118,7 +121,7 @@ internal static unsafe partial class DirectoryCalls
             }
 
             length += (int)got;
-            if (got == 0 || (oneRecord && got < room)) return Errno.None;
+            if (got == 0 || (oneRecord && got < room) || length >= MaximumFile) return Errno.None;
         }
     }
 

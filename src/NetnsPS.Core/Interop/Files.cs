@@ -30,23 +30,10 @@ internal static unsafe partial class Files
         if (LibC.fchdir(use.Number) != 0) throw LinuxException.Last(nameof(LibC.fchdir));
     }
 
-    /// <summary>Gives a file the owner, the group and the mode of another.</summary>
-    /// <exception cref="LinuxException">statx or lchown failed.</exception>
-    internal static void CopyOwner(string from, string to)
-    {
-        using SafeFd place = OpenPlace(from);
-        Statx status = Stat(place, from);
-        using var path = new CString(to);
-        // EINVAL: the owner has no number in this user namespace (user_namespaces(7)), so nothing can be given to them.
-        if (LibC.lchown(path.Pointer, status.UserId, status.GroupId) != 0 && LinuxException.LastErrno != Errno.EINVAL)
-            throw LinuxException.Last(nameof(LibC.lchown), to);
-        File.SetUnixFileMode(to, (UnixFileMode)(status.Mode & 0xfff)); // after chown(2), which clears set-user-ID
-    }
-
-    private static Statx Stat(SafeFd fd, string? subject = null)
+    private static Statx Stat(SafeFd fd)
     {
         Errno errno = DirectoryCalls.Stat(fd, out Statx status);
-        return errno == Errno.None ? status : throw new LinuxException(nameof(LibC.statx), errno, subject);
+        return errno == Errno.None ? status : throw new LinuxException(nameof(LibC.statx), errno);
     }
 
     private static SafeFd Open(string path, int access)
@@ -68,13 +55,6 @@ internal static unsafe partial class Files
         return new FileIdentity(MakeDevice(status.DevMajor, status.DevMinor), status.Inode);
     }
 
-    /// <summary>The device that a file lies on.</summary>
-    /// <exception cref="LinuxException">There is none.</exception>
-    internal static ulong DeviceOf(string path)
-    {
-        using SafeFd place = OpenPlace(path);
-        return Identify(place).Device;
-    }
 
     internal static int Close(int fd) => close(fd);
 

@@ -36,6 +36,16 @@ public sealed class LinuxException : Exception
     private static string Describe(string function, Errno errno, string? subject)
     {
         string about = subject is null ? "" : $" for '{subject}'";
-        return $"{function}{about} failed: {Marshal.GetPInvokeErrorMessage((int)errno)} ({errno}).";
+        return $"{function}{about} failed: {Marshal.GetPInvokeErrorMessage((int)errno)} ({errno}).{LimitOf(function, errno)}";
     }
+
+    // Which one it was; the kernel's words name none.
+    private static string LimitOf(string function, Errno errno) => errno switch
+    {
+        Errno.EMFILE => " The limit of open files of this process is reached: RLIMIT_NOFILE, 'ulimit -n'.",
+        Errno.ENFILE => " The limit of open files of this machine is reached: the setting fs.file-max.",
+        Errno.EAGAIN when function is "posix_spawn" or "pthread_create" =>
+            " The limit of processes and threads of this user is reached: RLIMIT_NPROC, 'ulimit -u'; or that of its cgroup: pids.max.",
+        _ => "",
+    };
 }

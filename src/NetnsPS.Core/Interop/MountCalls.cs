@@ -11,6 +11,8 @@ internal static unsafe partial class MountCalls
 
     internal static ulong MS_NOEXEC => LibC.MS_NOEXEC;
 
+    internal static ulong MS_REMOUNT => LibC.MS_REMOUNT;
+
     internal static ulong MS_BIND => LibC.MS_BIND;
 
     internal static ulong MS_MOVE => LibC.MS_MOVE;

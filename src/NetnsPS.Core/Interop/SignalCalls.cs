@@ -2,7 +2,7 @@ using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
-/// <summary>kill(2) and the signals this engine sends by itself (signal(7)).</summary>
+/// <summary>The signals that this engine sends by itself (signal(7)): by pidfd, never by number.</summary>
 internal static class SignalCalls
 {
     /// <summary>A constant of the compiler's, as it is the default of a public parameter.</summary>
@@ -15,7 +15,4 @@ internal static class SignalCalls
     internal static int SIGCONT => LibC.SIGCONT;
 
     internal static int SIGSTOP => LibC.SIGSTOP;
-
-    /// <summary>Sends a signal; one to a process that just ended is no error.</summary>
-    internal static Errno Send(int processId, int signal) => LibC.kill(processId, signal) == 0 ? Errno.None : LinuxException.LastErrno;
 }

@@ -111,7 +111,10 @@ internal static class NetnsDirectory
         SafeFd fd;
         try
         {
-            fd = Files.OpenReadOnly(path);
+            // As a place first: to open a FIFO waits for its writer, and to open a device may do anything.
+            using SafeFd place = Files.OpenPlace(path);
+            if ((PlaceCalls.Status(place).Mode & PlaceCalls.S_IFMT) != PlaceCalls.S_IFREG) throw NoNamespace(path);
+            fd = PlaceCalls.Reopen(place, Files.O_RDONLY);
         }
         catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ESRCH or Errno.ENOTDIR)
         {
@@ -121,6 +124,9 @@ internal static class NetnsDirectory
         // An unbound name in /run/netns is an ordinary empty file; entering it would fail much later and say less.
         if (NamespaceQueries.IsNetwork(fd)) return fd;
         fd.Dispose();
-        throw new InvalidInputException(InputFault.NetnsPath, $"'{path}' is not a network namespace; give an nsfs file such as /proc/PID/ns/net or /run/netns/NAME.");
+        throw NoNamespace(path);
     }
+
+    private static InvalidInputException NoNamespace(string path)
+        => new(InputFault.NetnsPath, $"'{path}' is not a network namespace; give an nsfs file such as /proc/PID/ns/net or /run/netns/NAME.");
 }

@@ -15,7 +15,7 @@ internal static class NetnsEviction
     // New ones may be forked while the old ones end: ask again until nobody is left.
     private static bool EndAll(Netns netns, Func<int, bool> isOurs, int signal, TimeSpan patience)
     {
-        var signalled = new HashSet<int>();
+        var signalled = new HashSet<ProcessIdentity>();
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -23,11 +23,18 @@ internal static class NetnsEviction
             if (members.Count == 0) return true;
             foreach (NetnsMember member in members)
             {
-                if (signalled.Add(member.ProcessId)) SignalCalls.Send(member.ProcessId, signal);
+                if (member.Identity is { } identity && signalled.Add(identity)) Send(netns, identity, signal);
             }
 
             if (Stopwatch.GetElapsedTime(start) > patience) return false;
             Thread.Sleep(2);
         }
+    }
+
+    // Looked at after opening: if it still is the one that was listed, and lives there, the descriptor is it for good.
+    private static void Send(Netns netns, ProcessIdentity process, int signal)
+    {
+        using SafeFd? opened = PidFdCalls.TryOpen(process.ProcessId);
+        if (opened is not null && process.IsAlive && NetnsMembership.Has(netns, process.ProcessId)) PidFdCalls.Send(opened, signal);
     }
 }

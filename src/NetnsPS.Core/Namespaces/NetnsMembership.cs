@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS
 {
@@ -50,7 +51,14 @@ namespace NetnsPS.Namespaces
 
         /// <summary>The processes in a namespace, this one not counted.</summary>
         internal static IReadOnlyList<NetnsMember> Of(Netns netns)
-            => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId).Select(p => new NetnsMember(p.ProcessId, NameOf(p.ProcessId)) { Identity = ProcessIdentity.Of(p.ProcessId) })];
+            => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId).Select(p => Member(netns, p.ProcessId))];
+
+        // Looked at again after its start time: the number may be another's by now, who lives elsewhere.
+        private static NetnsMember Member(Netns netns, int id)
+        {
+            ProcessIdentity? identity = ProcessIdentity.Of(id);
+            return new NetnsMember(id, NameOf(id)) { Identity = Has(netns, id) ? identity : null };
+        }
 
         /// <summary>Whether a process lives in a namespace; one that has ended lives nowhere.</summary>
         internal static bool Has(Netns netns, int processId) => InodeOf(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/ns/net")) == netns.Inode;
@@ -71,16 +79,6 @@ namespace NetnsPS.Namespaces
             return target is ['n', 'e', 't', ':', '[', .. string digits, ']'] && ulong.TryParse(digits, CultureInfo.InvariantCulture, out ulong inode) ? inode : null;
         }
 
-        private static string NameOf(int processId)
-        {
-            try
-            {
-                return File.ReadAllText($"/proc/{processId}/comm").TrimEnd('\n');
-            }
-            catch (IOException)
-            {
-                return "ended";
-            }
-        }
+        private static string NameOf(int processId) => ProcFile.ReadText(processId, "comm")?.TrimEnd('\n') ?? "ended";
     }
 }

@@ -18,7 +18,7 @@ internal sealed class NetnsThread
         _thread = new Thread(() => Serve(netns)) { Name = name, IsBackground = true };
 
         // Unsafe: without the caller's execution context, whose value would move the thread again and again.
-        _thread.UnsafeStart();
+        EngineThread.Start(_thread);
     }
 
     /// <summary>The kernel's id of the thread (gettid(2)).</summary>

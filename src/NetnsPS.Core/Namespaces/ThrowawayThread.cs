@@ -21,17 +21,25 @@ internal static class ThrowawayThread
     internal static void RunAll(string name, int threads, Action<int> action)
     {
         var failures = new ExceptionDispatchInfo?[threads];
-        Thread[] started = new Thread[threads];
-        for (int i = 0; i < threads; i++)
+        var started = new List<Thread>(threads);
+        try
         {
-            int number = i;
-            started[i] = new Thread(() => failures[number] = Try(() => action(number))) { Name = name, IsBackground = true };
+            for (int i = 0; i < threads; i++)
+            {
+                int number = i;
+                var thread = new Thread(() => failures[number] = Try(() => action(number))) { Name = name, IsBackground = true };
 
-            // Unsafe: without the caller's execution context, whose value would move the new thread first.
-            started[i].UnsafeStart();
+                // Without the caller's execution context, whose value would move the new thread first.
+                EngineThread.Start(thread);
+                started.Add(thread);
+            }
+        }
+        finally
+        {
+            // When one more could not be started, too: the others use what is the caller's.
+            foreach (Thread thread in started) thread.Join();
         }
 
-        foreach (Thread thread in started) thread.Join();
         foreach (ExceptionDispatchInfo? failure in failures) failure?.Throw();
     }
 

@@ -9,7 +9,7 @@ internal static class HostThread
     internal static Thread Start(string name, Action action)
     {
         var thread = new Thread(() => Netns.Host.Run(action)) { Name = name, IsBackground = true };
-        thread.UnsafeStart();
+        EngineThread.Start(thread);
         return thread;
     }
 }

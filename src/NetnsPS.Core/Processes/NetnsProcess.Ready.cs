@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using NetnsPS.Processes;
+using NetnsPS.Procfs;
 
 namespace NetnsPS;
 
@@ -42,16 +42,8 @@ public sealed partial class NetnsProcess
 
     private bool IsLaunched()
     {
-        try
-        {
-            // Empty for the moment in which execve(2) replaces it.
-            string line = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/cmdline"));
-            return line.Length > 0 && !line.Contains(_gate, StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false; // ended, as will be noticed
-        }
+        // Empty for the moment in which execve(2) replaces it; null when it has ended, as will be noticed.
+        return ProcFile.ReadText(Id, "cmdline") is { Length: > 0 } line && !line.Contains(_gate, StringComparison.Ordinal);
     }
 
     private bool AwaitPort(PortSpec port, Deadline deadline, CancellationToken cancellation)

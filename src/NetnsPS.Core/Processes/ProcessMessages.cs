@@ -18,5 +18,6 @@ internal static class ProcessMessages
         return text.ToString();
     }
 
-    private static string Shorten(string line) => line.Length <= QuotedCharacters ? line : line[..QuotedCharacters] + "…";
+    private static string Shorten(string line)
+        => Printable.Escape(line.Length <= QuotedCharacters ? line : line[..QuotedCharacters] + "…", keepLines: true);
 }

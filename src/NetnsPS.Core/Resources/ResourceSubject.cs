@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetnsPS.Processes;
+using NetnsPS.Procfs;
 using NetnsPS.Resources;
 
 namespace NetnsPS;
@@ -21,7 +22,7 @@ public abstract class ResourceSubject
 
     /// <summary>A process by its name and number.</summary>
     internal static string NameOf(int processId)
-        => string.Create(CultureInfo.InvariantCulture, $"{ProcText.Read($"/proc/{processId}/comm")?.TrimEnd('\n') ?? "process"} ({processId})");
+        => string.Create(CultureInfo.InvariantCulture, $"{ProcFile.ReadText(processId, "comm")?.TrimEnd('\n') ?? "process"} ({processId})");
 
     private sealed class ProcessSubject(ProcessEntry entry) : ResourceSubject
     {

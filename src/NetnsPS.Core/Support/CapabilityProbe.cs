@@ -12,12 +12,15 @@ internal static class CapabilityProbe
     internal const int CAP_SYS_PTRACE = 19; // include/uapi/linux/capability.h
     private const int NoSuchLink = int.MaxValue;
 
-    /// <summary>Asks to remove a link that is not there: who may not ask is told EPERM first (rtnetlink_rcv_msg).</summary>
+    /// <summary>
+    /// Asks to change nothing of a link that is not there: a caller who may not ask gets EPERM first (rtnetlink_rcv_msg). A link that
+    /// another program has given that number just then stays as it is.
+    /// </summary>
     internal static string? NetAdmin()
     {
         try
         {
-            LinkRequests.Delete(Netns.Host.Netlink, NoSuchLink);
+            LinkRequests.Change(Netns.Host.Netlink, new LinkDescription { Index = NoSuchLink });
             return null;
         }
         catch (NetlinkException error) when (error.Errno is Errno.ENODEV or Errno.EPERM)

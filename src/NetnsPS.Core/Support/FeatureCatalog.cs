@@ -24,7 +24,7 @@ internal static class FeatureCatalog
         new("nftables", NetfilterProbe.Nftables),
         new("ping_socket", SocketProbe.Ping),
         new("pidfd_getfd", _ => PidFdProbe.Try()),
-        new("setpriv", _ => ProgramProbe.Try("setpriv", ["--pdeathsig", "KILL", "true"], "util-linux")),
+        new("setpriv", _ => ProgramProbe.Where(() => ProgramProbe.Try(SystemProgram.Find("setpriv", "util-linux"), "--pdeathsig", "KILL", ProgramProbe.Nothing))),
     ];
 
     /// <exception cref="InvalidInputException">There is no feature of that name.</exception>

@@ -26,12 +26,12 @@ internal sealed record LinkKindProbe(string Name, string Config)
     internal EncodeLeast? Least { get; init; }
 
     /// <summary>The module that adds links to the host's namespace when it is loaded; null for those that add none.</summary>
-    internal string? LitteringModule { get; init; }
+    internal ModuleLinks? Litter { get; init; }
 
     internal static IReadOnlyList<LinkKindProbe> All { get; } =
     [
         new("veth", "CONFIG_VETH"),
-        new("dummy", "CONFIG_DUMMY") { LitteringModule = "dummy" },
+        new("dummy", "CONFIG_DUMMY") { Litter = new ModuleLinks("dummy", "dummy", "numdummies", 1) },
         new("bridge", "CONFIG_BRIDGE"),
         new("vlan_filtering", "CONFIG_BRIDGE_VLAN_FILTERING") { PartOf = "bridge", Least = static (scoped ref w) => w.WriteAttribute(BridgeAttribute.IFLA_BR_VLAN_FILTERING, (byte)1) },
         new("vlan", "CONFIG_VLAN_8021Q") { NeedsParent = true, Least = static (scoped ref w) => w.WriteAttribute(IFLA_VLAN_ID, (ushort)7) },
@@ -39,7 +39,7 @@ internal sealed record LinkKindProbe(string Name, string Config)
         new("macvtap", "CONFIG_MACVTAP") { NeedsParent = true },
         new("ipvlan", "CONFIG_IPVLAN") { NeedsParent = true },
         new("ipvtap", "CONFIG_IPVTAP") { NeedsParent = true },
-        new("bond", "CONFIG_BONDING") { LitteringModule = "bonding" },
+        new("bond", "CONFIG_BONDING") { Litter = new ModuleLinks("bonding", "bond", "max_bonds", 1) },
         new("team", "CONFIG_NET_TEAM"),
         new("vxlan", "CONFIG_VXLAN") { Least = static (scoped ref w) => w.WriteAttribute(IFLA_VXLAN_ID, 7u) },
         new("geneve", "CONFIG_GENEVE")
@@ -51,7 +51,7 @@ internal sealed record LinkKindProbe(string Name, string Config)
             },
         },
         new("vrf", "CONFIG_NET_VRF") { Least = static (scoped ref w) => w.WriteAttribute(IFLA_VRF_TABLE, 7u) },
-        new("ifb", "CONFIG_IFB") { LitteringModule = "ifb" },
+        new("ifb", "CONFIG_IFB") { Litter = new ModuleLinks("ifb", "ifb", "numifbs", 2) },
         new("wireguard", "CONFIG_WIREGUARD"),
         new("netkit", "CONFIG_NETKIT"),
         new("nlmon", "CONFIG_NLMON"),
@@ -59,7 +59,7 @@ internal sealed record LinkKindProbe(string Name, string Config)
 
     internal string? Try(ProbeBench bench)
     {
-        using var litter = new ModuleLitter(LitteringModule, Name);
+        using var litter = new ModuleLitter(Litter);
         try
         {
             LinkRequests.Create(bench.Netns.Netlink, new LinkDescription

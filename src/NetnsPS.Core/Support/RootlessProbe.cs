@@ -4,14 +4,17 @@ namespace NetnsPS.Support;
 internal static class RootlessProbe
 {
     private const int Overflow = 65534; // nobody: /proc/sys/kernel/overflowuid
-    private static readonly string[] s_unshare = ["unshare", "--user", "--map-root-user", "--net", "true"];
 
     /// <summary>Root is allowed more than others, so that for root the trial runs as nobody.</summary>
     internal static string? Try()
     {
-        string? refusal = Environment.IsPrivilegedProcess && HasNobody("/proc")
-            ? ProgramProbe.Try("setpriv", [$"--reuid={Overflow}", $"--regid={Overflow}", "--clear-groups", .. s_unshare], "util-linux")
-            : ProgramProbe.Try(s_unshare[0], s_unshare[1..], "util-linux");
+        string? refusal = ProgramProbe.Where(() =>
+        {
+            string[] unshare = [SystemProgram.Find("unshare", "util-linux"), "--user", "--map-root-user", "--net", ProgramProbe.Nothing];
+            return Environment.IsPrivilegedProcess && HasNobody("/proc")
+                ? ProgramProbe.Try([SystemProgram.Find("setpriv", "util-linux"), $"--reuid={Overflow}", $"--regid={Overflow}", "--clear-groups", .. unshare])
+                : ProgramProbe.Try(unshare);
+        });
         return refusal is null ? null : WhyForbidden("/proc") ?? $"An ordinary user can't make a user namespace here: {refusal}";
     }
 

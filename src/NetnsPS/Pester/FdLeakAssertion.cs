@@ -32,7 +32,8 @@ internal sealed class FdLeakAssertion(IEnumerable<FileDescriptor> baseline, FdCo
 
     /// <summary>What to say when some descriptors could not be compared.</summary>
     internal static string Incomplete(FdComparison comparison)
-        => ErrorRecords.Text(nameof(SR.FdComparisonIncomplete), string.Join(", ", comparison.Undecided.Select(d => d.Fd)), comparison.Undecided[0].Reason);
+        => TerminalText.Message(
+            ErrorRecords.Text(nameof(SR.FdComparisonIncomplete), string.Join(", ", comparison.Undecided.Select(d => d.Fd)), comparison.Undecided[0].Reason));
 
     private FdComparison CompareFresh(ProcessReference[] processes, TimeSpan patience, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ public sealed class FdLeakVerdict
     {
         _comparison = comparison;
         Succeeded = comparison.HasLeaks == expectLeaks;
-        FailureMessage = Succeeded ? "" : message;
+        FailureMessage = Succeeded ? "" : TerminalText.Message(message);
         Warning = warning;
     }
 

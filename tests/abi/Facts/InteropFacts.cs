@@ -9,9 +9,10 @@ public sealed class InteropFacts : IAbiFacts
     public IEnumerable<CGroup> Groups =>
     [
         new CGroup("errno", "errno.h").Constants(typeof(Errno)),
-        new CGroup("files", "fcntl.h", "unistd.h", "sys/stat.h")
+        new CGroup("files", "fcntl.h", "unistd.h", "sys/stat.h", "limits.h")
             .Constants(typeof(Files))
             .Constants(typeof(DirectoryCalls))
+            .Constants(typeof(PlaceCalls))
             .Constants(typeof(OpenFlags))
             .Constants(typeof(FdKinds)),
         new CGroup("folders", "fcntl.h", "sys/file.h", "sys/stat.h")
@@ -20,6 +21,10 @@ public sealed class InteropFacts : IAbiFacts
                 $"O_DIRECTORY == {FolderCalls.Directory} && O_NOFOLLOW == {FolderCalls.NoFollow} && O_TMPFILE == {FolderCalls.Unnamed}",
                 "FolderCalls: flags that differ between architectures"),
         new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)).Constants(typeof(MountCopyCalls)),
+        new CGroup("mount trees", "linux/mount.h", "linux/fcntl.h", "sys/syscall.h")
+            .Constants(typeof(MountTreeCalls))
+            .Struct<MountTreeCalls.MountAttributes>(
+                "struct mount_attr", ("Set", "attr_set"), ("Clear", "attr_clr"), ("Propagation", "propagation"), ("UserNamespace", "userns_fd")),
         new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
         new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
             .Constants(typeof(SignalCalls))

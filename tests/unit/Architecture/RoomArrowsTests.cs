@@ -12,16 +12,17 @@ public sealed class RoomArrowsTests
     private static readonly Dictionary<string, string[]> s_mayUse = new()
     {
         ["Interop"] = [],
+        ["Procfs"] = ["Interop"],
         ["Netlink/Wire"] = ["Interop"],
         ["Netlink/Transport"] = ["Interop", "Netlink/Wire"],
         ["Netlink/Route"] = ["Interop", "Netlink/Wire", "Netlink/Transport"],
         ["Netlink/Diag"] = ["Interop", "Netlink/Wire", "Netlink/Transport"],
         ["Netlink/Netfilter"] = ["Interop", "Netlink/Wire", "Netlink/Transport"],
-        ["Namespaces"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route"],
+        ["Namespaces"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Route"],
         ["Links"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Addressing"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Traffic"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
-        ["Processes"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces"],
+        ["Processes"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces"],
         ["FileDescriptors"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag"],
         ["Support"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Netfilter", "Namespaces", "Links", "Addressing"],
         ["Observation"] =
@@ -29,7 +30,7 @@ public sealed class RoomArrowsTests
             "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag", "Netlink/Netfilter", "Namespaces", "Links", "Addressing",
             "FileDescriptors",
         ],
-        ["Resources"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Namespaces", "Links", "Processes", "FileDescriptors"],
+        ["Resources"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Namespaces", "Links", "Processes", "FileDescriptors"],
         ["Topologies"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
     };
 

@@ -1,3 +1,4 @@
+using NetnsPS.Interop;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS.Tests.Unit.Namespaces;
@@ -6,9 +7,11 @@ namespace NetnsPS.Tests.Unit.Namespaces;
 public sealed class ViewPathTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("netnsps-view-").FullName;
+    private readonly SafeFd _place;
 
     public ViewPathTests()
     {
+        _place = Files.OpenPlace(_root);
         Directory.CreateDirectory($"{_root}/etc/deep");
         File.WriteAllText($"{_root}/etc/file", "");
         File.CreateSymbolicLink($"{_root}/absolute", "/etc/deep");
@@ -17,7 +20,11 @@ public sealed class ViewPathTests : IDisposable
         File.CreateSymbolicLink($"{_root}/loop", "/loop");
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        _place.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
 
     [Theory]
     [InlineData("/", "/", "")]
@@ -29,12 +36,35 @@ public sealed class ViewPathTests : IDisposable
     [InlineData("/none", "/", "none")]
     public void Walk_Path_EndsInThisRoot(string path, string existing, string missing)
     {
-        ViewPath place = ViewPath.Walk(_root, path);
+        using ViewPath place = ViewPath.Walk(_place, path);
         Assert.Equal((existing, missing), (place.Existing, string.Join('/', place.Missing)));
     }
 
     [Theory]
     [InlineData("/loop/x", Errno.ELOOP)]
     [InlineData("/etc/file/x", Errno.ENOTDIR)]
-    public void Walk_NoPath_Throws(string path, Errno errno) => Assert.Equal(errno, Assert.Throws<LinuxException>(() => ViewPath.Walk(_root, path)).Errno);
+    public void Walk_NoPath_Throws(string path, Errno errno) => Assert.Equal(errno, Assert.Throws<LinuxException>(() => ViewPath.Walk(_place, path)).Errno);
+
+    [Fact]
+    public void Walk_MagicLink_IsReadAsText()
+    {
+        // The kernel would go to the pipe, which no name leads to.
+        using SafeFd root = Files.OpenPlace("/");
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
+        string number = pipe.SafePipeHandle.DangerousGetHandle().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using ViewPath place = ViewPath.Walk(root, $"/proc/{Environment.ProcessId}/fd/{number}");
+        Assert.Equal($"/proc/{Environment.ProcessId}/fd", place.Existing);
+        Assert.StartsWith("pipe:[", Assert.Single(place.Missing), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Walk_WhatIsRenamedAfterwards_StaysWhatWasFound()
+    {
+        using ViewPath place = ViewPath.Walk(_place, "/etc/file");
+        ulong inode = Files.Identify(place.Place).Inode;
+        File.Move($"{_root}/etc/file", $"{_root}/etc/away");
+        File.CreateSymbolicLink($"{_root}/etc/file", "/absolute");
+        Assert.Equal(inode, Files.Identify(place.Place).Inode);
+        Assert.True(place.IsRegular);
+    }
 }

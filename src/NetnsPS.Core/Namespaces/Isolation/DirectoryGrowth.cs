@@ -8,68 +8,86 @@ namespace NetnsPS.Namespaces;
 /// <param name="store">The memory.</param>
 internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
 {
+    private const int NewDirectory = 0x1ed; // 0755
+
     /// <summary>Makes all directories above the last missing name of a path.</summary>
+    /// <returns>The last of them, which lies in the store, as it is seen in the view.</returns>
     /// <exception cref="LinuxException">The kernel refused.</exception>
     /// <exception cref="InvalidInputException">The kernel's own file systems take no new names.</exception>
-    internal void MakeParents(ViewPath place)
+    internal SafeFd MakeParents(ViewPath path)
     {
-        if (Files.DeviceOf(store.Root + place.Existing) != store.Device) Grow(place.Existing);
-        Directory.CreateDirectory(Path.GetDirectoryName(store.Root + place.Full)!);
+        SafeFd parent = path.Device == store.Device ? PlaceCalls.OpenDirectory(path.Place, PlaceCalls.Name(".")) : Grow(path);
+        foreach (string name in path.Missing.SkipLast(1))
+        {
+            using SafeFd above = parent;
+            parent = PlaceCalls.CreateDirectory(above, PlaceCalls.Name(name), NewDirectory);
+        }
+
+        return parent;
     }
 
-    private void Grow(string directory)
+    private SafeFd Grow(ViewPath directory)
     {
-        if (directory.Split('/')[1] is "proc" or "sys")
-            throw new InvalidInputException(InputFault.FilePath, $"'{directory}' is the kernel's own; nothing can be added to it, and only what exists can be replaced.");
-        string name = store.NextName("grown");
-        List<string> shown = Prepare(store.Root + directory, store.PathTo(name), directory == "/");
-        view.Look(() =>
+        string path = directory.Existing;
+        if (path.Split('/')[1] is "proc" or "sys")
+            throw new InvalidInputException(InputFault.FilePath, $"'{path}' is the kernel's own; nothing can be added to it, and only what exists can be replaced.");
+        byte[] name = PlaceCalls.Name(store.NextName("grown"));
+        return view.Look(() =>
         {
-            store.Enter();
-            MountCalls.Mount(name, name, null, MountCalls.MS_BIND);
-            foreach (string entry in shown) Show($"{directory.TrimEnd('/')}/{entry}", $"{name}/{entry}");
-            if (directory == "/") BecomeRoot(name);
-            else MountCalls.Mount(name, directory, null, MountCalls.MS_MOVE);
-            return true;
+            using SafeFd grown = store.MakeDirectory(name, directory);
+            SafeFd tree = MountTreeCalls.Copy(grown);
+            try
+            {
+                // Onto itself first: only what is mounted somewhere can have mounts below it.
+                MountTreeCalls.Move(tree, grown, path);
+                ShowAll(directory.Place, tree, path == "/");
+                if (path == "/") BecomeRoot(name);
+                else MountTreeCalls.Move(tree, directory.Place, path);
+                return tree;
+            }
+            catch
+            {
+                store.Withdraw(name);
+                tree.Dispose();
+                throw;
+            }
         });
     }
 
-    // The place for each name, of the same kind. Links need no more than to be made again.
-    private static List<string> Prepare(string from, string to, bool isRoot)
+    private static void ShowAll(SafeFd from, SafeFd to, bool isRoot)
     {
-        Directory.CreateDirectory(to);
-        Files.CopyOwner(from, to);
-        var shown = new List<string>();
-        foreach (FileSystemInfo entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
+        using SafeFd listed = PlaceCalls.OpenDirectory(from, PlaceCalls.Name("."));
+        foreach (byte[] name in DirectoryNames.Read(listed))
         {
-            string place = Path.Combine(to, entry.Name);
-            if (entry.LinkTarget is { } target)
-            {
-                File.CreateSymbolicLink(place, target);
-                continue;
-            }
-
-            if (entry is DirectoryInfo) Directory.CreateDirectory(place);
-            else File.WriteAllBytes(place, []);
-            if (!(isRoot && entry.Name == "sys")) shown.Add(entry.Name);
+            using SafeFd? entry = PlaceCalls.TryOpen(from, name);
+            if (entry is not null) Show(entry, to, name, isRoot && name.AsSpan().SequenceEqual("sys\0"u8)); // or it is gone meanwhile
         }
-
-        return shown;
     }
 
-    private static void Show(string from, string to)
+    // In a place of the same kind. Links need no more than to be made again.
+    private static void Show(SafeFd entry, SafeFd to, byte[] name, bool isEmpty)
     {
-        Errno errno = MountCalls.TryMount(from, to, null, MountCalls.MS_BIND | MountCalls.MS_REC);
+        int kind = PlaceCalls.Status(entry).Mode & PlaceCalls.S_IFMT;
+        if (kind == PlaceCalls.S_IFLNK)
+        {
+            PlaceCalls.CreateLink(PlaceCalls.ReadLink(entry), to, name);
+            return;
+        }
 
-        // Gone meanwhile: an empty place is left, which is what a name without anything behind it can be at most.
-        if (errno is not (Errno.None or Errno.ENOENT)) throw new LinuxException("mount", errno, from);
+        (kind == PlaceCalls.S_IFDIR ? PlaceCalls.CreateDirectory(to, name, NewDirectory) : PlaceCalls.CreateFile(to, name)).Dispose();
+        if (isEmpty) return;
+        using SafeFd place = PlaceCalls.TryOpen(to, name) ?? throw new LinuxException("openat", Errno.ENOENT);
+        using SafeFd tree = MountTreeCalls.Copy(entry);
+        MountTreeCalls.Move(tree, place, "");
     }
 
     // The old root goes below the new /sys, where the store is too, so that all that is mounted stays; and above it what
     // was /sys. Those who have the old root get the new one (chroot_fs_refs, fs/fs_struct.c).
-    private void BecomeRoot(string name)
+    private void BecomeRoot(byte[] name)
     {
-        MountCalls.PivotRoot(name, $"{name}/sys");
+        string root = System.Text.Encoding.UTF8.GetString(name.AsSpan()[..^1]);
+        store.Enter();
+        MountCalls.PivotRoot(root, $"{root}/sys");
         MountCalls.Mount("/sys/sys", "/sys", null, MountCalls.MS_BIND | MountCalls.MS_REC);
         store.RootChanged();
     }

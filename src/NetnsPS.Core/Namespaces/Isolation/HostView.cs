@@ -16,7 +16,10 @@ internal sealed class HostView
     }
 
     /// <summary>To be asked for before a thread goes anywhere: afterwards its /proc may be another.</summary>
-    internal static HostView Instance { get; } = new();
+    internal static HostView Instance => s_instance.Value;
+
+    // A failure, as when too many files are open, must not stay.
+    private static readonly Lazy<HostView> s_instance = new(() => new HostView(), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>
     /// Takes a dedicated thread out of a view. That it may fail, as it does in a user namespace that has not all of these

@@ -9,9 +9,11 @@ internal sealed class IsolatedView : IDisposable
 {
     private readonly SafeFd?[] _fds;
     private readonly PidNamespaceInit? _init;
+    private readonly IsolatedView? _around;
 
-    internal IsolatedView(NetnsIsolation kinds, SafeFd?[] fds, MountStore? store, ScriptStore scripts, PidNamespaceInit? init)
+    internal IsolatedView(NetnsIsolation kinds, SafeFd?[] fds, MountStore? store, ScriptStore scripts, PidNamespaceInit? init, IsolatedView? around)
     {
+        _around = around;
         Scripts = scripts;
         Kinds = kinds;
         _fds = fds;
@@ -40,6 +42,15 @@ internal sealed class IsolatedView : IDisposable
         (NetnsIsolation.Uts, NamespaceCalls.CLONE_NEWUTS, "uts"),
         (NetnsIsolation.Mount, NamespaceCalls.CLONE_NEWNS, "mnt"),
     ];
+
+    /// <summary>To be asked before something is started in it: without its first process a PID namespace takes no other one.</summary>
+    /// <param name="name">The namespace whose view it is.</param>
+    /// <exception cref="NetnsInitException">The first process has ended.</exception>
+    internal void ThrowIfEnded(string name)
+    {
+        if (_init is { HasEnded: true }) throw NetnsInitException.Ended(name);
+        if (_init is null) _around?.ThrowIfEnded(name);
+    }
 
     internal static NetnsIsolation KindOf(int type) => Array.Find(Order, o => o.Type == type).Kind;
 

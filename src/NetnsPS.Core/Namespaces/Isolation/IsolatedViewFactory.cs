@@ -26,7 +26,7 @@ internal static class IsolatedViewFactory
             var scripts = new ScriptStore();
             made.Add(scripts);
             NetnsIsolation all = kinds | (around?.Kinds ?? NetnsIsolation.None);
-            var view = new IsolatedView(all, OpenAll(all, thread.ThreadId, init, made), store, scripts, init);
+            var view = new IsolatedView(all, OpenAll(all, thread.ThreadId, init, made), store, scripts, init, around);
             if (store is not null) NameFiles.Install(view.Files!, netns.Name, hostname);
             if (init is null) thread.End();
             return view;

@@ -26,7 +26,7 @@ internal sealed class MountStore : IDisposable
         MountCalls.Mount("none", "/", null, MountCalls.MS_REC | MountCalls.MS_PRIVATE);
         using SafeFd hostSys = Files.OpenPlace("/sys");
         IReadOnlyList<string> below = MountsBelowSys();
-        MountCalls.Mount("netnsps", "/sys", "tmpfs", MountCalls.MS_NOSUID, "mode=0755");
+        MountCalls.Mount("netnsps", "/sys", "tmpfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV, "mode=0755");
         SafeFd files = Files.OpenPlace("/sys");
         try
         {
@@ -47,17 +47,61 @@ internal sealed class MountStore : IDisposable
         }
     }
 
-    /// <summary>The namespace's root as a path of this process.</summary>
-    internal string Root => _root.Path;
+    /// <summary>The namespace's root.</summary>
+    internal SafeFd Root => _root;
 
     /// <summary>Its device: what lies on it is nobody else's, and can be changed.</summary>
-    internal ulong Device => Interop.Files.Identify(_files).Device;
+    internal ulong Device => Files.Identify(_files).Device;
 
     /// <summary>A name that was not used yet.</summary>
     internal string NextName(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}{Interlocked.Increment(ref _last)}");
 
-    /// <summary>A file in the store as a path of this process.</summary>
-    internal string PathTo(string name) => $"{_files.Path}/{name}";
+    /// <summary>Makes a file with the owner of what it is to replace. Its content is there before any other user can open it.</summary>
+    /// <returns>A place, from which it can be mounted.</returns>
+    /// <exception cref="LinuxException">The kernel refused; nothing is left.</exception>
+    internal SafeFd MakeFile(byte[] name, ReadOnlySpan<byte> content, ViewPath like, int mode)
+    {
+        using SafeFd file = PlaceCalls.CreateFile(_files, name);
+        try
+        {
+            StoreFiles.Write(file, content);
+            PlaceCalls.SetOwner(file, like.UserId, like.GroupId);
+            PlaceCalls.SetMode(file, mode);
+            return PlaceCalls.TryOpen(_files, name)!;
+        }
+        catch
+        {
+            PlaceCalls.Remove(_files, name);
+            throw;
+        }
+    }
+
+    /// <summary>Makes an empty directory with the owner and the mode of another.</summary>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    internal SafeFd MakeDirectory(byte[] name, ViewPath like)
+    {
+        SafeFd made = PlaceCalls.CreateDirectory(_files, name, 0);
+        try
+        {
+            PlaceCalls.SetOwner(made, like.UserId, like.GroupId);
+            PlaceCalls.SetMode(made, like.Mode);
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            PlaceCalls.Remove(_files, name);
+            throw;
+        }
+    }
+
+    /// <summary>Takes something out of the store that could not be mounted. On a thread inside.</summary>
+    internal void Withdraw(byte[] name)
+    {
+        Enter();
+        _ = MountCalls.TryUnmount(System.Text.Encoding.UTF8.GetString(name.AsSpan()[..^1]));
+        PlaceCalls.Remove(_files, name);
+    }
 
     /// <summary>Makes the store the working directory, so that <c>name</c> is a source for mounts. On a thread inside.</summary>
     internal void Enter() => Files.ChangeDirectory(_files);

@@ -1,46 +1,53 @@
+using System.Text;
+
 namespace NetnsPS.Namespaces;
 
 /// <summary>Files and directories that the processes in a view see in the place of the host's, or where the host has none.</summary>
+/// <remarks>
+/// Other users can write to some of the directories that a path leads through. So a path is walked once (<see cref="ViewPath"/>),
+/// what replaces its end is complete before it is mounted, and it is mounted by descriptors. Only what lies in the store is
+/// ever opened for writing.
+/// </remarks>
 internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposable
 {
+    private const int NewFile = 0x1a4; // 0644
+    private const int NewDirectory = 0x1ed; // 0755
     private readonly Lock _lock = new();
     private readonly DirectoryGrowth _growth = new(view, store);
 
     /// <summary>Reads a file of the view.</summary>
-    /// <returns>Null when there is none.</returns>
+    /// <returns>Null when there is none, or what is there is no ordinary file.</returns>
     internal string? ReadText(string path)
     {
-        ViewPath place = ViewPath.Walk(store.Root, path);
-        return place.Missing.Count == 0 ? File.ReadAllText(store.Root + place.Existing) : null;
+        using ViewPath place = ViewPath.Walk(store.Root, path);
+        return place is { IsThere: true, IsRegular: true } ? Encoding.UTF8.GetString(Read(place)) : null;
     }
 
     /// <summary>Whether the view has something at a path.</summary>
-    internal bool Has(string path) => ViewPath.Walk(store.Root, path).Missing.Count == 0;
+    internal bool Has(string path)
+    {
+        using ViewPath place = ViewPath.Walk(store.Root, path);
+        return place.IsThere;
+    }
 
     /// <summary>Puts a file at a path.</summary>
     /// <param name="path">An absolute path.</param>
     /// <param name="content">What is in it.</param>
     /// <param name="mode">Its mode; when null that of the replaced file, and 0644 for a new one.</param>
     /// <exception cref="InvalidInputException">The path is relative, or a directory's.</exception>
-    /// <exception cref="LinuxException">The kernel refused.</exception>
+    /// <exception cref="LinuxException">The kernel refused. ENOENT: another process removed or renamed the file meanwhile.</exception>
     internal void SetFile(string path, byte[] content, UnixFileMode? mode)
     {
         lock (_lock)
         {
-            ViewPath place = Locate(path);
-            if (place.Missing.Count == 0 && Directory.Exists(store.Root + place.Existing)) throw Refuse(path, "is a directory; use Set-NetnsDirectory");
+            using ViewPath place = Locate(path);
+            if (place is { IsThere: true, IsDirectory: true }) throw Refuse(path, "is a directory; use Set-NetnsDirectory");
             // What is mounted there is found in one network namespace only (proc_sys_compare, fs/proc/proc_sysctl.c).
             if (place.Existing.StartsWith("/proc/sys/", StringComparison.Ordinal)) throw Refuse(path, "is a setting of the kernel; use Set-NetnsSysctl");
-            if (place.Missing.Count > 0)
-            {
-                MakeNew(place, content, mode);
-                return;
-            }
-
-            string target = store.Root + place.Existing;
-            if (Files.DeviceOf(target) != store.Device) Replace(place.Existing, target);
-            File.WriteAllBytes(target, content); // our own by now, and kept: who has it open sees the change
-            if (mode is { } asked) File.SetUnixFileMode(target, asked);
+            if (!place.IsThere) MakeNew(place, content, mode);
+            else if (place.Device != store.Device) Replace(place, content, mode);
+            else if (place.IsRegular) Change(place, content, mode);
+            else throw Refuse(path, "is not an ordinary file");
         }
     }
 
@@ -48,25 +55,29 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
     /// <param name="path">An absolute path.</param>
     /// <param name="source">The directory to show there; an empty one in memory when null.</param>
     /// <exception cref="InvalidInputException">The path is relative, or a file's.</exception>
-    /// <exception cref="LinuxException">The kernel refused.</exception>
+    /// <exception cref="LinuxException">The kernel refused. ENOENT: another process removed or renamed the directory meanwhile.</exception>
     internal void SetDirectory(string path, string? source)
     {
         lock (_lock)
         {
-            ViewPath place = Locate(path);
-            if (place.Existing == "/" && place.Missing.Count == 0) throw Refuse(path, "is the root, which can't be replaced");
-            if (place.Existing == "/proc" && place.Missing.Count == 0) throw Refuse(path, "is where programs, and what starts them, find themselves; replace files and directories below it");
-            if (place.Missing.Count == 0 && !Directory.Exists(store.Root + place.Existing)) throw Refuse(path, "is a file; use Set-NetnsFile");
-            string? from = source is null ? null : ViewPath.Walk(store.Root, source) is { Missing.Count: 0 } found ? found.Existing : throw Refuse(source, "does not exist in there");
-            if (place.Missing.Count > 0)
+            using ViewPath place = Locate(path);
+            if (place is { IsThere: true, Existing: "/" }) throw Refuse(path, "is the root, which can't be replaced");
+            if (place is { IsThere: true, Existing: "/proc" }) throw Refuse(path, "is where programs, and what starts them, find themselves; replace files and directories below it");
+            if (place is { IsThere: true, IsDirectory: false }) throw Refuse(path, "is a file; use Set-NetnsFile");
+            using ViewPath? from = source is null ? null : ViewPath.Walk(store.Root, source);
+            if (from is { IsThere: false }) throw Refuse(source!, "does not exist in there");
+            if (from is { IsDirectory: false }) throw Refuse(source!, "is a file, and no directory");
+            if (place.IsThere)
             {
-                _growth.MakeParents(place);
-                Directory.CreateDirectory(store.Root + place.Full);
-                if (from is null) return;
+                if (from is null) ReplaceDirectory(place);
+                else Show(from.Place, place.Place, path);
+                return;
             }
 
-            string origin = from ?? NewDirectory(store.Root + place.Full);
-            Mount(origin, place.Full, MountCalls.MS_BIND | MountCalls.MS_REC);
+            using SafeFd parent = _growth.MakeParents(place);
+            byte[] name = PlaceCalls.Name(place.Missing[^1]);
+            using SafeFd made = PlaceCalls.CreateDirectory(parent, name, NewDirectory);
+            if (from is not null) Show(from.Place, made, path);
         }
     }
 
@@ -76,54 +87,96 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
         if (Has(path)) SetDirectory(path, null);
     }
 
-    /// <summary>Shows one place at another, where something exists already.</summary>
+    /// <summary>Shows one place at another.</summary>
     internal void Bind(string from, string to)
     {
-        ViewPath place = ViewPath.Walk(store.Root, to);
-        if (place.Missing.Count > 0)
-        {
-            if (Directory.Exists(store.Root + from)) SetDirectory(to, from);
-            else SetFile(to, File.ReadAllBytes(store.Root + from), null);
-            return;
-        }
-
-        Mount(from, place.Existing, MountCalls.MS_BIND | MountCalls.MS_REC);
+        using ViewPath source = ViewPath.Walk(store.Root, from);
+        using ViewPath place = ViewPath.Walk(store.Root, to);
+        if (!source.IsThere) return; // gone since it was listed
+        if (place.IsThere) Show(source.Place, place.Place, to);
+        else if (source.IsDirectory) SetDirectory(to, from);
+        else if (source.IsRegular) SetFile(to, Read(source), null);
     }
 
     public void Dispose() => store.Dispose();
 
-    private const UnixFileMode NewFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private static byte[] Read(ViewPath place)
+    {
+        using SafeFd file = PlaceCalls.Reopen(place.Place, Files.O_RDONLY | PlaceCalls.O_NONBLOCK);
+        return StoreFiles.Read(file);
+    }
 
     private void MakeNew(ViewPath place, byte[] content, UnixFileMode? mode)
     {
-        _growth.MakeParents(place); // after which the root may be another one
-        string target = store.Root + place.Full;
-        File.WriteAllBytes(target, content);
-        File.SetUnixFileMode(target, mode ?? NewFile);
+        using SafeFd parent = _growth.MakeParents(place);
+        byte[] name = PlaceCalls.Name(place.Missing[^1]);
+        using SafeFd file = PlaceCalls.CreateFile(parent, name);
+        try
+        {
+            StoreFiles.Write(file, content);
+            PlaceCalls.SetMode(file, mode is { } asked ? (int)asked : NewFile);
+        }
+        catch
+        {
+            PlaceCalls.Remove(parent, name);
+            throw;
+        }
     }
 
-    private void Replace(string existing, string target)
+    private void Replace(ViewPath place, byte[] content, UnixFileMode? mode)
     {
-        string name = store.NextName("file");
-        File.WriteAllBytes(store.PathTo(name), []);
-        Files.CopyOwner(target, store.PathTo(name));
-        Mount(name, existing, MountCalls.MS_BIND);
+        byte[] name = PlaceCalls.Name(store.NextName("file"));
+        using SafeFd file = store.MakeFile(name, content, place, mode is { } asked ? (int)asked : place.Mode);
+        MountOrWithdraw(name, file, place);
     }
 
-    private string NewDirectory(string like)
+    // Our own by now, and kept: a process that has it open sees the change.
+    private static void Change(ViewPath place, byte[] content, UnixFileMode? mode)
     {
-        string name = store.NextName("directory");
-        Directory.CreateDirectory(store.PathTo(name));
-        Files.CopyOwner(like, store.PathTo(name));
-        return name;
+        using SafeFd file = PlaceCalls.Reopen(place.Place, PlaceCalls.O_WRONLY | PlaceCalls.O_TRUNC);
+        StoreFiles.Write(file, content);
+        if (mode is { } asked) PlaceCalls.SetMode(file, (int)asked);
     }
 
-    private void Mount(string source, string target, ulong flags) => view.Look(() =>
+    private void ReplaceDirectory(ViewPath place)
     {
-        store.Enter();
-        MountCalls.Mount(source, target, null, flags);
+        byte[] name = PlaceCalls.Name(store.NextName("directory"));
+        using SafeFd directory = store.MakeDirectory(name, place);
+        MountOrWithdraw(name, directory, place);
+    }
+
+    private void MountOrWithdraw(byte[] name, SafeFd made, ViewPath place) => view.Look(() =>
+    {
+        try
+        {
+            using SafeFd tree = MountTreeCalls.Copy(made); // nosuid and nodev, as the store is
+            MountTreeCalls.Move(tree, place.Place, place.Existing);
+            return true;
+        }
+        catch
+        {
+            store.Withdraw(name);
+            throw;
+        }
+    });
+
+    private void Show(SafeFd from, SafeFd to, string path) => view.Look(() =>
+    {
+        using SafeFd tree = MountTreeCalls.Copy(from);
+        Errno refusal = MountTreeCalls.TryRestrict(tree);
+        if (refusal is not (Errno.None or Errno.ENOSYS)) throw new LinuxException("mount_setattr", refusal, path);
+        MountTreeCalls.Move(tree, to, path);
+        if (refusal == Errno.ENOSYS) RestrictByRemount(tree);
         return true;
     });
+
+    // Linux before 5.12 can do it for one mount only, and only by a path: that of the working directory.
+    private static void RestrictByRemount(SafeFd tree)
+    {
+        if ((PlaceCalls.Status(tree).Mode & PlaceCalls.S_IFMT) != PlaceCalls.S_IFDIR) return;
+        Files.ChangeDirectory(tree);
+        MountCalls.Mount("none", ".", null, MountCalls.MS_REMOUNT | MountCalls.MS_BIND | MountCalls.MS_NOSUID | MountCalls.MS_NODEV);
+    }
 
     private ViewPath Locate(string path)
     {

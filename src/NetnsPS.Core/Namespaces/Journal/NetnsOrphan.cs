@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS;
 
@@ -25,8 +26,8 @@ public sealed class NetnsOrphan
     {
         Kind = OrphanKind.Process;
         Subject = process.ToString();
-        CommandLine = ReadCommandLine(process.ProcessId);
-        Name = NameOf(process.ProcessId);
+        CommandLine = ProcFile.CommandLine(process.ProcessId);
+        Name = ProcFile.ReadText(process.ProcessId, "comm")?.TrimEnd('\n') ?? "";
         _owner = owner;
         _process = process;
     }
@@ -73,22 +74,6 @@ public sealed class NetnsOrphan
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Subject}";
 
-    private static string? ReadCommandLine(int processId)
-        => ReadText(processId, "cmdline")?.TrimEnd('\0').Replace('\0', ' '); // null: it ended just now
-
-    private static string NameOf(int processId) => ReadText(processId, "comm")?.TrimEnd('\n') ?? "";
-
-    private static string? ReadText(int processId, string file)
-    {
-        try
-        {
-            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/{file}"));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     private void RemoveName()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Namespaces;
 
@@ -8,30 +9,17 @@ namespace NetnsPS.Namespaces;
 internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime)
 {
     /// <summary>This process.</summary>
-    internal static ProcessIdentity Self { get; } = Of(Environment.ProcessId)!.Value;
+    internal static ProcessIdentity Self => s_self.Value;
+
+    // A failure, as when too many files are open, must not stay.
+    private static readonly Lazy<ProcessIdentity> s_self = new(() => Of(Environment.ProcessId)!.Value, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Whether that very process still runs; a zombie does not.</summary>
     internal bool IsAlive => Of(ProcessId) == this;
 
     /// <summary>The process that has an id now; null when there is none or it is a zombie.</summary>
     internal static ProcessIdentity? Of(int processId)
-    {
-        string stat;
-        try
-        {
-            stat = File.ReadAllText($"/proc/{processId}/stat");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        // The command name may hold anything, blanks and parentheses too: fields count from behind its last one.
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        // When only its first thread has ended, it is a zombie to look at, and runs on.
-        bool isZombie = fields[0] is "Z" or "X" && fields[17] is "0" or "1";
-        return isZombie ? null : new ProcessIdentity(processId, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
-    }
+        => ProcStat.Read(processId) is { IsZombie: false } stat ? new ProcessIdentity(processId, stat.StartTime) : null;
 
     /// <summary>As the journal's folders are named.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ProcessId}-{StartTime}");

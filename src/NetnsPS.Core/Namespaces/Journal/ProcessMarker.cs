@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Namespaces;
 
@@ -11,52 +11,48 @@ namespace NetnsPS.Namespaces;
 /// <param name="Owner">The process that started it.</param>
 /// <param name="PidNamespace">The PID namespace in which the owner's number counts.</param>
 /// <param name="Number">Which of the owner's it is.</param>
-internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, long Number)
+/// <param name="Secret">128 bits that only the owner knows and that process's children are given: no other user can forge it.</param>
+internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, long Number, UInt128 Secret)
 {
     internal const string Variable = "NETNSPS_PROCESS";
     private static readonly ulong s_pidNamespace = PidNamespaceOf("self");
-    private static long s_last;
 
-    /// <summary>Whether this process is the owner.</summary>
-    internal bool IsOurs => Owner == ProcessIdentity.Self && PidNamespace == s_pidNamespace;
+    // Of all that were made, by their numbers: a process may outlive what is known of it here. 16 bytes for each.
+    private static readonly List<UInt128> s_secrets = [];
+
+    /// <summary>Whether this process is the owner, and has made it.</summary>
+    internal bool IsOurs => Owner == ProcessIdentity.Self && PidNamespace == s_pidNamespace && Secret == SecretOf(Number);
 
     /// <summary>A marker that no other process has.</summary>
-    internal static ProcessMarker Next() => new(ProcessIdentity.Self, s_pidNamespace, Interlocked.Increment(ref s_last));
+    internal static ProcessMarker Next()
+    {
+        UInt128 secret = RandomCalls.Next();
+        lock (s_secrets)
+        {
+            s_secrets.Add(secret);
+            return new ProcessMarker(ProcessIdentity.Self, s_pidNamespace, s_secrets.Count, secret);
+        }
+    }
 
     /// <summary>The marker of a process.</summary>
     /// <returns>Null when it has none or can't be read: a program may overwrite its environment (setproctitle does).</returns>
     internal static ProcessMarker? Of(int processId)
-    {
-        try
-        {
-            return Find(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/environ")));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+        => ProcFile.FindVariable(processId, Variable) is { } text ? Parse(text) : null;
 
     /// <summary>The variable's value.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Owner}.{PidNamespace}.{Number}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Owner}.{PidNamespace}.{Number}.{Secret:x32}");
 
     /// <summary>Reads the variable's value.</summary>
     internal static ProcessMarker? Parse(string text)
-        => text.Split('.') is [string owner, string pidNamespace, string number] && ProcessIdentity.Parse(owner) is { } identity
+        => text.Split('.') is [string owner, string pidNamespace, string number, string secret] && ProcessIdentity.Parse(owner) is { } identity
             && ulong.TryParse(pidNamespace, NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode)
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long n)
-                ? new ProcessMarker(identity, inode, n) : null;
+            && UInt128.TryParse(secret, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 value)
+                ? new ProcessMarker(identity, inode, n, value) : null;
 
-    private static ProcessMarker? Find(ReadOnlySpan<byte> environment)
+    private static UInt128? SecretOf(long number)
     {
-        ReadOnlySpan<byte> wanted = "NETNSPS_PROCESS="u8;
-        foreach (Range range in environment.Split((byte)0))
-        {
-            ReadOnlySpan<byte> variable = environment[range];
-            if (variable.StartsWith(wanted)) return Parse(Encoding.UTF8.GetString(variable[wanted.Length..]));
-        }
-
-        return null;
+        lock (s_secrets) return number >= 1 && number <= s_secrets.Count ? s_secrets[(int)number - 1] : null;
     }
 
     // pid:[4026531836] (namespaces(7))

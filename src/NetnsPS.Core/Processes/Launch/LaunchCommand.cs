@@ -1,12 +1,13 @@
-using System.Collections;
 using System.Globalization;
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
 /// <summary>All that is needed to start a program, checked before anything is started.</summary>
 internal sealed class LaunchCommand
 {
+    internal const int CAP_SETPCAP = 8; // include/uapi/linux/capability.h
     private readonly UserAccount? _user;
     private readonly string _setpriv;
 
@@ -30,6 +31,11 @@ internal sealed class LaunchCommand
 
     private bool HasPidNamespace { get; init; }
 
+    private bool NoNewPrivileges { get; init; }
+
+    /// <summary>Who runs it; null for this process's user.</summary>
+    internal UserAccount? User => _user;
+
     /// <summary>What is executed: the program's launcher.</summary>
     internal string Launcher => _setpriv;
 
@@ -39,16 +45,17 @@ internal sealed class LaunchCommand
         CheckArguments(options);
         Durations.Check(options.ReadyTimeout);
         UserAccount? user = options.User is { Length: > 0 } name ? UserCalls.Find(name) ?? throw UnknownUser(name) : null;
-        Dictionary<string, string> environment = EnvironmentFor(options, user);
+        Dictionary<string, string> environment = LaunchEnvironment.For(options, user);
         environment[ProcessMarker.Variable] = marker.ToString();
         return new LaunchCommand(
-            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), ProgramResolver.Require("setpriv", "util-linux"), user)
+            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), SystemProgram.Find("setpriv", "util-linux"), user)
         {
             Arguments = options.Arguments,
             Marker = marker,
             Environment = environment,
             Directory = DirectoryOf(options),
             HasPidNamespace = hasPidNamespace,
+            NoNewPrivileges = options.NoNewPrivileges,
         };
     }
 
@@ -59,7 +66,7 @@ internal sealed class LaunchCommand
     /// </summary>
     /// <param name="spawner">The kernel's id of the thread that will be the parent.</param>
     internal string[] WordsFor(int spawner)
-        => [_setpriv, "--pdeathsig", "KILL", .. UserWords(), "--", GateFor(spawner), "--", Program, .. Arguments];
+        => [_setpriv, "--pdeathsig", "KILL", .. UserWords(), .. NoNewPrivileges ? ["--no-new-privs"] : Array.Empty<string>(), "--", GateFor(spawner), "--", Program, .. Arguments];
 
     /// <summary>
     /// The second launcher's path. In a PID namespace the parent can't be found by it, and need not be: the first process in
@@ -71,30 +78,20 @@ internal sealed class LaunchCommand
     {
         if (_user is null) return [];
         string groups = _user.Name is null ? "--clear-groups" : "--init-groups";
-        return ["--reuid", Number(_user.UserId), "--regid", Number(_user.GroupId), groups];
+        string[] words = ["--reuid", Number(_user.UserId), "--regid", Number(_user.GroupId), groups];
+
+        // Without these root's bounding set would be inherited, and a set-user-ID program give all of it back.
+        return _user.UserId != 0 && MayDropCapabilities() ? [.. words, "--inh-caps", "-all", "--bounding-set", "-all"] : words;
     }
 
     private static string Number(uint id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, string> EnvironmentFor(ProcessStartOptions options, UserAccount? user)
+    private static bool MayDropCapabilities()
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string)variable.Value!;
-        if (user is { Name: { } name })
-        {
-            // As runuser(1) and su(1) do.
-            environment["USER"] = environment["LOGNAME"] = name;
-            environment["HOME"] = user.Home ?? "/";
-            environment["SHELL"] = user.Shell is { Length: > 0 } shell ? shell : "/bin/sh";
-        }
-
-        foreach ((string variable, string? value) in options.Environment)
-        {
-            if (value is null) environment.Remove(variable);
-            else environment[variable] = value;
-        }
-
-        return environment;
+        const string effective = "CapEff:";
+        string? line = ProcFile.ReadLines("/proc/thread-self/status").FirstOrDefault(l => l.StartsWith(effective, StringComparison.Ordinal));
+        return ulong.TryParse(line?[effective.Length..].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong bits)
+            && (bits >> CAP_SETPCAP & 1) != 0;
     }
 
     private static string? DirectoryOf(ProcessStartOptions options)

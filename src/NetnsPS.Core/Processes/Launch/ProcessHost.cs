@@ -50,6 +50,7 @@ internal sealed class ProcessHost
     /// <exception cref="LinuxException">It could not be started; nothing runs.</exception>
     internal SpawnedChild Spawn(LaunchCommand command, IsolatedView? view)
     {
+        view?.ThrowIfEnded(_netns.Name);
         NetnsThread spawner = Acquire(view);
         try
         {

@@ -5,28 +5,21 @@ namespace NetnsPS.Processes;
 /// <summary>Finds the program before anything is started, so that a typing error is told as such and at once.</summary>
 internal static class ProgramResolver
 {
+    private const string DefaultPath = "/bin:/usr/bin"; // execvp(3)
+
     /// <summary>The full path of a program.</summary>
     /// <param name="program">A name to be looked up, or a path.</param>
-    /// <param name="searchPath">The PATH of the process to be.</param>
+    /// <param name="searchPath">The PATH of the process to be; without one, that of execvp(3).</param>
     /// <exception cref="InvalidInputException">There is none, or it can't be executed.</exception>
     internal static string Resolve(string program, string? searchPath)
     {
         if (program.Length == 0) throw Refuse("The name of the program is empty; give a name or a path.");
-        string path = program.Contains('/') ? Path.GetFullPath(program) : Search(program, searchPath ?? "");
+        string path = program.Contains('/') ? Path.GetFullPath(program) : Search(program, searchPath ?? DefaultPath);
         if (Directory.Exists(path)) throw Refuse($"'{path}' is a directory, not a program.");
         if (!File.Exists(path)) throw Refuse($"There is no program '{path}'.");
         if (!AccessCalls.IsExecutable(path)) throw Refuse($"'{path}' may not be executed; make it executable (chmod +x), or give the program that runs it.");
         CheckInterpreter(path);
         return path;
-    }
-
-    /// <summary>A program of util-linux or the like that the engine needs itself.</summary>
-    /// <exception cref="InvalidInputException">It is not installed.</exception>
-    internal static string Require(string program, string package)
-    {
-        string[] folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
-        return folders.Select(f => Path.Combine(f, program)).FirstOrDefault(p => p.StartsWith('/') && AccessCalls.IsExecutable(p))
-            ?? throw Refuse($"Starting processes needs '{program}', which is not on PATH; install the package {package}.");
     }
 
     private static string Search(string name, string searchPath)

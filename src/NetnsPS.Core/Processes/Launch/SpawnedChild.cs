@@ -20,10 +20,13 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeF
             AddPipe(theirs, ours);
             AddPipe(ours, theirs);
             AddPipe(ours, theirs);
+            // A program that opens /dev/stdout opens the pipe itself, for which another user needs to own it (pipe(7)).
+            if (command.User is { } user) theirs.ForEach(fd => PlaceCalls.SetOwner(fd, user.UserId, user.GroupId));
             string[] environment = [.. command.Environment.Select(v => $"{v.Key}={v.Value}")];
             TimerSlackCalls.Set(SlackMarker.For(command.Marker));
-            int id = SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), environment, command.Directory, theirs[0], theirs[1], theirs[2]);
-            return new SpawnedChild(id, OpenOrEnd(id), new InputPipe(ours[0]), ours[1], ours[2], command.GateFor(spawner));
+            (int id, SafeFd pidFd) = ChildCalls.Start(
+                () => SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), environment, command.Directory, theirs[0], theirs[1], theirs[2]));
+            return new SpawnedChild(id, pidFd, new InputPipe(ours[0]), ours[1], ours[2], command.GateFor(spawner));
         }
         catch
         {
@@ -40,17 +43,11 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeF
     /// <summary>Ends a child that could not be watched, and closes what connects us.</summary>
     internal void End()
     {
-        EndUnwatched(Id);
+        ChildCalls.End(Id, PidFd);
         Input.Dispose();
         PidFd.Dispose();
         Output.Dispose();
         Error.Dispose();
-    }
-
-    private static void EndUnwatched(int id)
-    {
-        SignalCalls.Send(id, SignalCalls.SIGKILL);
-        WaitCalls.Reap(id, block: true);
     }
 
     private static void AddPipe(List<SafeFd> readers, List<SafeFd> writers)
@@ -58,19 +55,5 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeF
         (SafeFd read, SafeFd write) = PipeCalls.Create();
         readers.Add(read);
         writers.Add(write);
-    }
-
-    // Nobody has waited for the child yet, so the number can't be another's.
-    private static SafeFd OpenOrEnd(int id)
-    {
-        try
-        {
-            return PidFdCalls.TryOpen(id) ?? throw new LinuxException("pidfd_open", Errno.ESRCH);
-        }
-        catch (LinuxException)
-        {
-            EndUnwatched(id);
-            throw;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS.Processes;
@@ -12,11 +11,11 @@ namespace NetnsPS.Processes;
 /// leads nowhere once it is dead, so that the program never starts orphaned. In a PID namespace there has to be another
 /// child: a shell waits for it and hands its exit code on, whatever Ctrl+C does to the two of them, and what the child
 /// asks its parent's entry for is whether the shell lives (a descriptor that was opened outside, as inside it is not seen).
+/// The environment goes through untouched, and never onto a command line, which every user can read. Of bash, which like no
+/// other shell keeps variables whose names are none of its own, -p takes no functions and no start-up file.
 /// </remarks>
 internal static class ViewLauncher
 {
-    private const string Shell = "/bin/sh";
-
     // $1 and on: what is to be started. A shell tells on standard error by which signal its child ended, as no other parent does.
     private const string Wait = "trap : INT QUIT; exec 8>&2 2>/dev/null; (exec \"$@\" 2>&8 8>&-); exit $?";
 
@@ -33,13 +32,15 @@ internal static class ViewLauncher
     internal static string PathFor(IsolatedView view, string program)
     {
         string name = Path.GetFileName(program);
-        string setpriv = ProgramResolver.Require("setpriv", "util-linux");
+        string[] shell = Shell();
+        string setpriv = SystemProgram.Find("setpriv", "util-linux");
         string[] words =
         [
-            setpriv, "--pdeathsig", "KILL", "--", ProgramResolver.Require("nsenter", "util-linux"), "--no-fork", .. view.Paths.Select(p => $"--{p.Option}={p.Path}"), "--",
-            .. view.HasPidNamespace ? [Shell, "-c", Wait, name, setpriv, "--pdeathsig", "KILL", "--", "/proc/self/fd/9/root" + Shell] : new[] { Shell }, "-c", Begin, name,
+            setpriv, "--pdeathsig", "KILL", "--", SystemProgram.Find("nsenter", "util-linux"), "--no-fork", .. view.Paths.Select(p => $"--{p.Option}={p.Path}"), "--",
+            .. view.HasPidNamespace ? [.. shell, "-c", Wait, name, setpriv, "--pdeathsig", "KILL", "--", "/proc/self/fd/9/root" + shell[0], .. shell[1..]] : shell,
+            "-c", Begin, name,
         ];
-        return view.Scripts.PathTo(name, $"#!{Shell}\nexec {Quote(words)} \"$PWD\" {Quote(ProgramWords(program, setpriv))} \"$@\" 9</proc/$$\n");
+        return view.Scripts.PathTo(name, $"#!{string.Join(' ', shell)}\nexec {Quote(words)} \"$PWD\" {Quote([program])} \"$@\" 9</proc/$$\n");
     }
 
     /// <summary>Where a view has a program that is named, or given by its full path.</summary>
@@ -58,15 +59,14 @@ internal static class ViewLauncher
         }
     }
 
-    // Shells drop what can't be a variable of theirs; env(1) gives it back. And it would take a path with '=' for a variable.
-    private static string[] ProgramWords(string program, string setpriv)
+    // Without such variables the smaller one. Without bash they are not passed on.
+    private static string[] Shell()
     {
-        string[] dropped = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Where(v => !IsShellName((string)v.Key)).Select(v => $"{v.Key}={v.Value}")];
-        if (dropped.Length == 0) return [program];
-        return [ProgramResolver.Require("env", "coreutils"), "--", .. dropped, .. program.Contains('=') ? [setpriv, "--"] : Array.Empty<string>(), program];
+        bool hasOthers = Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => !IsShellName(name));
+        return hasOthers && SystemProgram.TryFind("bash") is { } bash ? [bash, "-p"] : [SystemProgram.Find("sh", "dash")];
     }
 
-    private static bool IsShellName(string name) => !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    private static bool IsShellName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private static string Quote(IEnumerable<string> words) => string.Join(' ', words.Select(w => $"'{w.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
 }

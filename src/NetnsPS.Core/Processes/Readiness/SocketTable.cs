@@ -34,15 +34,6 @@ internal static class SocketTable
         }
     }
 
-    private static string[] ReadLines(string path)
-    {
-        try
-        {
-            return File.ReadAllLines(path);
-        }
-        catch (IOException)
-        {
-            return []; // no IPv6 in this kernel
-        }
-    }
+    // Line by line; none without IPv6 in this kernel.
+    private static IEnumerable<string> ReadLines(string path) => File.Exists(path) ? File.ReadLines(path) : [];
 }

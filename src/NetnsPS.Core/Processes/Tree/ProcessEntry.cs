@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
@@ -12,7 +13,7 @@ internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ul
 {
     /// <summary>Reads one process.</summary>
     /// <returns>Null when there is none.</returns>
-    internal static ProcessEntry? Read(int id) => ReadFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")) is { } text ? Parse(text) : null;
+    internal static ProcessEntry? Read(int id) => ProcStat.Read(id) is { } stat ? From(stat) : null;
 
     /// <summary>Reads all processes; those that end meanwhile are left out.</summary>
     internal static IReadOnlyList<ProcessEntry> ReadAll()
@@ -29,33 +30,11 @@ internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ul
     /// <summary>The time in which start times are counted: clock ticks since boot, of which there are 100 a second (USER_HZ).</summary>
     internal static ulong Now() => (ulong)(ClockCalls.SinceBoot().Ticks / (TimeSpan.TicksPerSecond / 100));
 
-    /// <summary>Takes the fields apart; null if they are none.</summary>
-    internal static ProcessEntry? Parse(string text)
-    {
-        // The name is in parentheses and may hold any character, parentheses too: the last one counts.
-        int nameEnd = text.LastIndexOf(')');
-        int nameStart = text.IndexOf(" (", StringComparison.Ordinal);
-        if (nameEnd < 0 || nameStart < 0) return null;
-        string[] rest = text[(nameEnd + 2)..].Split(' ');
-        if (rest.Length < 20) return null;
-        bool isZombie = rest[0] is "Z" or "X" && Number(rest[17]) <= 1;
-        return new ProcessEntry(Number(text[..nameStart]), Number(rest[1]), Number(rest[3]), ulong.Parse(rest[19], CultureInfo.InvariantCulture), isZombie);
-    }
+    /// <summary>Takes the fields of a stat file apart; null if they are none.</summary>
+    internal static ProcessEntry? Parse(string text) => ProcStat.Parse(text) is { } stat ? From(stat) : null;
 
     /// <summary>Whether it is still that process and runs.</summary>
     internal bool IsAlive => Read(Id) is { IsZombie: false } now && now.StartTime == StartTime;
 
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string? ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static ProcessEntry From(ProcStat stat) => new(stat.Id, stat.Parent, stat.Session, stat.StartTime, stat.IsZombie);
 }

@@ -40,8 +40,10 @@ internal static class ProcessRemoval
         HashSet<ulong> inodes = [.. netns.Select(n => n.Inode)];
         foreach ((int id, ulong inode) in NetnsMembership.Scan())
         {
-            if (inodes.Contains(inode) && !members.ContainsKey(id) && id != Environment.ProcessId && ProcessMarker.Of(id) is { IsOurs: true }
-                && ProcessEntry.Read(id) is { IsZombie: false } entry) members[entry.Id] = entry;
+            if (!inodes.Contains(inode) || members.ContainsKey(id) || id == Environment.ProcessId) continue;
+
+            // Looked at before and after: the number may be another's by now.
+            if (ProcessEntry.Read(id) is { IsZombie: false } entry && ProcessMarker.Of(id) is { IsOurs: true } && entry.IsAlive) members[id] = entry;
         }
 
         return [.. members.Values];

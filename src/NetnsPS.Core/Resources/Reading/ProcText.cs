@@ -1,23 +1,8 @@
-using System.Text;
-
 namespace NetnsPS.Resources;
 
-/// <summary>Small files and links below /proc, which may be gone at any time.</summary>
+/// <summary>Links and folders below /proc, which may be gone at any time.</summary>
 internal static class ProcText
 {
-    /// <summary>A whole file; null when it is gone, or may not be read.</summary>
-    internal static string? Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path, Encoding.UTF8);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Where a link points; null when it is gone, or may not be read.</summary>
     internal static string? Link(string path)
     {

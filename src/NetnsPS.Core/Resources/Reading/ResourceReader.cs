@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetnsPS.Processes;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Resources;
 
@@ -44,8 +45,8 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
     internal void ReadMember(ProcessEntry entry, string owner)
     {
         if (!Wants(ResourceKind.Process)) return;
-        string name = ProcText.Read(Path(entry.Id, "comm"))?.TrimEnd('\n') ?? "";
-        string command = ProcText.Read(Path(entry.Id, "cmdline"))?.Replace('\0', ' ').Trim() ?? "";
+        string name = ProcFile.ReadText(entry.Id, "comm")?.TrimEnd('\n') ?? "";
+        string command = ProcFile.CommandLine(entry.Id)?.Trim() ?? "";
         string state = entry.IsZombie ? ", ended and not waited for" : "";
         Add(new Resource
         {
@@ -109,7 +110,7 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
 
     private IReadOnlyList<MountLine> ReadMounts(int processId, string owner)
     {
-        if (ProcText.Read(Path(processId, "mountinfo")) is not { } text)
+        if (ProcFile.ReadText(processId, "mountinfo", ProcFile.Large) is not { } text)
         {
             AddGap(ResourceKind.Mount, owner, "its mounts may not be read.");
             return [];
@@ -134,8 +135,8 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
         foreach (int thread in ProcText.Numbers(Path(processId, "task")) ?? [])
         {
             string task = Path(processId, string.Create(CultureInfo.InvariantCulture, $"task/{thread}"));
-            if (ProcText.Read($"{task}/stat") is not { } stat || ProcessEntry.Parse(stat) is not { } entry) continue;
-            string name = ProcText.Read($"{task}/comm")?.TrimEnd('\n') ?? "";
+            if (ProcFile.ReadText($"{task}/stat") is not { } stat || ProcessEntry.Parse(stat) is not { } entry) continue;
+            string name = ProcFile.ReadText($"{task}/comm")?.TrimEnd('\n') ?? "";
             Add(new Resource
             {
                 Kind = ResourceKind.Thread, Owner = owner, ProcessId = processId, Label = Label("thread", thread), Name = name,

@@ -71,6 +71,7 @@ internal sealed class ProgramLookup
     {
         try
         {
+            netns.View?.ThrowIfEnded(netns.Name);
             lookup.Command = Application(launcher());
         }
         catch (Exception e)

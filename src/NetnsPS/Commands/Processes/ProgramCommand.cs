@@ -26,7 +26,7 @@ public abstract class ProgramCommand : NetnsCommand
     [AllowEmptyString]
     public string[] ArgumentList { get; set; } = [];
 
-    /// <summary>Variables to set in the environment that it inherits; <c>$null</c> removes one.</summary>
+    /// <summary>Variables to set in the environment that it is given; <c>$null</c> removes one.</summary>
     [Parameter]
     public IDictionary? Environment { get; set; }
 
@@ -35,11 +35,22 @@ public abstract class ProgramCommand : NetnsCommand
     [ValidateNotNullOrEmpty]
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>The user to run it as, by name or number, with that user's groups; needs root.</summary>
+    /// <summary>
+    /// The user to run it as, by name or number, with that user's groups; needs root. The program gets no capabilities, also
+    /// not by executing a set-user-ID program, and an environment as a login gives it: HOME, SHELL, USER, LOGNAME and PATH of that user, and TERM.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.UserCompleter))]
     public string? User { get; set; }
+
+    /// <summary>With -User: keep the environment of this PowerShell, secrets in it too; HOME, SHELL, USER and LOGNAME are the user's.</summary>
+    [Parameter]
+    public SwitchParameter InheritEnvironment { get; set; }
+
+    /// <summary>Let neither the program nor its descendants gain rights by executing another one: the set-user-ID bit and file capabilities have no effect (PR_SET_NO_NEW_PRIVS).</summary>
+    [Parameter]
+    public SwitchParameter NoNewPrivileges { get; set; }
 
     /// <summary>The exit codes that are no failure; with an empty list any is allowed.</summary>
     /// <value>0</value>
@@ -62,6 +73,8 @@ public abstract class ProgramCommand : NetnsCommand
         Environment = Variables(),
         WorkingDirectory = WorkingDirectory is { } folder ? GetUnresolvedProviderPathFromPSPath(folder) : SessionState.Path.CurrentFileSystemLocation.ProviderPath,
         User = User,
+        InheritEnvironment = InheritEnvironment,
+        NoNewPrivileges = NoNewPrivileges,
         AllowedExitCode = AllowedExitCode.Length > 0 ? AllowedExitCode : null,
     };
 

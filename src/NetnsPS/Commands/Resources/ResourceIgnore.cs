@@ -12,5 +12,5 @@ internal static class ResourceIgnore
 
     /// <summary>What to say when something could not be compared.</summary>
     internal static string Incomplete(ResourceComparison comparison)
-        => ErrorRecords.Text(nameof(SR.ResourceComparisonIncomplete), string.Join("; ", comparison.Gaps.Select(gap => gap.ToString())));
+        => TerminalText.Message(ErrorRecords.Text(nameof(SR.ResourceComparisonIncomplete), string.Join("; ", comparison.Gaps.Select(gap => gap.ToString()))));
 }

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace NetnsPS.Interop;
+
+/// <summary>
+/// Finds the programs that the engine starts by itself. A bare name is looked up by whatever starts it: by .NET in the current
+/// directory first, by execvp(3) along a PATH. As root that may be a file of any user's, so that a name is never passed on.
+/// </summary>
+internal static class SystemProgram
+{
+    private const int GroupMayWrite = 0x10; // S_IWGRP
+    private const int OthersMayWrite = 2; // S_IWOTH
+    private const int MaximumLinks = 40; // MAXSYMLINKS, include/linux/namei.h
+    private const uint Overflow = 65534; // who has no number in this user namespace: /proc/sys/kernel/overflowuid
+
+    // Debian's /usr/local is group-writable for staff, and /run/current-system is where NixOS has what others have in /usr.
+    private static readonly string[] s_folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/run/current-system/sw/bin"];
+
+    /// <summary>The full path of a program of this system, which no other user can change: fixed directories first, then PATH.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="package">What to install when it is missing.</param>
+    /// <exception cref="InvalidInputException">It is not installed, or only where other users can write.</exception>
+    internal static string Find(string name, string package)
+    {
+        string[] found = [.. Folders().Select(f => Path.Combine(f, name)).Where(AccessCalls.IsExecutable)];
+        return Array.Find(found, IsTrusted) ?? throw new InvalidInputException(InputFault.Program, found.Length == 0
+            ? $"This needs the program '{name}', which is not installed; install the package {package}."
+            : $"This needs the program '{name}', but other users can write to '{found[0]}' or a directory above it; install the package {package}.");
+    }
+
+    /// <inheritdoc cref="Find"/>
+    /// <returns>Null when it is not there.</returns>
+    internal static string? TryFind(string name) => Folders().Select(f => Path.Combine(f, name)).FirstOrDefault(p => AccessCalls.IsExecutable(p) && IsTrusted(p));
+
+    /// <summary>Whether only root and this user can write to a program, and to the directories that lead to it.</summary>
+    internal static bool IsTrusted(string path)
+    {
+        for (int links = 0; links < MaximumLinks; links++)
+        {
+            for (string? part = path; part is not null; part = Path.GetDirectoryName(part))
+            {
+                if (!IsOnlyOurs(part)) return false;
+            }
+
+            if (new FileInfo(path).LinkTarget is not { } target) return true;
+            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
+        }
+
+        return false;
+    }
+
+    // A relative entry of PATH, and an empty one, means the current directory.
+    private static IEnumerable<string> Folders()
+        => s_folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(f => f.StartsWith('/')));
+
+    private static bool IsOnlyOurs(string path)
+    {
+        try
+        {
+            using SafeFd place = Files.OpenPlace(path);
+            Files.Statx status = PlaceCalls.Status(place);
+            bool isOwned = status.UserId == 0 || status.UserId == UserCalls.EffectiveId || (status.UserId == Overflow && IsInUserNamespace());
+            bool isOpen = (status.Mode & OthersMayWrite) != 0 || ((status.Mode & GroupMayWrite) != 0 && status.GroupId != 0);
+            return isOwned && !isOpen;
+        }
+        catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES)
+        {
+            return false; // gone since, or not to be looked at
+        }
+    }
+
+    // There root of the machine is shown as nobody.
+    private static bool IsInUserNamespace()
+    {
+        string[] map = File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return map is not [_, _, var count] || uint.Parse(count, CultureInfo.InvariantCulture) != uint.MaxValue;
+    }
+}

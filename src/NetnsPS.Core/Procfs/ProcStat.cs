@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace NetnsPS.Procfs;
+
+/// <summary>A process, or a thread of one, as its stat file shows it (proc_pid_stat(5)).</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Parent">The number of its parent.</param>
+/// <param name="Session">The number of the process that made its session.</param>
+/// <param name="StartTime">In clock ticks since boot; tells it from another one with its number.</param>
+/// <param name="IsZombie">Whether it has ended and only waits to be waited for; not when only its first thread has, and others run on.</param>
+internal readonly record struct ProcStat(int Id, int Parent, int Session, ulong StartTime, bool IsZombie)
+{
+    private const int FieldsBehindName = 20;
+
+    /// <summary>Reads a process.</summary>
+    /// <returns>Null when there is none.</returns>
+    internal static ProcStat? Read(int processId) => ProcFile.ReadText(processId, "stat") is { } text ? Parse(text) : null;
+
+    /// <summary>Takes the fields apart; null if they are none.</summary>
+    internal static ProcStat? Parse(string text)
+    {
+        // The name is in parentheses and may hold any character, parentheses too: the last one counts.
+        int nameEnd = text.LastIndexOf(')');
+        int nameStart = text.IndexOf(" (", StringComparison.Ordinal);
+        if (nameStart < 0 || nameEnd < nameStart || nameEnd + 2 > text.Length) return null;
+        string[] rest = text[(nameEnd + 2)..].Split(' ', FieldsBehindName + 1);
+        if (rest.Length < FieldsBehindName) return null;
+        if (!TryNumber(text.AsSpan(0, nameStart), out int id) || !TryNumber(rest[1], out int parent) || !TryNumber(rest[3], out int session)
+            || !TryNumber(rest[17], out int threads)
+            || !ulong.TryParse(rest[19].AsSpan().TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out ulong start)) return null;
+        return new ProcStat(id, parent, session, start, rest[0] is "Z" or "X" && threads <= 1);
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out int number)
+        => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+}
