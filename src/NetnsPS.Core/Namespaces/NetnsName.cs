@@ -7,6 +7,10 @@ namespace NetnsPS.Namespaces;
 internal static class NetnsName
 {
     internal const string HostName = "host";
+
+    /// <summary>What the text for the namespace of a process begins with: <c>pid:1</c>.</summary>
+    internal const string ProcessPrefix = "pid:";
+
     private const int MaximumBytes = 255; // NAME_MAX
     private static readonly SearchValues<char> s_refused = SearchValues.Create("/*?[]`");
 
@@ -16,6 +20,8 @@ internal static class NetnsName
     {
         if (name.Length == 0) throw Refuse(name, "is empty");
         if (string.Equals(name, HostName, StringComparison.OrdinalIgnoreCase)) throw Refuse(name, "means the host's own namespace");
+        if (name.All(char.IsAsciiDigit)) throw Refuse(name, "has digits only and would be taken for the number of a process");
+        if (name.StartsWith(ProcessPrefix, StringComparison.OrdinalIgnoreCase)) throw Refuse(name, $"begins with '{ProcessPrefix}', which stands before the number of a process");
         if (name is "." or "..") throw Refuse(name, "is a directory");
         if (Encoding.UTF8.GetByteCount(name) > MaximumBytes) throw Refuse(name, $"is longer than {MaximumBytes} bytes");
         if (name.AsSpan().ContainsAny(s_refused)) throw Refuse(name, "has one of / * ? [ ] `");

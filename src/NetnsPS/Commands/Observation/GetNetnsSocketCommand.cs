@@ -31,7 +31,7 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     /// <summary>The namespaces to look into; without it the current one, or with -ProcessId those of the processes.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 
@@ -89,7 +89,7 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     private NetnsReference[] PlacesOf(int[] holders)
     {
         var places = new List<Netns>();
-        foreach (int holder in holders) Guard(holder, () => places.Add(new NetnsReference(holder).Resolve()));
+        foreach (int holder in holders) Guard(holder, () => places.Add(NetnsPS.Netns.OpenProcess(holder)));
         return [.. places.DistinctBy(p => p.Identity).Select(p => new NetnsReference(p))];
     }
 

@@ -26,7 +26,7 @@ namespace NetnsPS.Commands;
 /// <returns>Exit code, standard output, standard error and duration.</returns>
 /// <seealso cref="StartNetnsProcessCommand"/>
 /// <seealso cref="InvokeInNetnsCommand"/>
-[Cmdlet(VerbsLifecycle.Invoke, "NetnsProcess", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "NetnsProcess", SupportsShouldProcess = true, DefaultParameterSetName = ByProgram)]
 [OutputType(typeof(ProcessResult))]
 public sealed class InvokeNetnsProcessCommand : ProgramCommand
 {
@@ -46,20 +46,27 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        if ((InputObject as PSObject)?.BaseObject is Netns || InputObject is Netns)
-            throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsAsInput), InputObject));
+        if (InputObject is not (null or string) && SaysNetns(InputObject))
+        {
+            var misplaced = new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsAsInput), InputObject));
+            ThrowTerminatingError(ErrorRecords.From(misplaced, Operation, InputObject));
+        }
+
         if (InputObject is not null) _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
     }
+
+    // A namespace is never meant as text, and what lives in one is not while none is named.
+    private bool SaysNetns(object input)
+        => (input is PSObject wrapped ? wrapped.BaseObject : input) is Netns || (Netns is null && NetnsReference.NetnsOf(input) is not null);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(FilePath, () =>
     {
-        Netns netns = ResolveNetns();
         ProcessStartOptions options = Options();
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessRunActivity), CommandLine);
         TimeSpan limit = Timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
-        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(netns, options, _input.ToString(), Timeout, Cancellation), activity, limit);
+        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(Place, options, _input.ToString(), Timeout, Cancellation), activity, limit);
         if (result.IsTruncated) WriteWarning(ErrorRecords.Text(nameof(SR.ProcessOutputCut), CommandLine));
         WriteObject(result);
     });

@@ -56,7 +56,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="ReceiveNetnsProcessCommand"/>
 /// <seealso cref="WaitNetnsProcessCommand"/>
 /// <seealso cref="InvokeNetnsProcessCommand"/>
-[Cmdlet(VerbsLifecycle.Start, "NetnsProcess", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "NetnsProcess", SupportsShouldProcess = true, DefaultParameterSetName = ByProgram)]
 [OutputType(typeof(NetnsProcess))]
 public sealed class StartNetnsProcessCommand : ProgramCommand
 {
@@ -93,7 +93,6 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        Netns netns = ResolveNetns();
         ProcessStartOptions options = Options() with
         {
             Name = Name,
@@ -102,11 +101,11 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
             ReadyTimeout = ReadyTimeout,
         };
         Condition? condition = WaitFor is { } block ? new Condition(this, block) : null;
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name), ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessStartActivity), Name ?? FilePath);
         WriteObject(condition is null
-            ? LongWait.Run(this, () => NetnsProcess.Start(netns, options, Cancellation), activity, ReadyTimeout)
-            : StartHere(netns, options, condition, activity));
+            ? LongWait.Run(this, () => NetnsProcess.Start(Place, options, Cancellation), activity, ReadyTimeout)
+            : StartHere(Place, options, condition, activity));
     }
 
     // On the pipeline's own thread, the only one on which the block can run.
