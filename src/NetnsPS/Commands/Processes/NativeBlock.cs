@@ -38,13 +38,14 @@ internal sealed class NativeBlock
     private static CommandAst CommandOf(ScriptBlock block)
     {
         if (block.Ast is not ScriptBlockAst { ParamBlock: null, DynamicParamBlock: null, BeginBlock: null, ProcessBlock: null } script
-            || script.EndBlock is not { Traps: null, Statements: [PipelineAst { PipelineElements: [CommandAst command] } pipeline] })
+            || script.EndBlock is not { Traps: null, Statements: [PipelineAst { PipelineElements: [CommandAst command] }] })
         {
             throw Refuse(nameof(SR.ProgramBlockNotOne), block);
         }
 
-        // What the command does not cover is a sign for the background, or a redirection, which belong to PowerShell.
-        bool isWhole = pipeline.Extent.EndOffset == command.Extent.EndOffset && command.Redirections.Count == 0;
+        // A job in the background and redirections are PowerShell's. (Background is not in the reference assembly.)
+        string rest = script.Extent.Text[(command.Extent.EndOffset - script.Extent.StartOffset)..];
+        bool isWhole = !rest.TrimStart().StartsWith('&') && command.Redirections.Count == 0;
         bool isSimple = command.InvocationOperator is TokenKind.Unknown or TokenKind.Ampersand;
         return isWhole && isSimple ? command : throw Refuse(nameof(SR.ProgramBlockNotOne), block);
     }
@@ -71,7 +72,7 @@ internal sealed class NativeBlock
         Ast[] open = [.. arguments.Select(a => a is CommandParameterAst parameter ? parameter.Argument : a).Prepend(program).Where(a => a is not (null or StringConstantExpressionAst or ArrayLiteralAst))];
         if (open.Length == 0) return;
         string text = string.Join('\n', open.Select(a => "& { ,$args } " + (a is VariableExpressionAst { Splatted: true } splatted ? "$" + splatted.Extent.Text[1..] : a.Extent.Text)));
-        ScriptBlock script = ScriptBlock.Create(text);
+        ScriptBlock script = ScriptBlock.Create(text + "\n0"); // a list that is alone would come as its items
         if (s_home is null) throw Refuse(nameof(SR.ProgramBlockNotOne), _block);
         s_home.SetValue(script, s_home.GetValue(_block));
         object?[] callerArguments = _cmdlet.GetVariableValue("args") is object?[] given ? given : [];

@@ -47,7 +47,7 @@ public abstract class ProgramCommand : NetnsCommand
     /// <summary>Takes the single letters that PowerShell would take for an abbreviated parameter of this command; they are refused.</summary>
     [Parameter(DontShow = true)]
     [Alias("a", "c", "d", "e", "f", "i", "n", "o", "p", "r", "t", "u", "v", "w")]
-    public SwitchParameter AbbreviatedParameter { get; set; }
+    public SwitchParameter DashedArgumentNeedsQuotes { get; set; }
 
     /// <summary>Variables to set in the environment that it inherits; <c>$null</c> removes one.</summary>
     [Parameter]

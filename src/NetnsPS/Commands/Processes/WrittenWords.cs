@@ -44,7 +44,7 @@ internal sealed class WrittenWords
         ErrorRecord? fault = command.Command is null && Parse(s_statement?.Invoke(command.MyInvocation)) is { } written
             ? new WrittenWords(command, written).Find()
             : null;
-        return fault ?? (command.AbbreviatedParameter.IsPresent ? Abbreviated(command, "-x") : null);
+        return fault ?? (command.DashedArgumentNeedsQuotes.IsPresent ? Abbreviated(command, "-x") : null);
     }
 
     private static CommandAst? Parse(string? statement)
@@ -100,7 +100,7 @@ internal sealed class WrittenWords
 
     private void ReadParameter(ParameterMetadata parameter, string name, string text)
     {
-        if (parameter.Name == nameof(ProgramCommand.AbbreviatedParameter) || (IsBehindProgram && !IsWhole(parameter, name))) _fault = Abbreviated(_command, text);
+        if (parameter.Name == nameof(ProgramCommand.DashedArgumentNeedsQuotes) || (IsBehindProgram && !IsWhole(parameter, name))) _fault = Abbreviated(_command, text);
 
         // It would make an argument of the program that stands there already, or a program of the namespace.
         else if (parameter.Name == nameof(ProgramCommand.FilePath) && IsBehindProgram) _fault = Altered(text);
