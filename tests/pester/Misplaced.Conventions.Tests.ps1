@@ -72,3 +72,12 @@ Describe 'Pipelines that remove' -Tag Root {
         $result.Changed | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Words behind a program' {
+    It 'are never taken for an abbreviated parameter by their first letter: <_>' -ForEach 'Start-NetnsProcess', 'Invoke-NetnsProcess' {
+        $parameters = (Get-Command $_).Parameters.Values
+        $letters = $parameters | ForEach-Object { $_.Name; $_.Aliases } | Where-Object Length -GT 1 | ForEach-Object { "$($_[0])".ToLowerInvariant() } | Sort-Object -Unique
+        $caught = ($parameters | Where-Object Name -EQ DashedArgumentNeedsQuotes).Aliases
+        $letters | Where-Object { $_ -notin $caught } | Should -BeNullOrEmpty
+    }
+}
