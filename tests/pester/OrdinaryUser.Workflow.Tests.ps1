@@ -14,13 +14,13 @@ Describe 'An ordinary user' -Tag Root {
         $refused = Invoke-AsNobody @'
             $commands = [ordered]@{
                 'New-TransientNetns' = { New-TransientNetns alice }
-                'Invoke-InNetns'     = { Invoke-InNetns 1 { 'inside' } }
+                'Invoke-InNetns'     = { Invoke-InNetns pid:1 { 'inside' } }
                 'New-NetnsVethPair'  = { New-NetnsVethPair -Name nobody0 }
                 'Set-NetnsLink'      = { Set-NetnsLink -Link lo -Mtu 1500 }
                 'Remove-NetnsLink'   = { Remove-NetnsLink -Link lo }
                 'Add-NetnsAddress'   = { Add-NetnsAddress -Link lo -Address 127.9.9.9/8 }
                 'Remove-NetnsAddress' = { Remove-NetnsAddress -Link lo -Address 127.0.0.1/8 }
-                'Get-NetnsLink'      = { Get-NetnsLink 1 }
+                'Get-NetnsLink'      = { Get-NetnsLink pid:1 }
             }
             foreach ($name in $commands.Keys) {
                 $record = try { & $commands[$name] 2>&1 } catch { $_ }

@@ -159,12 +159,12 @@ ctypes.CDLL(None).pthread_exit(None)'
 
 Describe 'A machine that does not allow it' -Tag Root {
     It 'an ordinary user is refused as <Id>, <Category>: <Command>' -ForEach @(
-        @{ Command = 'Start-NetnsProcess 1 sleep 60';                Id = 'ProcessStartFailed.EACCES'; Category = 'PermissionDenied' }
+        @{ Command = 'Start-NetnsProcess pid:1 sleep 60';                Id = 'ProcessStartFailed.EACCES'; Category = 'PermissionDenied' }
         @{ Command = 'Start-NetnsProcess host sleep 60 -User root';  Id = 'ProcessExitedEarly';        Category = 'InvalidResult' }
     ) {
         if (-not (Get-Variable refused -ErrorAction Ignore)) {
             $script:refused = Invoke-AsNobody @'
-                foreach ($command in { Start-NetnsProcess 1 sleep 60 }, { Start-NetnsProcess host sleep 60 -User root }) {
+                foreach ($command in { Start-NetnsProcess pid:1 sleep 60 }, { Start-NetnsProcess host sleep 60 -User root }) {
                     $record = try { & $command 2>&1 } catch { $_ }
                     "$($record.FullyQualifiedErrorId -replace ',.*') $($record.CategoryInfo.Category)"
                 }

@@ -7,6 +7,10 @@ namespace NetnsPS.Namespaces;
 internal static class NetnsName
 {
     internal const string HostName = "host";
+
+    /// <summary>What the text for the namespace of a process begins with: <c>pid:1</c>.</summary>
+    internal const string ProcessPrefix = "pid:";
+
     private const int MaximumBytes = 255; // NAME_MAX
     private static readonly SearchValues<char> s_refused = SearchValues.Create("/*?[]`");
 
@@ -24,6 +28,8 @@ internal static class NetnsName
     {
         if (name.Length == 0) return "is empty";
         if (string.Equals(name, HostName, StringComparison.OrdinalIgnoreCase)) return "means the host's own namespace";
+        if (name.All(char.IsAsciiDigit)) return "has digits only and would be taken for the number of a process";
+        if (name.StartsWith(ProcessPrefix, StringComparison.OrdinalIgnoreCase)) return $"begins with '{ProcessPrefix}', which stands before the number of a process";
         if (name is "." or "..") return "is a directory";
         if (Encoding.UTF8.GetByteCount(name) > MaximumBytes) return $"is longer than {MaximumBytes} bytes";
         if (name.AsSpan().ContainsAny(s_refused)) return "has one of / * ? [ ] `";

@@ -10,10 +10,17 @@ namespace NetnsPS;
 public sealed class LinkReference
 {
     private readonly object _value;
+    private readonly Type[]? _only;
 
     /// <summary>Takes anything that can name a link.</summary>
     /// <param name="value">A name, <c>namespace:name</c>, a <see cref="NetnsLink"/>, or something with the properties <c>LinkName</c> and <c>Netns</c>.</param>
     public LinkReference(object value) => _value = value;
+
+    /// <summary>Takes what was written for a parameter.</summary>
+    /// <param name="value">What was written.</param>
+    /// <param name="only">The types of objects that stand for a link there; null for any that tells one.</param>
+    internal LinkReference(object value, Type[]? only)
+        : this(value) => _only = only;
 
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _value.ToString() ?? "";
@@ -30,6 +37,7 @@ public sealed class LinkReference
     /// <exception cref="InvalidInputException">It is no link, or one in another namespace than <paramref name="netns"/>.</exception>
     internal NetnsLink Resolve(Netns? netns)
     {
+        ThrowIfOther();
         if (_value is string name && !IsElsewhere(name)) return NetnsLink.Get(netns ?? Netns.Current, name);
         NetnsLink link = _value as NetnsLink ?? (_value is string place ? At(place) : Told());
         return netns is null || netns.Identity == link.Netns.Identity
@@ -44,6 +52,15 @@ public sealed class LinkReference
     /// <summary>The name that it has now, for those who look it up themselves: of a name nothing is asked.</summary>
     /// <inheritdoc cref="Resolve"/>
     internal string NameIn(Netns netns) => _value is string { Length: > 0 } name && !IsElsewhere(name) ? name : ResolveNow(netns).Name;
+
+    /// <summary>Refuses an object that merely knows a link, where only others stand for one.</summary>
+    /// <exception cref="InvalidInputException">It is of another type.</exception>
+    internal void ThrowIfOther()
+    {
+        if (_only is null || _value is string || _only.Contains(_value.GetType())) return;
+        throw new InvalidInputException(
+            InputFault.Value, ErrorRecords.Text(nameof(SR.LinkOnly), _value.GetType(), string.Join(", ", _only.Select(t => t.Name))));
+    }
 
     // As NetnsLink.Peer and Parent write it: a link's own name has no colon (dev_valid_name, net/core/dev.c).
     private static bool IsElsewhere(string name) => name.LastIndexOf(':') > 0;
@@ -69,11 +86,14 @@ public sealed class LinkReference
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class LinkTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>The types of objects that stand for a link, for commands that remove or change something; null for any that tells one.</summary>
+    public Type[]? Only { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
         => Unwrap(inputData) is IEnumerable many and not string ? many.Cast<object>().Select(One).ToArray() : One(inputData);
 
-    private static object One(object item) => Unwrap(item) is { } value ? value as LinkReference ?? new LinkReference(value) : null!;
+    private object One(object item) => Unwrap(item) is { } value ? value as LinkReference ?? new LinkReference(value, Only) : null!;
 
     private static object Unwrap(object value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
 }

@@ -6,7 +6,8 @@ namespace NetnsPS;
 /// <summary>
 /// What a user wrote for a process that was started from here, not yet looked up: a <see cref="NetnsProcess"/>, a name or
 /// pattern, a process id, a <see cref="Process"/>, a <see cref="NetnsMember"/>. Looked up by the command, for the same reason
-/// as a <see cref="NetnsReference"/>.
+/// as a <see cref="NetnsReference"/>. What merely knows a process, such as a file descriptor, does not stand for it: these
+/// commands end and stop processes.
 /// </summary>
 public sealed class NetnsProcessReference
 {
@@ -28,6 +29,8 @@ public sealed class NetnsProcessReference
     internal IReadOnlyList<NetnsProcess> Resolve()
     {
         if (_value is NetnsProcess process) return [process];
+        if (_value is not (string or int or Process or NetnsMember))
+            throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.ProcessReferenceUnusable), _value.GetType()));
         if (_value is not string name) return [NetnsProcess.Find(new ProcessReference(_value).Id) ?? throw new NetnsProcessNotFoundException(ToString())];
         if (WildcardPattern.ContainsWildcardCharacters(name)) return Matching(name);
         return NetnsProcess.Find(name) is { Count: > 0 } found ? found : throw new NetnsProcessNotFoundException(name);

@@ -1,31 +1,55 @@
+using System.Collections;
 using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation.Internal;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS;
 
 /// <summary>
 /// What a user wrote for <c>-Netns</c>, not yet looked up: a <see cref="Netns"/>, the name of one, a path to an nsfs
-/// file, a process id, a process, or <c>host</c>. Looked up by the command, so that a wrong one is the command's error
-/// with its own id, and one bad item of many does not lose the others.
+/// file, <c>pid:</c> and a process id, a process, or <c>host</c>. Looked up by the command, so that a wrong one is the
+/// command's error with its own id, and one bad item of many does not lose the others.
 /// </summary>
 public sealed class NetnsReference
 {
-    private readonly object _value;
+    private readonly object? _value;
+    private readonly string? _fault;
 
     /// <summary>Takes anything that can name a namespace.</summary>
-    /// <param name="value">A <see cref="Netns"/>, string, integer, process, or something with a property <c>Netns</c>.</param>
-    public NetnsReference(object value) => _value = value;
+    /// <param name="value">A <see cref="Netns"/>, a text, a process, or something with a property <c>Netns</c>.</param>
+    public NetnsReference(object value)
+        : this(value, false)
+    {
+    }
+
+    /// <summary>Takes what was written for a parameter.</summary>
+    /// <param name="value">What was written.</param>
+    /// <param name="isNetnsOnly">Whether what merely lives in a namespace does not stand for it.</param>
+    internal NetnsReference(object? value, bool isNetnsOnly)
+    {
+        _value = NumberText(value) ?? (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+        _fault = FaultOf(_value, isNetnsOnly);
+    }
 
     /// <summary>As the user wrote it.</summary>
-    public override string ToString() => _value.ToString() ?? "";
+    public override string ToString() => _value is IEnumerable many and not string ? string.Join(", ", many.Cast<object?>()) : _value?.ToString() ?? "$null";
 
-    internal object Value => _value;
+    internal object? Value => _value;
+
+    /// <summary>Refuses what can't name a namespace at all, such as a list where one is asked for. Nothing is looked up.</summary>
+    /// <exception cref="InvalidInputException">It does not name a namespace.</exception>
+    internal void ThrowIfUnusable()
+    {
+        if (_fault is not null) throw new InvalidInputException(InputFault.Value, _fault);
+    }
 
     /// <summary>Looks it up.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such namespace or process, or it was removed.</exception>
     /// <exception cref="InvalidInputException">It is not a namespace.</exception>
     internal Netns Resolve()
     {
+        ThrowIfUnusable();
         Netns netns = Find();
         return netns.IsRemoved ? throw new NetnsNotFoundException(netns.Name, $"Network namespace '{netns.Name}' was removed.") : netns;
     }
@@ -33,34 +57,78 @@ public sealed class NetnsReference
     private Netns Find() => _value switch
     {
         Netns netns => netns,
+        string name when name.StartsWith(NetnsName.ProcessPrefix, StringComparison.OrdinalIgnoreCase) => OfProcess(name),
         string name when name.Contains('/') => NetnsDirectory.ByPath(name),
-        string name => Netns.Get(name),
-        int id => NetnsDirectory.ByProcess(id),
-        long id when id is > 0 and <= int.MaxValue => NetnsDirectory.ByProcess((int)id),
+        string name => Named(name),
         Process process => NetnsDirectory.ByProcess(process.Id),
-        _ => PSObject.AsPSObject(_value).Properties[nameof(Netns)]?.Value switch
+        _ => NetnsOf(_value!)!,
+    };
+
+    private static Netns OfProcess(string text)
+        => int.TryParse(text.AsSpan(NetnsName.ProcessPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            ? NetnsDirectory.ByProcess(id)
+            : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsProcessUnreadable), text));
+
+    private static Netns Named(string name)
+    {
+        try
         {
-            PSObject { BaseObject: Netns netns } => netns,
-            Netns netns => netns,
-            _ => throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsReferenceUnusable), _value.GetType())),
-        },
+            return Netns.Get(name);
+        }
+        catch (NetnsNotFoundException error) when (name.Length > 0 && name.All(char.IsAsciiDigit))
+        {
+            throw new NetnsNotFoundException(error.What, ErrorRecords.Text(nameof(SR.NetnsIsNumber), error.Message, name));
+        }
+    }
+
+    private static string? FaultOf(object? value, bool isNetnsOnly) => value switch
+    {
+        Netns or string => null,
+        null => ErrorRecords.Text(nameof(SR.NetnsIsNull)),
+        ICollection { Count: 0 } => ErrorRecords.Text(nameof(SR.NetnsListEmpty)),
+        IEnumerable => ErrorRecords.Text(nameof(SR.NetnsIsList)),
+        _ when isNetnsOnly => ErrorRecords.Text(nameof(SR.NetnsOnly), value.GetType()),
+        Process => null,
+        _ => NetnsOf(value) is null ? ErrorRecords.Text(nameof(SR.NetnsReferenceUnusable), value.GetType()) : null,
+    };
+
+    /// <summary>The namespace that something says it is in; null when it says none.</summary>
+    internal static Netns? NetnsOf(object value) => PSObject.AsPSObject(value).Properties[nameof(Netns)]?.Value switch
+    {
+        PSObject { BaseObject: Netns netns } => netns,
+        Netns netns => netns,
+        _ => null,
+    };
+
+    // A number is a name like any text, never a process: it would be the host's too easily. As written, 007 is not 7.
+    private static string? NumberText(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => value is PSObject written
+            ? written.ToString()
+            : Convert.ToString(value, CultureInfo.InvariantCulture),
+        _ => null,
     };
 }
 
-/// <summary>Takes whatever the user wrote as a reference, one or many.</summary>
+/// <summary>Takes whatever the user wrote as a reference. Nothing is refused here, since an argument that is refused by position goes to another parameter.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class NetnsTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether the parameter takes several namespaces, as its type says.</summary>
+    public bool Many { get; set; }
+
+    /// <summary>Whether only a namespace itself or its name is meant, and nothing that lives in one, such as a link: for commands that remove or change it.</summary>
+    public bool NetnsOnly { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = Unwrap(inputData);
-        return value is System.Collections.IEnumerable many and not string
-            ? many.Cast<object>().Select(One).ToArray()
-            : One(value);
+        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        if (value is null || ReferenceEquals(value, AutomationNull.Value)) return null!;
+        if (value is string || value is not IEnumerable many) return One(inputData);
+        object?[] items = [.. many.Cast<object?>()];
+        return items.Length > 0 && (Many || items.Length == 1) ? Array.ConvertAll(items, One) : One(items);
     }
 
-    private static object One(object item) => Unwrap(item) is { } value ? value as NetnsReference ?? new NetnsReference(value) : null!;
-
-    private static object Unwrap(object value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+    private NetnsReference One(object? item) => item as NetnsReference ?? (item as PSObject)?.BaseObject as NetnsReference ?? new NetnsReference(item, NetnsOnly);
 }

@@ -24,6 +24,22 @@ public abstract class NetnsCommand : PSCmdlet, IDisposable
     /// <summary>Does the work for one pipeline object.</summary>
     protected abstract void Execute();
 
+    /// <summary>Ends the command when what was given for a namespace can't name one: nothing may run or change elsewhere instead.</summary>
+    protected override void BeginProcessing()
+    {
+        foreach (NetnsReference reference in MyInvocation.BoundParameters.Values.SelectMany(References))
+        {
+            try
+            {
+                reference.ThrowIfUnusable();
+            }
+            catch (InvalidInputException error)
+            {
+                ThrowTerminatingError(ErrorRecords.From(error, Operation, reference.Value));
+            }
+        }
+    }
+
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(null, Execute);
 
@@ -90,7 +106,14 @@ public abstract class NetnsCommand : PSCmdlet, IDisposable
         if (disposing) _stop.Dispose();
     }
 
+    private static NetnsReference[] References(object? value) => value switch
+    {
+        NetnsReference one => [one],
+        NetnsReference[] many => many,
+        _ => [],
+    };
+
     // Those belong to PowerShell: a stopped pipeline, break, exit, and an error that was made terminating on its way.
-    private static bool IsEngineControl(Exception e)
+    private protected static bool IsEngineControl(Exception e)
         => e is PipelineStoppedException or FlowControlException or ActionPreferenceStopException or ParameterBindingException;
 }

@@ -67,7 +67,7 @@ internal static class BoundLinks
 
     private static IEnumerable<Netns> Namespaces(object? given) => given is null
         ? [Netns.Current]
-        : new NetnsTransformationAttribute().Transform(null!, given) switch
+        : new NetnsTransformationAttribute { Many = true }.Transform(null!, given) switch
         {
             NetnsReference one => [one.Resolve()],
             object[] many => many.OfType<NetnsReference>().Select(r => r.Resolve()),

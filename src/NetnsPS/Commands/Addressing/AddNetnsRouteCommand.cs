@@ -38,6 +38,7 @@ public sealed class AddNetnsRouteCommand : LinkCommand
     /// <summary>The prefixes that they are for, such as <c>10.1.0.0/16</c>; addresses alone; or <c>default</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(Completion.NewRouteDestinationCompleter))]
+    [TextTransformation]
     public string[] Destination { get; set; } = [];
 
     /// <summary>The gateway; an IPv4 route may have an IPv6 one.</summary>

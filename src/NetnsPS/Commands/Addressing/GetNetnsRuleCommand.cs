@@ -26,7 +26,7 @@ public sealed class GetNetnsRuleCommand : LinkCommand
     /// <summary>The namespaces to look into; the current one without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 

@@ -25,6 +25,7 @@ namespace NetnsPS.Commands;
 public sealed class RemoveNetnsAddressCommand : LinkCommand
 {
     private readonly List<NetnsAddress> _removed = [];
+    private bool _isNamed;
 
     /// <summary>The namespace of links that are given by name; the current one without it.</summary>
     [Parameter(Position = 0)]
@@ -35,7 +36,7 @@ public sealed class RemoveNetnsAddressCommand : LinkCommand
 
     /// <summary>The links: names, NetnsLink objects, or NetnsAddress objects, which stand for themselves.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [LinkTransformation]
+    [LinkTransformation(Only = [typeof(NetnsAddress), typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public LinkReference[] Link { get; set; } = [];
 
@@ -48,8 +49,17 @@ public sealed class RemoveNetnsAddressCommand : LinkCommand
     protected override string Operation => nameof(SR.AddressRemoveFailed);
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isNamed = IsBound(nameof(Address));
+    }
+
+    /// <inheritdoc/>
     protected override void Execute()
     {
+        if (!_isNamed) RequireOwnKind<NetnsAddress>(Link, nameof(Address));
+
         // An address from the pipeline knows more than its text does: its peer.
         if (Link is [{ Value: NetnsAddress itself }] && Address is [var text] && text == itself.Address)
         {

@@ -45,6 +45,7 @@ public sealed class RemoveNetnsNeighborCommand : LinkCommand
     /// <summary>The IP addresses.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ParameterSetName = ByMatch)]
     [ArgumentCompleter(typeof(Completion.NeighborCompleter))]
+    [TextTransformation]
     public string[] Address { get; set; } = [];
 
     /// <summary>They are addresses that are answered for.</summary>

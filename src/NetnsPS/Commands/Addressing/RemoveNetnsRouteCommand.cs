@@ -39,6 +39,7 @@ public sealed class RemoveNetnsRouteCommand : LinkCommand
     /// <summary>The prefixes that they are for; of each the first route that has all that is asked for is removed.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ByMatch)]
     [ArgumentCompleter(typeof(Completion.RouteDestinationCompleter))]
+    [TextTransformation]
     public string[] Destination { get; set; } = [];
 
     /// <summary>Only through this gateway.</summary>

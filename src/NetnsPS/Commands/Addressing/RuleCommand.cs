@@ -7,6 +7,7 @@ public abstract class RuleCommand : LinkCommand
 
     /// <summary>Where packets come from: a prefix or an address; <c>all</c> for all.</summary>
     [Parameter(ParameterSetName = ByMatch, ValueFromPipeline = true)]
+    [TextTransformation]
     public string? From { get; set; }
 
     /// <summary>Where packets go: a prefix or an address; <c>all</c> for all.</summary>

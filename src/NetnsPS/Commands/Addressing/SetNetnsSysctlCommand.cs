@@ -37,6 +37,7 @@ public sealed class SetNetnsSysctlCommand : LinkCommand
     /// <summary>Their names, such as <c>net.ipv4.ip_forward</c>. In a name with slashes, dots stand for themselves.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(Completion.SysctlCompleter))]
+    [TextTransformation]
     public string[] Name { get; set; } = [];
 
     /// <summary>The value; several for a setting that has several. <c>$true</c> and <c>$false</c> are 1 and 0.</summary>

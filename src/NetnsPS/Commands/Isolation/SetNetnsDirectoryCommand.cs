@@ -32,7 +32,7 @@ public sealed class SetNetnsDirectoryCommand : NetnsCommand
     /// <summary>The namespaces; the current one without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true, NetnsOnly = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 

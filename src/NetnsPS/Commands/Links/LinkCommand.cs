@@ -65,6 +65,16 @@ public abstract class LinkCommand : NetnsCommand
         }
     }
 
+    /// <summary>Refuses pipeline objects whose property only happens to be called like the parameter that says what to remove.</summary>
+    /// <param name="links">The objects.</param>
+    /// <param name="parameter">The parameter that was not given as an argument.</param>
+    /// <exception cref="InvalidInputException">One is not a <typeparamref name="T"/>.</exception>
+    private protected static void RequireOwnKind<T>(LinkReference[] links, string parameter)
+    {
+        if (Array.Find(links, l => l.Value is not T) is { } other)
+            throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.OwnKindOnly), other.Value.GetType(), typeof(T).Name, parameter));
+    }
+
     /// <summary>Whether a parameter was given, with whatever value.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

@@ -39,7 +39,7 @@ public sealed class RemoveNetnsLinkCommand : LinkCommand
     /// <summary>The links: names, or NetnsLink objects, which bring their namespace along.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("Name")]
-    [LinkTransformation]
+    [LinkTransformation(Only = [typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public LinkReference[] Link { get; set; } = [];
 

@@ -52,7 +52,7 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     /// <summary>The links: names, or NetnsLink objects, which bring their namespace along.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("Name")]
-    [LinkTransformation]
+    [LinkTransformation(Only = [typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public LinkReference[] Link { get; set; } = [];
 
@@ -132,6 +132,7 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         Exclude(nameof(Up), nameof(Down));
         Exclude(nameof(Master), nameof(NoMaster));
     }

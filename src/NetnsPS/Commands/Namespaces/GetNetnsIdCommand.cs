@@ -37,7 +37,7 @@ public sealed class GetNetnsIdCommand : LinkCommand
     /// <summary>The namespaces that are known by it; all that have a number without it.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Of { get; set; }
 

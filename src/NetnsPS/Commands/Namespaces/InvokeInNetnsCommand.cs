@@ -57,7 +57,7 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
 
     /// <summary>The namespaces, one after the other.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];
 

@@ -40,6 +40,7 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
 {
     /// <summary>Their names; with -Count a stem that gets a number behind it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     public string[]? Name { get; set; }
 
     /// <summary>How many to make.</summary>

@@ -27,7 +27,7 @@ public sealed class RemoveNetnsCommand : NetnsCommand
     /// <summary>The namespaces to remove.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Name")]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true, NetnsOnly = true)]
     [ArgumentCompleter(typeof(Completion.TransientNetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];
 

@@ -17,7 +17,7 @@ public sealed class UnpublishNetnsCommand : NetnsCommand
     /// <summary>The namespaces to hide; one that is not published from here is left as it is.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Name")]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true, NetnsOnly = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];
 

@@ -1,3 +1,5 @@
+using NetnsPS.Namespaces;
+
 namespace NetnsPS.Commands;
 
 /// <summary>Gets the sockets of namespaces, and the processes that hold them: what ss(8) shows.</summary>
@@ -31,7 +33,7 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     /// <summary>The namespaces to look into; without it the current one, or with -ProcessId those of the processes.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 
@@ -89,7 +91,7 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     private NetnsReference[] PlacesOf(int[] holders)
     {
         var places = new List<Netns>();
-        foreach (int holder in holders) Guard(holder, () => places.Add(new NetnsReference(holder).Resolve()));
+        foreach (int holder in holders) Guard(holder, () => places.Add(NetnsDirectory.ByProcess(holder)));
         return [.. places.DistinctBy(p => p.Identity).Select(p => new NetnsReference(p))];
     }
 

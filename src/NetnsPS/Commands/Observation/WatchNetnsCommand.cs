@@ -32,7 +32,7 @@ public sealed class WatchNetnsCommand : NetnsCommand
     /// <summary>The namespaces to watch, all at once; the current one without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 

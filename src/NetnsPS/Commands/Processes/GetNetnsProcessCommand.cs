@@ -23,7 +23,7 @@ public sealed class GetNetnsProcessCommand : NetnsCommand
     /// <summary>The namespaces whose processes are meant.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 

@@ -7,13 +7,26 @@ namespace NetnsPS.Commands;
 /// <para>Unlike a program called inside of Invoke-InNetns it is recorded for the report of a test, both of its streams are kept
 /// apart, and a time-out ends it with all that it started. An exit code that is not allowed is an error that quotes the last
 /// output, and so is an end by a signal, also when the namespace is removed meanwhile.</para>
+/// <para>The program and its arguments are written in one of three forms. A block of one native command, <c>{ ping -c 1 $address }</c>,
+/// gets the arguments that PowerShell would give that command. Behind <c>--</c>, as in <c>-- sh -c 'exit 3'</c>, all words are the
+/// program's, so this command's own parameters go before. Without either, a parameter of this command counts behind the program only
+/// when it is written in full and in its own case; a word that PowerShell would take for an abbreviated one (<c>-c</c>), or that
+/// would not arrive as in a native call (<c>*.txt</c>, <c>a,b</c>, <c>-x:y</c>, <c>--</c>), is refused: quote it.</para>
 /// </remarks>
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice
-/// (Invoke-NetnsProcess $alice ip '-brief', 'link').StandardOutput
+/// $address = '127.0.0.1'
+/// (Invoke-NetnsProcess $alice { ip -brief address show to $address } -Timeout 5s).StandardOutput
 /// </code>
-/// Runs a program and shows its output.
+/// Runs a program, written as anywhere in PowerShell, and shows its output.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// (Invoke-NetnsProcess $alice -Timeout 5s -- sh -c 'echo hello').StandardOutput
+/// </code>
+/// Behind -- all words are the program's; parameters of the command go before.
 /// </example>
 /// <example>
 /// <code>
@@ -26,7 +39,7 @@ namespace NetnsPS.Commands;
 /// <returns>Exit code, standard output, standard error and duration.</returns>
 /// <seealso cref="StartNetnsProcessCommand"/>
 /// <seealso cref="InvokeInNetnsCommand"/>
-[Cmdlet(VerbsLifecycle.Invoke, "NetnsProcess", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "NetnsProcess", SupportsShouldProcess = true, DefaultParameterSetName = ByProgram)]
 [OutputType(typeof(ProcessResult))]
 public sealed class InvokeNetnsProcessCommand : ProgramCommand
 {
@@ -46,20 +59,27 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        if ((InputObject as PSObject)?.BaseObject is Netns || InputObject is Netns)
-            throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsAsInput), InputObject));
+        if (InputObject is not (null or string) && SaysNetns(InputObject))
+        {
+            var misplaced = new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsAsInput), InputObject));
+            ThrowTerminatingError(ErrorRecords.From(misplaced, Operation, InputObject));
+        }
+
         if (InputObject is not null) _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
     }
+
+    // A namespace is never meant as text, and what lives in one is not while none is named.
+    private bool SaysNetns(object input)
+        => (input is PSObject wrapped ? wrapped.BaseObject : input) is Netns || (Netns is null && NetnsReference.NetnsOf(input) is not null);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(FilePath, () =>
     {
-        Netns netns = ResolveNetns();
         ProcessStartOptions options = Options();
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessRunActivity), CommandLine);
         TimeSpan limit = Timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
-        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(netns, options, _input.ToString(), Timeout, Cancellation), activity, limit);
+        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(Place, options, _input.ToString(), Timeout, Cancellation), activity, limit);
         if (result.IsTruncated) WriteWarning(ErrorRecords.Text(nameof(SR.ProcessOutputCut), CommandLine));
         WriteObject(result);
     });

@@ -5,6 +5,9 @@ namespace NetnsPS.Commands;
 /// <summary>What the commands share that start a program in a namespace.</summary>
 public abstract class ProgramCommand : NetnsCommand
 {
+    private protected const string ByProgram = "Program";
+    private protected const string ByBlock = "Block";
+
     /// <summary>The namespace to start it in; the current one without it.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
@@ -13,18 +16,38 @@ public abstract class ProgramCommand : NetnsCommand
     public NetnsReference? Netns { get; set; }
 
     /// <summary>The program: a name that is looked up on PATH, or a path.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByProgram)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
+    [ProgramTransformation]
     [ArgumentCompleter(typeof(Completion.ProgramCompleter))]
     public string FilePath { get; set; } = "";
 
-    /// <summary>Its arguments, each passed on exactly as it is; no shell looks at them. Quote those that begin with a dash: bare ones are taken for this command's parameters where they look like one.</summary>
-    [Parameter(Position = 2, ValueFromRemainingArguments = true)]
+    /// <summary>
+    /// Its arguments, each passed on exactly as it is; no shell sees them. Of a list each item is one argument, and <c>$null</c> is
+    /// none. Behind the program only whole names of this command's parameters are its own; a word such as <c>-c</c>, which could
+    /// be one, is refused: quote it, put <c>--</c> before the program, or use a block.
+    /// </summary>
+    [Parameter(Position = 2, ValueFromRemainingArguments = true, ParameterSetName = ByProgram)]
     [Alias("Args")]
+    [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
+    [ProgramArgumentsTransformation]
     public string[] ArgumentList { get; set; } = [];
+
+    /// <summary>
+    /// A block of one native command, such as <c>{ ping -c 1 $address }</c>: the program and its arguments, written as anywhere
+    /// in PowerShell. Variables are those of the caller.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByBlock)]
+    [ValidateNotNull]
+    public ScriptBlock? Command { get; set; }
+
+    /// <summary>Takes the single letters that PowerShell would take for an abbreviated parameter of this command; they are refused.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("a", "c", "d", "e", "f", "i", "n", "o", "p", "r", "t", "u", "v", "w")]
+    public SwitchParameter DashedArgumentNeedsQuotes { get; set; }
 
     /// <summary>Variables to set in the environment that it is given; <c>$null</c> removes one.</summary>
     [Parameter]
@@ -62,7 +85,27 @@ public abstract class ProgramCommand : NetnsCommand
     protected override string Operation => nameof(SR.ProcessStartFailed);
 
     /// <summary>Where to start it.</summary>
-    private protected Netns ResolveNetns() => Netns?.Resolve() ?? NetnsPS.Netns.Current;
+    private protected Netns Place { get; private set; } = NetnsPS.Netns.Current;
+
+    /// <summary>Finds out what to start and where, and ends the command when that is not clear: nothing may run elsewhere or otherwise instead.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (WrittenWords.FindFault(this) is { } fault) ThrowTerminatingError(fault);
+        try
+        {
+            Place = Netns?.Resolve() ?? NetnsPS.Netns.Current;
+            if (Command is not null) (FilePath, ArgumentList) = NativeBlock.Read(this, Command);
+        }
+        catch (RuntimeException e) when (!IsEngineControl(e))
+        {
+            ThrowTerminatingError(e.ErrorRecord);
+        }
+        catch (Exception e) when (e is InvalidInputException or NetnsNotFoundException or LinuxException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Operation, Netns));
+        }
+    }
 
     /// <summary>What to start, as the engine takes it.</summary>
     private protected ProcessStartOptions Options() => new()

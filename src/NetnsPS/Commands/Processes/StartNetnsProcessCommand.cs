@@ -9,9 +9,13 @@ namespace NetnsPS.Commands;
 /// <para>A program that ends by itself with an exit code that is not allowed, or by a signal that nobody here sent, fails the
 /// test or block whose scope it belongs to. One that is not ready in time, or ends before, is an error that quotes its last
 /// output; it has been stopped then.</para>
-/// <para>Words behind the program are its arguments. Quote those that begin with a dash: a bare one is taken for a parameter of this
-/// command when it is the name of one or the beginning of a name (<c>-u</c> is <c>-User</c>), and goes to the program only when
-/// it is not. A list is the safest way: <c>'-m', 'http.server', '8080'</c>.</para>
+/// <para>The program and its arguments are written in one of three forms. A block of one native command, <c>{ ping -c 1 $address }</c>,
+/// gets the arguments that PowerShell would give that command. Behind <c>--</c>, as in <c>-- sh -c 'exit 3'</c>, all words are the
+/// program's, so this command's own parameters go before. Without either, a parameter of this command counts behind the program only
+/// when it is written in full and in its own case; a word that PowerShell would take for an abbreviated one (<c>-c</c>), or that
+/// would not arrive as in a native call (<c>*.txt</c>, <c>a,b</c>, <c>-x:y</c>, <c>--</c>), is refused: quote it.</para>
+/// <para>Of a list each item is an argument: <c>'-m', 'http.server', '8080'</c>. Values of variables are passed as they are;
+/// only a block expands wildcards in them, as native commands do.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,6 +25,15 @@ namespace NetnsPS.Commands;
 /// $web | Stop-NetnsProcess
 /// </code>
 /// Starts a web server, waits until it listens, and stops it in the end.
+/// </example>
+/// <example>
+/// <code>
+/// $alice = New-TransientNetns alice
+/// $port = 8082
+/// $web = Start-NetnsProcess $alice { python3 -m http.server $port } -WaitForPort $port
+/// $sleeper = Start-NetnsProcess $alice -Name sleeper -- sh -c 'exec sleep 60'
+/// </code>
+/// Starts programs in a block, with a variable, and behind --, where all words are the program's.
 /// </example>
 /// <example>
 /// <code>
@@ -56,7 +69,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="ReceiveNetnsProcessCommand"/>
 /// <seealso cref="WaitNetnsProcessCommand"/>
 /// <seealso cref="InvokeNetnsProcessCommand"/>
-[Cmdlet(VerbsLifecycle.Start, "NetnsProcess", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "NetnsProcess", SupportsShouldProcess = true, DefaultParameterSetName = ByProgram)]
 [OutputType(typeof(NetnsProcess))]
 public sealed class StartNetnsProcessCommand : ProgramCommand
 {
@@ -93,7 +106,6 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        Netns netns = ResolveNetns();
         ProcessStartOptions options = Options() with
         {
             Name = Name,
@@ -102,11 +114,11 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
             ReadyTimeout = ReadyTimeout,
         };
         Condition? condition = WaitFor is { } block ? new Condition(this, block) : null;
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name), ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessStartActivity), Name ?? FilePath);
         WriteObject(condition is null
-            ? LongWait.Run(this, () => NetnsProcess.Start(netns, options, Cancellation), activity, ReadyTimeout)
-            : StartHere(netns, options, condition, activity));
+            ? LongWait.Run(this, () => NetnsProcess.Start(Place, options, Cancellation), activity, ReadyTimeout)
+            : StartHere(Place, options, condition, activity));
     }
 
     // On the pipeline's own thread, the only one on which the block can run.

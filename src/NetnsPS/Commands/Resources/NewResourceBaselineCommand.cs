@@ -51,7 +51,7 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
 
     /// <summary>Namespaces, by name or otherwise.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByNetns)]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];
 

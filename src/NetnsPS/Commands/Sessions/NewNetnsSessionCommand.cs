@@ -59,7 +59,7 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
     /// <summary>The namespace to live in; the current one when not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 

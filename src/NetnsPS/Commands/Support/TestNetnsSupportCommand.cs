@@ -36,6 +36,7 @@ public sealed class TestNetnsSupportCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         foreach (string name in Feature)
         {
             if (FeatureName.Find(name) is null) ThrowTerminatingError(FeatureName.Unknown(name));

@@ -27,7 +27,7 @@ public sealed class ClearNetnsImpairmentCommand : LinkCommand
 
     /// <summary>The links: names, NetnsLink objects, or impairments, which bring their namespace along.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [LinkTransformation]
+    [LinkTransformation(Only = [typeof(NetnsImpairment), typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public LinkReference[] Link { get; set; } = [];
 

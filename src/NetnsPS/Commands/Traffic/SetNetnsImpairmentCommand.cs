@@ -54,7 +54,7 @@ public sealed class SetNetnsImpairmentCommand : LinkCommand
 
     /// <summary>The links: names, or NetnsLink objects, which bring their namespace along.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [LinkTransformation]
+    [LinkTransformation(Only = [typeof(NetnsImpairment), typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public LinkReference[] Link { get; set; } = [];
 

@@ -78,7 +78,11 @@ public sealed class AddNetnsBridgeFdbCommand : LinkCommand
     protected override string Operation => nameof(SR.BridgeFdbAddFailed);
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Exclude(nameof(Append), nameof(Replace));
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Exclude(nameof(Append), nameof(Replace));
+    }
 
     /// <inheritdoc/>
     protected override void Execute()

@@ -18,6 +18,8 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
 {
+    private bool _isNamed;
+
     /// <summary>The namespace of links that are given by name; the current one without it.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
@@ -27,7 +29,7 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
 
     /// <summary>The ports, or links with a table of their own: names, NetnsLink objects, or NetnsBridgeFdbEntry objects, which stand for themselves.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [LinkTransformation]
+    [LinkTransformation(Only = [typeof(NetnsBridgeFdbEntry), typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public LinkReference[] Link { get; set; } = [];
 
@@ -51,8 +53,17 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
     protected override string Operation => nameof(SR.BridgeFdbRemoveFailed);
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isNamed = IsBound(nameof(MacAddress));
+    }
+
+    /// <inheritdoc/>
     protected override void Execute()
     {
+        if (!_isNamed) RequireOwnKind<NetnsBridgeFdbEntry>(Link, nameof(MacAddress));
+
         // An entry from the pipeline knows more than its address: its VLAN, tunnel end and table.
         if (Link is [{ Value: NetnsBridgeFdbEntry itself }] && MacAddress is [var own] && own == itself.MacAddress)
         {

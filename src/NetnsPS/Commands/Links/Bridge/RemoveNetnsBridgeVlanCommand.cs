@@ -20,6 +20,8 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveNetnsBridgeVlanCommand : LinkCommand
 {
+    private bool _isNamed;
+
     /// <summary>The namespace of links that are given by name; the current one without it.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
@@ -29,7 +31,7 @@ public sealed class RemoveNetnsBridgeVlanCommand : LinkCommand
 
     /// <summary>The ports or bridges: names, NetnsLink objects, or NetnsBridgeVlan objects, which stand for themselves.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [LinkTransformation]
+    [LinkTransformation(Only = [typeof(NetnsBridgeVlan), typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public LinkReference[] Link { get; set; } = [];
 
@@ -46,10 +48,21 @@ public sealed class RemoveNetnsBridgeVlanCommand : LinkCommand
     protected override string Operation => nameof(SR.BridgeVlanRemoveFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachLinkNow(Netns, Link, link =>
+    protected override void BeginProcessing()
     {
-        foreach (string id in Id) Guard(id, () => Remove(link, id));
-    });
+        base.BeginProcessing();
+        _isNamed = IsBound(nameof(Id));
+    }
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        if (!_isNamed) RequireOwnKind<NetnsBridgeVlan>(Link, nameof(Id));
+        ForEachLinkNow(Netns, Link, link =>
+        {
+            foreach (string id in Id) Guard(id, () => Remove(link, id));
+        });
+    }
 
     private void Remove(NetnsLink link, string id)
     {

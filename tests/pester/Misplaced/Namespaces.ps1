@@ -1,0 +1,70 @@
+# Gives each command with -Netns what is not a namespace, in each place where one can be written, and writes as JSON what came of
+# it. The last attempt is a right one, which proves that the other arguments would have worked in the host.
+param([string] $Module, [string] $Report)
+$ErrorActionPreference = 'Continue'
+$ConfirmPreference = 'None'
+Import-Module $Module
+Import-Module "$PSScriptRoot/Lab.psm1"
+Initialize-Host
+$marker = '/run/netns/marker'
+
+# They only read what comes by the pipeline, which is a namespace in another place.
+$reading = 'Get-NetnsId', 'New-ResourceBaseline'
+$removed = New-TransientNetns removed
+Remove-Netns $removed
+$results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | Where-Object { $_.Parameters -and $_.Parameters.ContainsKey('Netns') }) {
+    foreach ($set in $command.ParameterSets | Where-Object { $_.Parameters.Name -contains 'Netns' }) {
+        $arguments = Get-ArgumentFor $command $set $marker
+        if ($null -eq $arguments) { continue }
+        $own = $set.Parameters | Where-Object Name -EQ Netns
+        $isMany = $own.ParameterType.IsArray
+        $a, $b = New-LabNetns alice, bob
+        $wrong = [ordered]@{
+            missing   = 'no-such-netns'
+            digits    = 1
+            noProcess = 'pid:none'
+            null      = $null
+            emptyText = ''
+            emptyList = @()
+            nothing   = [Management.Automation.Internal.AutomationNull]::Value
+            withNull  = @($a, $null)
+            removed   = $removed
+            table     = @{ Name = 'alice' }
+            date      = [datetime]::UnixEpoch
+            path      = '/etc/hostname'
+        }
+        if (-not $isMany) { $wrong.plural = @($a, $b) }
+        $before = Get-HostState
+        $attempts = @(
+            foreach ($mistake in $wrong.Keys) {
+                $value = $wrong[$mistake]
+                @{ Way = 'name'; Mistake = $mistake; Error = @(Get-ErrorId { & $command -Netns $value @arguments }) }
+                if ($own.Position -ge 0) { @{ Way = 'position'; Mistake = $mistake; Error = @(Get-ErrorId { & $command $value @arguments }) } }
+                if ($own.ValueFromPipeline -and $mistake -notin 'emptyList', 'nothing', 'withNull', 'plural') {
+                    @{ Way = 'pipeline'; Mistake = $mistake; Error = @(Get-ErrorId { $value | & $command @arguments }) }
+                }
+            }
+
+            # A namespace where something else is asked for.
+            if (-not $own.ValueFromPipeline -and $command.Name -notin $reading) {
+                foreach ($object in $a, $removed) { @{ Way = 'pipeline'; Mistake = 'misplaced'; Error = @(Get-ErrorId { $object | & $command @arguments }) } }
+            }
+            $second = $set.Parameters | Where-Object { $_.Position -eq 1 -and $arguments.ContainsKey($_.Name) } | Select-Object -First 1
+            if ($second) {
+                $others = @{} + $arguments
+                $others.Remove($second.Name)
+                @{ Way = 'position'; Mistake = 'swapped'; Error = @(Get-ErrorId { & $command $arguments[$second.Name] $a @others }) }
+            }
+        )
+        $ran = Test-Path $marker
+        $changed = Compare-State $before (Get-HostState)
+        Remove-Item $marker -ErrorAction Ignore
+
+        $control = @(Get-ErrorId { & $command -Netns $a @arguments })
+        [pscustomobject]@{ Name = $command.Name; Set = $set.Name; Attempts = $attempts; Ran = $ran; Changed = $changed; Control = $control }
+        Get-NetnsProcess | Stop-NetnsProcess -AllowedExitCode @() -ErrorAction Ignore
+        Remove-Item $marker -ErrorAction Ignore
+        foreach ($netns in $a, $b) { if (-not $netns.IsRemoved) { Remove-Netns $netns -Force } }
+    }
+}
+ConvertTo-Json @($results) -Depth 6 | Set-Content $Report
