@@ -12,13 +12,15 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static readonly ConditionalWeakTable<Runspace, object> s_users = [];
 
     /// <summary>
-    /// Gives this runspace's own flow its explicit value, from which every other flow descends, and looks out for Pester, and for programs.
+    /// Gives this runspace's own flow its explicit value, from which every other flow descends, and watches the
+    /// lookup of commands, for Pester, thread jobs and programs.
     /// </summary>
     public void OnImport()
     {
         AmbientNetns.PinHost();
         s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
         ShouldWatch.Begin();
+        ThreadJobLookup.Begin();
 
         // In the runspaces of ForEach-Object -Parallel, for instance, which begin where the block is.
         if (AmbientNetns.Current.Owner is { } here) ProgramLookup.Begin(here);
@@ -28,6 +30,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         ProgramLookup.End();
+        ThreadJobLookup.End();
         ShouldWatch.End();
         AmbientNetns.Restore(AmbientNetns.Host);
         s_users.Remove(Runspace.DefaultRunspace);
