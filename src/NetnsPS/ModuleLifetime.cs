@@ -20,7 +20,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         AmbientNetns.PinHost();
         s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
         ShouldWatch.Begin();
-        ThreadJobLookup.Begin();
+        SubstituteLookup.Begin();
 
         // In the runspaces of ForEach-Object -Parallel, for instance, which begin where the block is.
         if (AmbientNetns.Current.Owner is { } here) ProgramLookup.Begin(here);
@@ -30,7 +30,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         ProgramLookup.End();
-        ThreadJobLookup.End();
+        SubstituteLookup.End();
         ShouldWatch.End();
         AmbientNetns.Restore(AmbientNetns.Host);
         s_users.Remove(Runspace.DefaultRunspace);

@@ -22,7 +22,7 @@ internal sealed class EnteredNetns
     {
         NetnsPlace previous = AmbientNetns.Current;
         target.Enter();
-        ThreadJobLookup.Begin();
+        SubstituteLookup.Begin();
         ProgramLookup.Begin(target);
         _stays.Push(new Stay(target, previous, removeOnExit));
     }

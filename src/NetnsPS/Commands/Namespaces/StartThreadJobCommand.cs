@@ -4,7 +4,7 @@ namespace NetnsPS.Commands;
 
 /// <summary>
 /// What Start-ThreadJob is in runspaces that have this module: the same job of the same class, but started in the caller's
-/// namespace. Not exported: <see cref="ThreadJobLookup"/> puts it in the place of the original.
+/// namespace. Not exported: <see cref="SubstituteLookup"/> puts it in the place of the original.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "ThreadJob")]
 [OutputType(typeof(Job))]
@@ -89,7 +89,7 @@ internal sealed class StartThreadJobCommand : PSCmdlet
         _job = _threadJobs.New(this, ScriptBlock?.ToString() ?? FilePath!, _location);
 
         // A job's own jobs are to be right as well, whether or not it imports this module.
-        if (_threadJobs.RunspaceOf(_job) is { } runspace) ThreadJobLookup.BeginWhenOpened(runspace);
+        if (_threadJobs.RunspaceOf(_job) is { } runspace) SubstituteLookup.BeginWhenOpened(runspace);
         ThreadJobQueue.Add(_threadJobs, _job, ThrottleLimit);
         WriteObject(_job);
     }

@@ -4,25 +4,25 @@ using System.Runtime.CompilerServices;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Lets Start-ThreadJob start jobs in the namespace of whoever starts them: when the command is looked up, by whatever name,
-/// <see cref="StartThreadJobCommand"/> is found instead.
+/// Lets commands of PowerShell that would leave the flow stay in it: when one is looked up, by whatever name, its substitute
+/// is found instead: <see cref="StartThreadJobCommand"/> and <see cref="WebCommands"/>.
 /// </summary>
-internal sealed class ThreadJobLookup
+internal sealed class SubstituteLookup
 {
-    private const string Command = "Start-ThreadJob";
-    private static readonly ConditionalWeakTable<Runspace, ThreadJobLookup> s_byRunspace = [];
+    private static readonly string[] s_names = ["Start-ThreadJob", "Invoke-WebRequest", "Invoke-RestMethod"];
+    private static readonly ConditionalWeakTable<Runspace, SubstituteLookup> s_byRunspace = [];
 
     private readonly CommandInvocationIntrinsics _commands;
     private readonly LookupLink _before = new();
     private readonly LookupLink _found = new();
 
-    private ThreadJobLookup(CommandInvocationIntrinsics commands) => _commands = commands;
+    private SubstituteLookup(CommandInvocationIntrinsics commands) => _commands = commands;
 
     /// <summary>Begins in this runspace; a second call sees to it that what the user has set since did not end it.</summary>
     internal static void Begin()
     {
-        if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out ThreadJobLookup? lookup))
-            s_byRunspace.Add(Runspace.DefaultRunspace, lookup = new ThreadJobLookup(RunspaceEngine.Current.InvokeCommand));
+        if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out SubstituteLookup? lookup))
+            s_byRunspace.Add(Runspace.DefaultRunspace, lookup = new SubstituteLookup(RunspaceEngine.Current.InvokeCommand));
         lookup.Append();
     }
 
@@ -31,13 +31,13 @@ internal sealed class ThreadJobLookup
     {
         if (change.RunspaceStateInfo.State != RunspaceState.Opened) return;
         var opened = (Runspace)sender!;
-        s_byRunspace.GetValue(opened, static r => new ThreadJobLookup(r.SessionStateProxy.InvokeCommand)).Append();
+        s_byRunspace.GetValue(opened, static r => new SubstituteLookup(r.SessionStateProxy.InvokeCommand)).Append();
     };
 
     /// <summary>Ends in this runspace; what the user has set stays.</summary>
     internal static void End()
     {
-        if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out ThreadJobLookup? lookup)) return;
+        if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out SubstituteLookup? lookup)) return;
         s_byRunspace.Remove(Runspace.DefaultRunspace);
         lookup._commands.PreCommandLookupAction = lookup._before.Remove(lookup._commands.PreCommandLookupAction);
         lookup._commands.PostCommandLookupAction = lookup._found.Remove(lookup._commands.PostCommandLookupAction);
@@ -57,7 +57,9 @@ internal sealed class ThreadJobLookup
     private void OnFound(CommandLookupEventArgs lookup)
     {
         AppendBefore();
-        if (ThreadJobClass.IsStartedBy(Resolved(lookup.Command))) lookup.Command = StartThreadJobCommand.Info;
+        CommandInfo? command = Resolved(lookup.Command);
+        if (ThreadJobClass.IsStartedBy(command)) lookup.Command = StartThreadJobCommand.Info;
+        else if (WebCommands.SubstituteFor(command) is { } substitute) lookup.Command = substitute;
     }
 
     private static CommandInfo? Resolved(CommandInfo? command)
@@ -65,5 +67,6 @@ internal sealed class ThreadJobLookup
 
     // The aliases of other commands are not resolved, as this runs whenever a command is looked up.
     private static bool MayMeanCommand(string definition)
-        => definition.EndsWith(Command, StringComparison.OrdinalIgnoreCase) || !definition.Contains('-'); // an alias of an alias
+        => !definition.Contains('-') // an alias of an alias
+            || Array.Exists(s_names, name => definition.EndsWith(name, StringComparison.OrdinalIgnoreCase));
 }
