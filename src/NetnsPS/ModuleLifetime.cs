@@ -29,6 +29,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>Back to the host; all that was made here is gone, unless another runspace still has the module.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        EnteredNetns.End();
         ProgramLookup.End();
         SubstituteLookup.End();
         ShouldWatch.End();
