@@ -13,7 +13,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static readonly ConditionalWeakTable<Runspace, object> s_users = [];
 
     /// <summary>
-    /// Gives this runspace's own flow its explicit value, from which every other flow descends, and looks out for Pester, and for programs.
+    /// Gives this runspace's own flow its explicit value, from which every other flow descends, and watches the
+    /// lookup of commands, for Pester, thread jobs and programs.
     /// </summary>
     public void OnImport()
     {
@@ -26,6 +27,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         AmbientNetns.PinHost();
         s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
         ShouldWatch.Begin();
+        SubstituteLookup.Begin();
 
         // In the runspaces of ForEach-Object -Parallel, for instance, which begin where the block is.
         if (AmbientNetns.Current.Owner is { } here) ProgramLookup.Begin(here);
@@ -34,7 +36,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>Back to the host; all that was made here is gone, unless another runspace still has the module.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        EnteredNetns.End();
         ProgramLookup.End();
+        SubstituteLookup.End();
         ShouldWatch.End();
         AmbientNetns.Restore(AmbientNetns.Host);
         s_users.Remove(Runspace.DefaultRunspace);

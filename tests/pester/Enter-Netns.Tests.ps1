@@ -91,3 +91,144 @@ Describe 'Enter-TransientNetns' -Tag Root, Userns {
         $taken | Remove-Netns
     }
 }
+
+Describe 'Enter-Netns in a runspace whose commands run on changing threads' -Tag Root {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/TestHelpers.psm1" -Force
+        $hosts = [NetnsPS.Netns]::Host.Inode
+        $here = { (Get-Item /proc/thread-self/ns/net).LinkTarget -replace '\D' }
+        $expression = { [System.IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name -replace '\D' }
+    }
+
+    Context 'a PSSession <Kind>' -ForEach @(
+        @{ Kind = 'in a namespace'; Open = { New-NetnsSession (New-TransientNetns) } }
+        @{ Kind = 'without root'; Open = { New-NetnsSession -Rootless } }
+    ) {
+        Use-NetnsScope
+
+        BeforeEach {
+            $session = & $Open
+            $outside = Invoke-Command -Session $session $expression
+        }
+
+        It 'stays entered from command to command, until it is left' {
+            $inode = Invoke-Command -Session $session { $own = New-TransientNetns own; Enter-Netns $own; $own.Inode }
+            foreach ($i in 1..150) {
+                Invoke-Command -Session $session $expression | Should -Be $inode
+            }
+            Invoke-Command -Session $session $here | Should -Be $inode
+            Invoke-Command -Session $session { readlink /proc/self/ns/net } | Should -Be "net:[$inode]"
+            Invoke-Command -Session $session { prompt } | Should -BeLike '`[own`] *'
+            Invoke-Command -Session $session { (Get-Netns -Current).Name; (Get-NetnsLink . lo).Name } | Should -Be own, lo
+            Invoke-Command -Session $session { Exit-Netns }
+            Invoke-Command -Session $session $expression | Should -Be $outside
+            Invoke-Command -Session $session { prompt } | Should -Not -BeLike '`[own`] *'
+        }
+
+        It 'nests over several commands' {
+            $a, $b = Invoke-Command -Session $session { $a, $b = New-TransientNetns -Name a, b; Enter-Netns $a; $a.Inode; $b.Inode }
+            Invoke-Command -Session $session { Enter-Netns b }
+            Invoke-Command -Session $session $expression | Should -Be $b
+            Invoke-Command -Session $session { Invoke-InNetns a { [System.IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name -replace '\D' } } | Should -Be $a
+            Invoke-Command -Session $session { Exit-Netns }
+            Invoke-Command -Session $session $expression | Should -Be $a
+            Invoke-Command -Session $session { Exit-Netns }
+            Invoke-Command -Session $session $expression | Should -Be $outside
+        }
+
+        It 'stays after an error, and is nowhere when the namespace is removed' {
+            Invoke-Command -Session $session { Enter-TransientNetns own }
+            { Invoke-Command -Session $session { throw 'x' } } | Should -Throw
+            $inode = Invoke-Command -Session $session { (Get-Netns -Current).Inode }
+            $inode | Should -Not -Be $outside
+            Invoke-Command -Session $session { Remove-Netns own }
+            Invoke-Command -Session $session $expression | Should -Not -BeIn $outside, $inode, $hosts
+        }
+    }
+
+    It 'gives back the thread of whoever lends it to a runspace' {
+        $own = New-TransientNetns
+        $runspace = New-TestRunspace
+        $runspace.SessionStateProxy.SetVariable('own', $own)
+        Invoke-TestScript $runspace 'Enter-Netns $own'
+        & $expression | Should -Be $hosts
+        Invoke-TestScript $runspace "$expression" | Should -Be $own.Inode
+        & $expression | Should -Be $hosts
+        Invoke-TestScript $runspace 'Exit-Netns'
+        Invoke-TestScript $runspace "$expression" | Should -Be $hosts
+        $runspace.Dispose()
+        Remove-Netns $own
+    }
+
+    It 'stays entered where each command has a new thread, from its first command on' {
+        $own = New-TransientNetns
+        $runspace = [runspacefactory]::CreateRunspace()
+        $runspace.Open()
+        $run = { param($script) $shell = [powershell]::Create($runspace).AddScript($script).AddArgument($own); $shell.Invoke(); $shell.Dispose() }
+        & $run "Import-Module '$(Get-NetnsModulePath)'; Enter-Netns `$args[0]"
+        foreach ($i in 1..150) { & $run "$expression" | Should -Be $own.Inode }
+        & $run "Exit-Netns"
+        & $run "$expression" | Should -Be $hosts
+        $runspace.Dispose()
+        Remove-Netns $own
+    }
+
+    It 'stays entered where the runspace has a thread of its own' {
+        $own = New-TransientNetns
+        $runspace = New-TestRunspace -OwnThread
+        $runspace.SessionStateProxy.SetVariable('own', $own)
+        Invoke-TestScript $runspace 'Enter-Netns $own'
+        Invoke-TestScript $runspace "$expression" | Should -Be $own.Inode
+        & $expression | Should -Be $hosts
+        Invoke-TestScript $runspace 'Exit-Netns'
+        $runspace.Dispose()
+        Remove-Netns $own
+    }
+}
+
+Describe 'The current namespace' -Tag Root, Userns {
+    Use-NetnsScope
+
+    It 'is . in every command' {
+        $own = New-TransientNetns
+        $hereText = ${function:Get-Here}.ToString()
+        Invoke-InNetns $own {
+            (New-NetnsVethPair . . -Name v0 -PeerName v1).Netns.Inode | Select-Object -Unique | Should -Be $own.Inode
+            (Get-NetnsLink . v0).Netns.Inode | Should -Be $own.Inode
+            Invoke-InNetns . ([scriptblock]::Create($hereText)) | Should -Be $own.Inode
+            Start-NetnsJob . { (Get-Netns -Current).Inode } | Receive-Job -Wait -AutoRemoveJob | Should -Be $own.Inode
+            "$((Invoke-NetnsProcess . readlink /proc/self/ns/net).Output)".Trim() | Should -Be "net:[$($own.Inode)]"
+            Get-NetnsSysctl . net.ipv4.ip_forward | Should -Not -BeNullOrEmpty
+        }
+        (Get-NetnsLink . lo).Netns.Name | Should -Be 'host'
+    }
+
+    It 'is hinted at when the name of something in it is taken for a namespace: <Run>' -ForEach @(
+        @{ Run = { Get-NetnsLink lo } }
+        @{ Run = { Set-NetnsLink lo lo -Mtu 1500 } }
+        @{ Run = { Remove-NetnsLink lo lo } }
+        @{ Run = { Wait-NetnsLink lo lo } }
+        @{ Run = { Get-NetnsAddress lo } }
+        @{ Run = { Add-NetnsAddress lo lo 10.0.0.1/24 } }
+        @{ Run = { Get-NetnsRoute lo } }
+        @{ Run = { Get-NetnsNeighbor lo } }
+        @{ Run = { Get-NetnsImpairment lo } }
+        @{ Run = { Set-NetnsImpairment lo lo -Delay 1ms } }
+        @{ Run = { Clear-NetnsImpairment lo lo } }
+        @{ Run = { Get-NetnsSocket lo } }
+        @{ Run = { Get-NetnsSysctl lo } }
+        @{ Run = { Watch-Netns lo -Timeout 1s } }
+        @{ Run = { Invoke-InNetns lo { 1 } } }
+        @{ Run = { Start-NetnsJob lo { 1 } } }
+        @{ Run = { Invoke-NetnsProcess lo true } }
+        @{ Run = { New-NetnsVethPair lo lo } }
+    ) {
+        $failure = Invoke-InNetns (New-TransientNetns) { try { & $Run -ErrorAction Stop } catch { $_ } } -ErrorAction Stop
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NetnsNotFound,*'
+        "$failure" | Should -Match '''lo''.* \. lo'
+    }
+
+    It 'is not hinted at on the host, unless a link has that name' {
+        { Get-NetnsLink no-such-link -ErrorAction Stop } | Should -Throw -ErrorId 'NetnsNotFound,*' -PassThru | Should -Not -Match ' \. no-such'
+    }
+}

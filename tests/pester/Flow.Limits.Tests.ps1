@@ -90,15 +90,17 @@ Describe 'Runspaces and jobs that are used again' {
         $space.Dispose()
     }
 
-    It 'a Start-ThreadJob that had to queue starts where whoever dequeues it is; instead: Start-NetnsJob' {
+    It 'start where an earlier one was started: thread jobs of the original Start-ThreadJob, called as an object; instead: by name, or Start-NetnsJob' {
+        $original = Get-Command Start-ThreadJob
         $gate = [System.Threading.ManualResetEventSlim]::new()
-        $jobs = @(Start-ThreadJob { ($using:gate).Wait() } -ThrottleLimit 1
+        $jobs = @(& $original { ($using:gate).Wait() } -ThrottleLimit 1
             Invoke-InNetns $alice {
-                Start-ThreadJob { [Ask]::Tcp($using:port) } -ThrottleLimit 1
-                Start-NetnsJob $alice { [Ask]::Tcp($using:port) } -ThrottleLimit 1
+                & $original { [Ask]::Tcp($using:port) } -ThrottleLimit 1
+                Start-ThreadJob { [Ask]::Tcp($using:port) }
+                Start-NetnsJob $alice { [Ask]::Tcp($using:port) }
             })
         $gate.Set()
-        $jobs | Receive-Job -Wait -AutoRemoveJob | Should -Be 'host', 'alice'
+        $jobs | Receive-Job -Wait -AutoRemoveJob | Should -Be 'host', 'alice', 'alice'
     }
 }
 

@@ -8,8 +8,8 @@ namespace NetnsPS;
 
 /// <summary>
 /// What a user wrote for <c>-Netns</c>, not yet looked up: a <see cref="Netns"/>, the name of one, a path to an nsfs
-/// file, <c>pid:</c> and a process id, a process, or <c>host</c>. Looked up by the command, so that a wrong one is the
-/// command's error with its own id, and one bad item of many does not lose the others.
+/// file, <c>pid:</c> and a process id, a process, <c>host</c>, or <c>.</c> for the current one. Looked up by the command, so
+/// that a wrong one is the command's error with its own id, and one bad item of many does not lose the others.
 /// </summary>
 public sealed class NetnsReference
 {
@@ -50,13 +50,31 @@ public sealed class NetnsReference
     internal Netns Resolve()
     {
         ThrowIfUnusable();
-        Netns netns = Find();
+        Netns netns = FindOrHint();
         return netns.IsRemoved ? throw new NetnsNotFoundException(netns.Name, $"Network namespace '{netns.Name}' was removed.") : netns;
+    }
+
+    // Whoever is inside a namespace easily forgets that the first argument names one, and not a link or the like.
+    private Netns FindOrHint()
+    {
+        try
+        {
+            return Find();
+        }
+        catch (NetnsNotFoundException error) when (_value is string name && !name.Contains('/'))
+        {
+            if (Netns.Current is not { IsRemoved: false } here) throw;
+            string? hint = NetnsLink.Find(here, name) is not null ? nameof(SR.NetnsIsLinkName)
+                : ReferenceEquals(here, Netns.Host) ? null : nameof(SR.NetnsCurrentHint);
+            if (hint is null) throw;
+            throw new NetnsNotFoundException(error.What, ErrorRecords.Text(hint, error.Message, name, here));
+        }
     }
 
     private Netns Find() => _value switch
     {
         Netns netns => netns,
+        "." => Netns.Current,
         string name when name.StartsWith(NetnsName.ProcessPrefix, StringComparison.OrdinalIgnoreCase) => OfProcess(name),
         string name when name.Contains('/') => NetnsDirectory.ByPath(name),
         string name => Named(name),

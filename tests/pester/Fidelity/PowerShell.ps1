@@ -1,7 +1,6 @@
-# PowerShell's own ways to run something. What is marked as Alone is not right when two namespaces use it at the same time:
-# see Flow.Limits.Tests.ps1.
+# PowerShell's own ways to run something.
 @{ Name = 'ForEach-Object -Parallel'; Script = { param($t) 1..4 | ForEach-Object -Parallel { [Ask]::Tcp(($using:t).Port) } -ThrottleLimit 2 | Sort-Object -Unique } }
-@{ Name = 'Start-ThreadJob'; Alone = $true; Script = { param($t) Start-ThreadJob { [Ask]::Tcp(($using:t).Port) } | Receive-Job -Wait -AutoRemoveJob } }
+@{ Name = 'Start-ThreadJob'; Script = { param($t) Start-ThreadJob { [Ask]::Tcp(($using:t).Port) } | Receive-Job -Wait -AutoRemoveJob } }
 @{ Name = 'Start-NetnsJob'; Script = { param($t) Start-NetnsJob $t.Netns { [Ask]::Tcp(($using:t).Port) } | Receive-Job -Wait -AutoRemoveJob } }
 @{ Name = 'a new runspace'; Script = {
         param($t)

@@ -51,19 +51,7 @@ public abstract class LinkCommand : NetnsCommand
         return links.Where(link => link.AltName.Prepend(link.Name).Any(n => patterns.Any(p => p.IsMatch(n))));
     }
 
-    /// <summary>Looks up a namespace, and helps those who named a link of the current one instead.</summary>
-    /// <exception cref="NetnsNotFoundException">There is no such namespace.</exception>
-    private protected static Netns Resolve(NetnsReference netns)
-    {
-        try
-        {
-            return netns.Resolve();
-        }
-        catch (NetnsNotFoundException error) when (IsLinkHere(error.What))
-        {
-            throw new NetnsNotFoundException(error.What, ErrorRecords.Text(nameof(SR.NetnsIsLinkName), error.Message, error.What, Netns.Current));
-        }
-    }
+    private protected static Netns Resolve(NetnsReference netns) => netns.Resolve();
 
     /// <summary>Refuses pipeline objects whose property only happens to be called like the parameter that says what to remove.</summary>
     /// <param name="links">The objects.</param>
@@ -84,6 +72,4 @@ public abstract class LinkCommand : NetnsCommand
         if (IsBound(one) && IsBound(other))
             ThrowTerminatingError(ErrorRecords.Make(nameof(SR.ParametersExclude), ErrorCategory.InvalidArgument, other, one, other));
     }
-
-    private static bool IsLinkHere(string name) => NetnsLink.Find(Netns.Current, name) is not null;
 }

@@ -145,6 +145,7 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
     private void Start(Netns target)
     {
         _target = target;
+        SubstituteLookup.Begin();
         ProgramLookup.Begin(target);
         var output = new CallerOutput(AmbientNetns.Current, _targets.Length > 1 ? target.Name : null);
         _pipeline = new InnerPipeline(this, ScriptBlock, ArgumentList, output);

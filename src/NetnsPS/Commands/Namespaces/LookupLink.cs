@@ -8,14 +8,16 @@ internal sealed class LookupLink
 {
     private EventHandler<CommandLookupEventArgs>? _before;
     private EventHandler<CommandLookupEventArgs>? _ours;
+    private EventHandler<CommandLookupEventArgs>? _whole;
     private bool _isRemoved;
 
     /// <summary>The chain with our action behind it; as it is when it ends with that already.</summary>
     internal EventHandler<CommandLookupEventArgs>? Append(EventHandler<CommandLookupEventArgs>? chain, Action<CommandLookupEventArgs> action)
     {
-        if (_ours is not null && chain?.GetInvocationList().Contains(_ours) == true) return chain;
+        if (_whole is not null && ReferenceEquals(chain, _whole)) return chain;
+        if (_ours is not null && chain?.GetInvocationList().Contains(_ours) == true) return _whole = chain;
         _before = chain;
-        return _ours = (sender, lookup) =>
+        return _whole = _ours = (sender, lookup) =>
         {
             try
             {

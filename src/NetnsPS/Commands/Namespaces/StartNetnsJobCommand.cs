@@ -1,8 +1,7 @@
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Starts a thread job inside a namespace. It enters in its own body: a queued job would else start wherever the thread
-/// that dequeues it happens to be.
+/// Starts a thread job inside a namespace.
 /// </summary>
 /// <remarks>
 /// <para>The block can use the commands of this module, wherever it was imported from.</para>
@@ -55,7 +54,7 @@ public sealed class StartNetnsJobCommand : PSCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>What runs first in the job's runspace, outside of the namespace.</summary>
+    /// <summary>What runs first in the job's runspace, in the caller's namespace.</summary>
     [Parameter]
     public ScriptBlock? InitializationScript { get; set; }
 
@@ -70,6 +69,7 @@ public sealed class StartNetnsJobCommand : PSCmdlet
     {
         CommandInfo startThreadJob = InvokeCommand.GetCommand("Start-ThreadJob", CommandTypes.Cmdlet | CommandTypes.Function)
             ?? throw Terminate(ErrorRecords.Make(nameof(SR.ThreadJobMissing), ErrorCategory.NotInstalled, null));
+        if (ThreadJobClass.IsStartedBy(startThreadJob) && ThreadJobClass.Current is not null) startThreadJob = StartThreadJobCommand.Info;
         Netns netns = Resolve();
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsJobAction)) return;
         ScriptBlock start = _input.Count > 0 ? s_startWithInput : s_start;
