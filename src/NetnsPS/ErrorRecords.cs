@@ -11,7 +11,7 @@ internal static class ErrorRecords
     /// <param name="target">What it happened to.</param>
     internal static ErrorRecord From(Exception exception, string operation, object? target) => exception switch
     {
-        RuntimeException e => e.ErrorRecord,
+        RuntimeException e => Shown(e.ErrorRecord),
         InvalidInputException e => Make(e, IdOf(e.Fault), ErrorCategory.InvalidArgument, target),
         NetnsNotFoundException e => Make(e, nameof(SR.NetnsNotFound), ErrorCategory.ObjectNotFound, e.What),
         NetnsExistsException e => Make(e, nameof(SR.NetnsExists), ErrorCategory.ResourceExists, e.Name),
@@ -88,6 +88,15 @@ internal static class ErrorRecords
         // It may name what others have named, or show what programs wrote.
         string shown = TerminalText.Message(message ?? exception.Message);
         if (shown != exception.Message) record.ErrorDetails = new ErrorDetails(shown);
+        return record;
+    }
+
+    // PowerShell's own, which may quote what was given.
+    private static ErrorRecord Shown(ErrorRecord record)
+    {
+        string message = record.ErrorDetails?.Message ?? record.Exception.Message;
+        string shown = TerminalText.Message(message);
+        if (shown != message) record.ErrorDetails = new ErrorDetails(shown);
         return record;
     }
 

@@ -41,8 +41,9 @@ internal static class ProcFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return Read(file, limit);
         }
-        catch (Exception e) when (IsGoneOrRefused(e, path))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            ThrowIfUnknown(e, path);
             return null;
         }
     }
@@ -60,8 +61,9 @@ internal static class ProcFile
             using var file = new FileStream(PathOf(processId, "environ"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return FindVariable(file, Encoding.UTF8.GetBytes(name + "="));
         }
-        catch (Exception e) when (IsGoneOrRefused(e, name))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            ThrowIfUnknown(e, PathOf(processId, "environ"));
             return null;
         }
     }
@@ -100,12 +102,10 @@ internal static class ProcFile
     }
 
     // A process that can't be looked at for want of descriptors or memory is not one that has ended: that would be taken for an orphan's owner.
-    private static bool IsGoneOrRefused(Exception error, string path)
+    private static void ThrowIfUnknown(Exception error, string path)
     {
-        if (error is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException) return true;
-        if (error is not IOException) return false;
-        var errno = (Errno)error.HResult;
-        return errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM ? throw new LinuxException("open", errno, path) : true;
+        var errno = (Errno)error.HResult; // as .NET has it from the kernel
+        if (errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM) throw new LinuxException("open", errno, path);
     }
 
     private static byte[] Read(Stream file, int limit)
