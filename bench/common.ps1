@@ -7,7 +7,7 @@ Set-StrictMode -Version 3.0
 Import-Module "$PSScriptRoot/../tests/pester/Helpers/Pwsh.psm1"
 
 function Get-Median([double[]] $Value) {
-    $sorted = $Value | Sort-Object
+    $sorted = @($Value | Sort-Object)
     $sorted[[math]::Floor($sorted.Count / 2)]
 }
 

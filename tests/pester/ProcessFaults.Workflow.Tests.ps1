@@ -77,13 +77,14 @@ Describe 'A program that misbehaves' -Tag Root {
             Start-NetnsProcess $alice sh '-c', 'echo warm' | Wait-NetnsProcess -Timeout 60s
             $before = Get-Peak
             $flood = Start-NetnsProcess $alice sh '-c', 'yes 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde | head -c 1073741824; echo end'
-            $flood | Wait-NetnsProcess -Timeout 120s
+            $flood | Wait-NetnsProcess -Timeout 600s # a deadline: a disk that others use takes minutes
             $peak = Get-Peak
             $last = $flood.LastOutput(1).Text
             $spilled = @(Get-ProcessFd | Where-Object Target -Like '*/netnsps-*').Count
             $flood.Dispose()
             @{ Before = $before; Peak = $peak; Last = $last; Spilled = $spilled; Left = @(Get-ProcessFd | Where-Object Target -Like '*/netnsps-*').Count } | ConvertTo-Json -Compress
 '@
+        $child.ExitCode | Should -Be 0 -Because $child.Error
         $seen = $child.Output[-1] | ConvertFrom-Json
         $seen.Before | Should -BeGreaterThan 10MB -Because 'a PowerShell takes more than that'
         ($seen.Peak - $seen.Before) | Should -BeLessThan 256MB
@@ -94,7 +95,7 @@ Describe 'A program that misbehaves' -Tag Root {
     }
 
     It 'floods its output without any line end' {
-        $flood = Invoke-NetnsProcess $alice sh '-c', 'head -c 100000000 /dev/zero; echo; echo end' -Timeout 60s
+        $flood = Invoke-NetnsProcess $alice sh '-c', 'head -c 100000000 /dev/zero; echo; echo end' -Timeout 600s
         $flood.Process.LastOutput(1).Text | Should -Be end
     }
 
@@ -138,7 +139,7 @@ ctypes.CDLL(None).pthread_exit(None)'
         # A file system too small for a single block of lines, which only that PowerShell sees.
         $script = "Import-Module '$module'
             `$flood = Start-NetnsProcess (New-TransientNetns) seq '1', '4000000'
-            `$flood | Wait-NetnsProcess -Timeout 60s
+            `$flood | Wait-NetnsProcess -Timeout 600s
             `$flood.LastOutput(1).Text
             [Linq.Enumerable]::First(`$flood.Output).Text # PowerShell's own pipeline would read millions of them
         "
