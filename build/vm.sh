@@ -122,7 +122,8 @@ boot() {
 }
 
 # KVM may be there and not work, as in some virtual machines: a trial tells. The emulated processor is a plain one: it has what
-# .NET needs (x86-64-v2). One thread emulates it: with more, kernels have died in their scheduler.
+# .NET needs (x86-64-v2). One thread emulates it: with more, kernels have died in their scheduler. Its clock counts instructions,
+# not seconds: else waits in it end too early where this machine is busy, and the kernel's own look at its timers has failed.
 choose_acceleration() {
     # What guards a processor against its own faults only costs time here, and a watchdog would take this machine's load for a hang.
     kernel_words='oops=panic no_timer_check mitigations=off nowatchdog apparmor=0'
