@@ -147,7 +147,7 @@ count_portion() {
     local name=$1 share=$vm_dir/$1 log=$results/vm-$1.log classes files
     choose_portion "$name"
     cat "$log"
-    [ "${#classes[@]}" -eq 0 ] || count_xunit "vm-$name" "$share/kernel.xml" 'left no report'
+    [ "${#classes[@]}" -eq 0 ] || count_xunit "vm-$name-kernel" "$share/kernel.xml" 'left no report'
     [ "${#files[@]}" -eq 0 ] || count_pester "vm-$name-pester" "$share/pester.txt"
     [ ! -e "$share/ended" ] || return 0
     add_counts "vm-$name" 0 1 0
