@@ -22,7 +22,6 @@ modprobe tun
 # Else the modules of tunnels that one test has loaded add links to every namespace of all the others.
 sysctl -q net.core.fb_tunnels_only_for_init_net=1
 
-
 export PATH HOME PSModulePath DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # An emulated processor is slow at what the compiler does at run time; these spare some of it.
 export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
