@@ -9,7 +9,7 @@ say() { printf '%s\n' "$*"; }
 # Builds the module for this machine's architecture, or for those that are named: linux-x64, linux-arm64. Each has a folder
 # of its own in it, from which module/NetnsPS.psm1 takes the commands.
 build_module() {
-    local runtime runtimes=("$@")
+    local runtime folder runtimes=("$@")
     [ $# -gt 0 ] || runtimes=("$(runtime_id)")
     command -v dotnet >/dev/null || die 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
     rm -rf "$module_dir" out/publish
@@ -18,8 +18,11 @@ build_module() {
     for runtime in "${runtimes[@]}"; do
         dotnet publish src/NetnsPS -c "$configuration" -r "$runtime" --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
             -o "out/publish/$runtime" -v quiet
-        mkdir "$module_dir/$runtime"
-        cp "out/publish/$runtime"/{NetnsPS,NetnsPS.Core,NetnsPS.Sessions,Tmds.LibC}.dll "$module_dir/$runtime/"
+        # Called as .NET calls the architecture, so that module/NetnsPS.psm1 needs no translation.
+        folder=$module_dir/${runtime/x64/X64}
+        folder=${folder/arm64/Arm64}
+        mkdir "$folder"
+        cp "out/publish/$runtime"/{NetnsPS,NetnsPS.Core,NetnsPS.Sessions,Tmds.LibC}.dll "$folder/"
     done
     cp -R module/. LICENSE "$module_dir/"
     # The only source of help is the commands' XML comments; what they lack fails the build.

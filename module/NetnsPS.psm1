@@ -1,14 +1,13 @@
-# As little as possible, for each import runs it. The commands are compiled ahead of time, for each architecture on its own.
-$commands = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
-$commands = "$PSScriptRoot/linux-$commands/NetnsPS.dll"
-if (-not [System.IO.File]::Exists($commands)) {
+# As little as possible, for each import runs it: even one more call of a method would cost milliseconds. The commands are
+# compiled ahead of time, for each architecture in a folder that is called as .NET calls it.
+try { Import-Module "$PSScriptRoot/linux-$([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)/NetnsPS.dll" -ErrorAction Stop }
+catch {
+    $architecture = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture
+    if ([System.IO.File]::Exists("$PSScriptRoot/linux-$architecture/NetnsPS.dll")) { throw }
     throw [System.Management.Automation.ErrorRecord]::new(
-        [System.PlatformNotSupportedException]::new("This copy of NetnsPS is not made for this machine: it has no $commands. The published module has the architectures x64 and arm64."),
-        'ArchitectureNotSupported', 'NotInstalled', $commands)
+        [System.PlatformNotSupportedException]::new("This copy of NetnsPS is not made for this machine: $PSScriptRoot has no linux-$architecture. The published module has X64 and Arm64."),
+        'ArchitectureNotSupported', 'NotInstalled', $architecture)
 }
-
-# A failure of a command in a module's script does not end the import by itself.
-try { Import-Module $commands } catch { throw }
 
 . "$PSScriptRoot/Pester/TestOutcome.ps1"
 . "$PSScriptRoot/Pester/Use-NetnsScope.ps1"

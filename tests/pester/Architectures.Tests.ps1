@@ -5,7 +5,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     $base = (Get-Module NetnsPS).ModuleBase
-    $here = "linux-$([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant())"
+    $here = "linux-$([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)"
 }
 
 Describe 'the architectures of the module' {
@@ -16,7 +16,7 @@ Describe 'the architectures of the module' {
 
     It 'has in <_> all assemblies, compiled for it' -ForEach $folders {
         # The machine in the header of an image that was compiled ahead of time for Linux is exclusive-or'ed with 0x7b79.
-        $machine = @{ 'linux-x64' = 0x8664 -bxor 0x7b79; 'linux-arm64' = 0xaa64 -bxor 0x7b79 }[$_]
+        $machine = @{ 'linux-X64' = 0x8664 -bxor 0x7b79; 'linux-Arm64' = 0xaa64 -bxor 0x7b79 }[$_]
         $assemblies = Get-ChildItem "$base/$_"
         $assemblies.Name | Sort-Object | Should -Be 'NetnsPS.Core.dll', 'NetnsPS.dll', 'NetnsPS.Sessions.dll', 'Tmds.LibC.dll'
         foreach ($assembly in $assemblies) {
