@@ -5,7 +5,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
-    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
+    Import-Module "$PSScriptRoot/TestHelpers.psm1", "$PSScriptRoot/Helpers/Pwsh.psm1"
     $module = (Get-Module NetnsPS).ModuleBase
 
     # Gone, or a zombie that waits for whoever adopted it.
@@ -13,9 +13,10 @@ BeforeAll {
         (Test-Path "/proc/$Id/stat") -and (Get-Content "/proc/$Id/stat" -ErrorAction Ignore) -match '\) [^ZX] '
     }
 
-    function Invoke-KilledPowerShell([string] $Script) {
-        Invoke-Pwsh -Command "Import-Module $module; $Script; kill -9 `$PID" *> $null
-    }
+    # In its own process the script ends it: by the time this returns, the one that ran the module is gone.
+    function Invoke-PowerShell([string] $Script) { Invoke-Pwsh -Command "Import-Module $module; $Script" *> $null }
+
+    function Invoke-KilledPowerShell([string] $Script) { Invoke-PowerShell "$Script; kill -9 `$PID" }
 }
 
 Describe 'Get-NetnsOrphan' -Tag Root {
@@ -52,7 +53,7 @@ Describe 'Get-NetnsOrphan' -Tag Root {
     It 'leaves nothing of a PowerShell that is asked to end by <_>, not even what forked away' -ForEach TERM, HUP {
         $sleep = 70000 + $PID
         $script = "New-TransientNetns asked-$PID -Publish > `$null; Start-NetnsProcess asked-$PID sh '-c', '(setsid sleep $sleep & echo up); exec sleep 60' -WaitForOutput up > `$null; kill -$_ `$PID; Start-Sleep 30"
-        Invoke-Pwsh -Command "Import-Module $module; $script" *> $null
+        Invoke-PowerShell $script
         # By the signal, and not by itself once it had slept.
         $LASTEXITCODE | Should -Be (@{ TERM = 143; HUP = 129 }[$_])
         pgrep -f "sleep $sleep" | Should -BeNullOrEmpty
@@ -84,7 +85,7 @@ Describe 'Get-NetnsOrphan' -Tag Root {
 
     It 'finds nothing of a PowerShell that ended by itself' {
         $name = "ended-$PID"
-        Invoke-Pwsh -Command "Import-Module $module; New-TransientNetns $name -Publish" *> $null
+        Invoke-PowerShell "New-TransientNetns $name -Publish"
         Test-Path "/run/netns/$name" | Should -BeFalse
         Get-NetnsOrphan | Where-Object Subject -EQ "/run/netns/$name" | Should -BeNullOrEmpty
     }

@@ -342,6 +342,16 @@ public sealed class NetlinkConnectionTests : IDisposable
         Assert.True(_kernel.IsDisposed);
     }
 
+    [Fact]
+    public void Dump_MalformedHeader_EndsWithTheFault()
+    {
+        byte[] malformed = Item(1, 1);
+        malformed[0] = 200; // longer than the datagram
+        _kernel.Answer(Item(1, 1), malformed).Answer(Done(1));
+
+        Assert.Throws<NetlinkDecodeException>(Dump);
+    }
+
     private static NetlinkWriter Request(int count = 1)
     {
         var writer = new NetlinkWriter(new byte[16]);
