@@ -61,7 +61,7 @@ function Use-NetnsScope {
         if ($block.Own['BeforeAll']) { . $block.Own['BeforeAll'] @args }
     }.GetNewClosure()
     $block.Setups.BeforeEach = {
-        if ($null -eq $block.Scope) { throw $block.Place.Replaced('BeforeAll') }
+        if ($null -eq $block.Scope) { throw [NetnsPS.PesterBlock]::Replaced('BeforeAll') }
         $block.TestScope = [NetnsPS.NetnsTestScope]::new("a test of $($block.Name)")
         if ($block.Own['BeforeEach']) { . $block.Own['BeforeEach'] @args }
     }.GetNewClosure()
@@ -73,7 +73,7 @@ function Use-NetnsScope {
     $block.Setups.AfterAll = {
         $failure = $null
         try { if ($block.Own['AfterAll']) { . $block.Own['AfterAll'] @args } } catch { $failure = $_ }
-        if ($block.TestScope) { & $close $block AfterAll TestScope $block.Place.Replaced('AfterEach') }
+        if ($block.TestScope) { & $close $block AfterAll TestScope ([NetnsPS.PesterBlock]::Replaced('AfterEach')) }
         & $close $block AfterAll Scope $failure
     }.GetNewClosure()
 
@@ -90,7 +90,7 @@ function Use-NetnsScope {
             param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock)
 
             if (-not $place.IsSameAs([NetnsPS.PesterBlock]::Current())) { & $place.Pester.ExportedCommands[$kind] $Scriptblock }
-            elseif ($block.Own[$kind]) { $PSCmdlet.ThrowTerminatingError($place.Repeated($kind)) }
+            elseif ($block.Own[$kind]) { $PSCmdlet.ThrowTerminatingError([NetnsPS.PesterBlock]::Repeated($kind)) }
             else { $block.Own[$kind] = $Scriptblock }
         }.GetNewClosure()
         $null = $ExecutionContext.InvokeCommand.InvokeScript($caller, $define, $kind, $collect)
@@ -110,7 +110,7 @@ function Close-TestScope([hashtable] $Block, [string] $Setup, [string] $Name, [M
         try { $scope.Dispose() } catch [AggregateException] { $failures += $_.Exception.InnerExceptions } catch { $failures += $_.Exception }
     } elseif ($outcome -eq 'Passed') {
         # Not for a failed one: then a setup of an outer block failed before this one's could run.
-        throw $Block.Place.Replaced($Setup.Replace('After', 'Before'))
+        throw [NetnsPS.PesterBlock]::Replaced($Setup.Replace('After', 'Before'))
     }
     if ($failures.Count -gt 1) { throw [AggregateException]::new([Exception[]] $failures) }
     if ($Failure) { throw $Failure }

@@ -77,11 +77,11 @@ public sealed class PesterBlock
 
     /// <summary>The error of a setup of which the block has one already.</summary>
     /// <param name="kind">Which: BeforeAll and so on.</param>
-    public ErrorRecord Repeated(string kind) => ErrorRecords.Make(nameof(SR.NetnsScopeSetupRepeated), ErrorCategory.InvalidOperation, kind, kind);
+    public static ErrorRecord Repeated(string kind) => ErrorRecords.Make(nameof(SR.NetnsScopeSetupRepeated), ErrorCategory.InvalidOperation, kind, kind);
 
     /// <summary>The error of a setup that has replaced that of the scope.</summary>
     /// <param name="kind">Which: BeforeAll and so on.</param>
-    public ErrorRecord Replaced(string kind) => ErrorRecords.Make(nameof(SR.NetnsScopeReplaced), ErrorCategory.InvalidOperation, kind, kind);
+    public static ErrorRecord Replaced(string kind) => ErrorRecords.Make(nameof(SR.NetnsScopeReplaced), ErrorCategory.InvalidOperation, kind, kind);
 
     private static ErrorRecord Fault(string id, CommandAst setup)
         => ErrorRecords.Make(id, ErrorCategory.InvalidOperation, setup.GetCommandName(), setup.GetCommandName(), setup.Extent.StartLineNumber);
