@@ -30,7 +30,9 @@ Describe 'the architectures of the module' {
         Remove-Item "$TestDrive/NetnsPS/$here" -Recurse
         $other = [powershell]::Create().AddCommand('Import-Module').AddParameter('Name', "$TestDrive/NetnsPS")
         try {
-            { $other.Invoke() } | Should -Throw -ErrorId 'ArchitectureNotSupported*'
+            $failed = { $other.Invoke() } | Should -Throw -PassThru
+            $failed.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ArchitectureNotSupported*'
+            $failed.Exception.InnerException.ErrorRecord.CategoryInfo.Category | Should -Be NotInstalled
             $other.Commands.Clear()
             $other.AddScript('Get-Module NetnsPS').Invoke() | Should -BeNullOrEmpty
         }
