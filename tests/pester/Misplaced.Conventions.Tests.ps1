@@ -15,6 +15,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     Import-Module "$PSScriptRoot/TestHelpers.psm1" -Force
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $pwsh = @(Get-PwshCommand)
     $module = Get-NetnsModulePath
 

@@ -1,6 +1,7 @@
 # The journal under attack: Orphans/Attacks.ps1 performs it, in a /run of its own; here is said what must come of it.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $first, $second = 65001, 65002
     $drop = [IO.Directory]::CreateTempSubdirectory('netnsps-drop').FullName
     chmod 1777 $drop

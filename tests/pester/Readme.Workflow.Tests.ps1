@@ -5,6 +5,7 @@ BeforeDiscovery {
 Describe 'README.md' -Tag Root -ForEach @{ Blocks = $blocks } {
     BeforeAll {
         Import-Module "$PSScriptRoot/TestHelpers.psm1"
+        Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
         $pwsh, $arguments = Get-PwshCommand
     }
 

@@ -34,13 +34,12 @@ BeforeAll {
     }
 
     # The PowerShell that runs the tests, for what must happen in another process.
-    function Invoke-Pwsh([string] $Script, [string[]] $Prefix = @()) {
+    function Invoke-OtherPwsh([string] $Script, [string[]] $Prefix = @()) {
         $module = (Get-Module NetnsPS).ModuleBase
         $words = $Prefix + $shell + @('-NoProfile', '-NonInteractive', '-Command', "Import-Module '$module'; $Script")
         & $words[0] $words[1..($words.Count - 1)] 2>&1 | Out-String
     }
-    $program = [Environment]::ProcessPath
-    $shell = @($program; if ((Split-Path -Leaf $program) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
+    $shell = @(Get-PwshCommand)
     $memory = { [long] ((Get-Content /proc/self/status | Select-String '^VmHWM:\s+(\d+)').Matches[0].Groups[1].Value) * 1KB }
 }
 
@@ -59,7 +58,7 @@ Describe 'Another user of the machine' -Tag Root, RealRoot, Security {
         }
         /usr/bin/chown -R $attacker $folder
         /usr/bin/chmod 1777 $folder
-        $said = Invoke-Pwsh @"
+        $said = Invoke-OtherPwsh @"
             [Environment]::CurrentDirectory = '$folder'; Set-Location '$folder'
             `$env:PATH = '.::../here:' + `$env:PATH
             `$null = Get-NetnsSupport
@@ -120,7 +119,7 @@ Describe 'Another user of the machine' -Tag Root, RealRoot, Security {
             `$null = Get-NetnsOrphan
             'took {0} ms and {1} MB' -f `$time.ElapsedMilliseconds, [int] (((& { $memory }) - `$before) / 1MB)
 "@
-        $said = Invoke-Pwsh $script
+        $said = Invoke-OtherPwsh $script
         $null = Stop-Attack $attack
         $said -match 'took (\d+) ms and (\d+) MB' | Should -BeTrue -Because $said
         [int] $Matches[1] | Should -BeLessThan 15000
@@ -277,7 +276,7 @@ Describe 'Limits and faults' -Tag Root, RealRoot, Security {
     Use-NetnsScope
 
     It 'name the limit of open files' {
-        $said = Invoke-Pwsh @'
+        $said = Invoke-OtherPwsh @'
             $alice = New-TransientNetns
             & /usr/bin/prlimit --pid $PID --nofile=300:300
             $held = [Collections.Generic.List[object]]::new()

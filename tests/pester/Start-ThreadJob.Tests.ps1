@@ -9,6 +9,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module "$PSScriptRoot/TestHelpers.psm1" -Force
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
 
     # The lines of a script that a PowerShell of its own runs.
     function Invoke-Apart([string] $File, [string[]] $Arguments) {

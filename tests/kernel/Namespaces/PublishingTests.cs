@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NetnsPS.Interop;
 using NetnsPS.Namespaces;
 
 namespace NetnsPS.Tests.Kernel.Namespaces;

@@ -13,6 +13,7 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../TestHelpers.psm1"
+Import-Module "$PSScriptRoot/../Helpers/Pwsh.psm1"
 $env:TMPDIR = $Drop
 $env:XDG_RUNTIME_DIR = $null
 $journal = '/run/netnsps-0'

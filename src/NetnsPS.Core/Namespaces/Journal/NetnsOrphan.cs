@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetnsPS.Namespaces;
 using NetnsPS.Procfs;
 
