@@ -107,7 +107,7 @@ public sealed class JournalFolderTests : IDisposable
     }
 
     [Fact]
-    public void Make_WhileOthersClearAway_IsNeverWithoutItsFolder()
+    public async Task Make_WhileOthersClearAway_IsNeverWithoutItsFolder()
     {
         using var stop = new CancellationTokenSource();
         Task clearing = Task.Run(() =>
@@ -128,8 +128,8 @@ public sealed class JournalFolderTests : IDisposable
             owner.Folder.Dispose();
         }
 
-        stop.Cancel();
-        clearing.Wait(TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await clearing;
     }
 
     private JournalOwner Make() => Assert.IsType<JournalOwner>(_journal.FirstUsable(JournalOwner.Make, []));

@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
-using NetnsPS.Interop;
 using NetnsPS.Namespaces;
 using NetnsPS.Tests.Unit.Netlink.Fuzz;
 
