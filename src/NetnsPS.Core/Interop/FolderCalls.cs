@@ -1,3 +1,4 @@
+using System.Text;
 using Tmds.Linux;
 
 namespace NetnsPS.Interop;
@@ -9,32 +10,32 @@ namespace NetnsPS.Interop;
 /// </summary>
 internal static unsafe partial class FolderCalls
 {
-    internal const int O_WRONLY = 1;
-    internal const int O_CREAT = 0x40;
-    internal const int O_EXCL = 0x80;
-    internal const int O_NONBLOCK = 0x800;
-    internal const int AT_REMOVEDIR = 0x200;
-    internal const int AT_SYMLINK_FOLLOW = 0x400;
     internal const int LOCK_SH = 1;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
-    internal const int S_IFMT = 0xf000;
-    internal const int S_IFREG = 0x8000;
 
-    // These differ: arch/arm64/include/uapi/asm/fcntl.h, arch/powerpc/include/uapi/asm/fcntl.h.
-    private static readonly bool s_isOther = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le;
+    internal static int O_WRONLY => LibC.O_WRONLY;
 
-    /// <summary>O_DIRECTORY.</summary>
-    internal static int Directory { get; } = s_isOther ? 0x4000 : 0x10000;
+    internal static int O_CREAT => LibC.O_CREAT;
 
-    /// <summary>O_NOFOLLOW.</summary>
-    internal static int NoFollow { get; } = s_isOther ? 0x8000 : 0x20000;
+    internal static int O_EXCL => LibC.O_EXCL;
 
-    /// <summary>O_TMPFILE.</summary>
-    internal static int Unnamed { get; } = 0x400000 | Directory;
+    internal static int O_TRUNC => LibC.O_TRUNC;
+
+    internal static int O_NONBLOCK => LibC.O_NONBLOCK;
+
+    internal static int O_DIRECTORY => LibC.O_DIRECTORY;
+
+    internal static int S_IFMT => (int)LibC.S_IFMT;
+
+    internal static int S_IFREG => (int)LibC.S_IFREG;
+
+    internal static int S_IFDIR => (int)LibC.S_IFDIR;
+
+    internal static int S_IFLNK => (int)LibC.S_IFLNK;
 
     /// <summary>Opens a folder in a folder.</summary>
-    internal static Errno OpenFolder(SafeFd folder, string name, out SafeFd opened) => Open(folder, name, Files.O_RDONLY | Directory, 0, out opened);
+    internal static Errno OpenFolder(SafeFd folder, string name, out SafeFd opened) => Open(folder, name, Files.O_RDONLY | O_DIRECTORY, 0, out opened);
 
     /// <summary>Opens a file for reading; never waits, as opening a FIFO would.</summary>
     internal static Errno OpenFile(SafeFd folder, string name, out SafeFd opened) => Open(folder, name, Files.O_RDONLY | O_NONBLOCK, 0, out opened);
@@ -46,33 +47,56 @@ internal static unsafe partial class FolderCalls
     internal static Errno CreateFile(SafeFd folder, string name, uint mode, out SafeFd made) => Open(folder, name, O_WRONLY | O_CREAT | O_EXCL, mode, out made);
 
     /// <summary>Makes a file without a name (O_TMPFILE); EOPNOTSUPP or EISDIR where the file system has none.</summary>
-    internal static Errno CreateUnnamed(SafeFd folder, uint mode, out SafeFd made) => Open(folder, ".", O_WRONLY | Unnamed, mode, out made);
+    internal static Errno CreateUnnamed(SafeFd folder, uint mode, out SafeFd made) => Open(folder, ".", O_WRONLY | LibC.O_TMPFILE, mode, out made);
 
     /// <summary>Gives an open file a name that nothing has yet.</summary>
     internal static Errno Link(SafeFd file, SafeFd folder, string name)
-        => linkat(LibC.AT_FDCWD, file.Path, folder, name, AT_SYMLINK_FOLLOW) == 0 ? Errno.None : LastErrno();
-
-    /// <summary>Makes a folder.</summary>
-    internal static Errno MakeFolder(SafeFd folder, string name, uint mode) => mkdirat(folder, name, mode) == 0 ? Errno.None : LastErrno();
+        => Result(linkat(LibC.AT_FDCWD, file.Path, folder, name, LibC.AT_SYMLINK_FOLLOW));
 
     /// <summary>Gives a file another name in the same folder, in the place of what has it.</summary>
-    internal static Errno Rename(SafeFd folder, string from, string to) => renameat(folder, from, folder, to) == 0 ? Errno.None : LastErrno();
+    internal static Errno Rename(SafeFd folder, string from, string to) => Result(renameat(folder, from, folder, to));
 
-    /// <summary>Removes a file.</summary>
-    internal static Errno RemoveFile(SafeFd folder, string name) => unlinkat(folder, name, 0) == 0 ? Errno.None : LastErrno();
+    /// <summary>Makes a folder.</summary>
+    internal static Errno MakeFolder(SafeFd folder, string name, uint mode)
+    {
+        using SafeFd.Use use = folder.InUse();
+        using var path = new CString(name);
+        return Result(LibC.mkdirat(use.Number, path.Pointer, (mode_t)mode));
+    }
+
+    /// <summary>Makes a symbolic link.</summary>
+    internal static Errno MakeLink(ReadOnlySpan<byte> target, SafeFd folder, ReadOnlySpan<byte> name)
+    {
+        using SafeFd.Use use = folder.InUse();
+        fixed (byte* to = target, path = name) return Result(LibC.symlinkat(to, use.Number, path));
+    }
+
+    /// <summary>Removes a name that is no folder's.</summary>
+    internal static Errno RemoveFile(SafeFd folder, string name) => Remove(folder, name, 0);
 
     /// <summary>Removes an empty folder.</summary>
-    internal static Errno RemoveFolder(SafeFd folder, string name) => unlinkat(folder, name, AT_REMOVEDIR) == 0 ? Errno.None : LastErrno();
+    internal static Errno RemoveFolder(SafeFd folder, string name) => Remove(folder, name, LibC.AT_REMOVEDIR);
 
     /// <summary>Gives exactly these permissions, whatever the umask is.</summary>
-    internal static Errno SetMode(SafeFd file, uint mode) => fchmod(file, mode) == 0 ? Errno.None : LastErrno();
+    internal static Errno SetMode(SafeFd file, uint mode)
+    {
+        using SafeFd.Use use = file.InUse();
+        return Result(LibC.fchmod(use.Number, (mode_t)mode));
+    }
+
+    /// <summary>Gives an owner.</summary>
+    internal static Errno SetOwner(SafeFd file, uint user, uint group)
+    {
+        using SafeFd.Use use = file.InUse();
+        return Result(LibC.fchown(use.Number, user, group));
+    }
 
     /// <summary>Locks or unlocks an open file (flock(2)); the lock goes with its last descriptor.</summary>
     internal static Errno Lock(SafeFd file, int operation)
     {
         while (flock(file, operation) != 0)
         {
-            if (LastErrno() is var errno and not Errno.EINTR) return errno;
+            if (LinuxException.LastErrno is var errno and not Errno.EINTR) return errno;
         }
 
         return Errno.None;
@@ -81,14 +105,15 @@ internal static unsafe partial class FolderCalls
     /// <summary>Reads into the buffer until it is full or the file ends.</summary>
     internal static Errno Read(SafeFd file, Span<byte> buffer, out int length)
     {
+        using SafeFd.Use use = file.InUse();
         length = 0;
         while (length < buffer.Length)
         {
             nint got;
-            fixed (byte* rest = buffer[length..]) got = read(file, rest, (nuint)(buffer.Length - length));
+            fixed (byte* rest = buffer[length..]) got = (nint)LibC.read(use.Number, rest, buffer.Length - length);
             if (got == 0) break;
             if (got > 0) length += (int)got;
-            else if (LastErrno() is var errno and not Errno.EINTR) return errno;
+            else if (LinuxException.LastErrno is var errno and not Errno.EINTR) return errno;
         }
 
         return Errno.None;
@@ -97,49 +122,44 @@ internal static unsafe partial class FolderCalls
     /// <summary>Writes all of it.</summary>
     internal static Errno Write(SafeFd file, ReadOnlySpan<byte> bytes)
     {
+        using SafeFd.Use use = file.InUse();
         while (!bytes.IsEmpty)
         {
             nint put;
-            fixed (byte* rest = bytes) put = write(file, rest, (nuint)bytes.Length);
+            fixed (byte* rest = bytes) put = (nint)LibC.write(use.Number, rest, bytes.Length);
             if (put >= 0) bytes = bytes[(int)put..];
-            else if (LastErrno() is var errno and not Errno.EINTR) return errno;
+            else if (LinuxException.LastErrno is var errno and not Errno.EINTR) return errno;
         }
 
         return Errno.None;
     }
 
-    private static Errno Open(SafeFd folder, string name, int flags, uint mode, out SafeFd opened)
+    /// <summary>Opens an entry, with a name that ends in a zero byte; never what a link in its place leads to.</summary>
+    internal static Errno Open(SafeFd folder, ReadOnlySpan<byte> name, int flags, uint mode, out SafeFd opened)
     {
-        opened = openat(folder, name, flags | NoFollow | Files.O_CLOEXEC, mode);
-        return opened.IsInvalid ? LastErrno() : Errno.None;
+        using SafeFd.Use use = folder.InUse();
+        fixed (byte* path = name) opened = new SafeFd(LibC.openat(use.Number, path, flags | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, (mode_t)mode));
+        return opened.IsInvalid ? LinuxException.LastErrno : Errno.None;
     }
 
-    private static Errno LastErrno() => (Errno)Marshal.GetLastPInvokeError();
+    private static Errno Open(SafeFd folder, string name, int flags, uint mode, out SafeFd opened)
+        => Open(folder, Encoding.UTF8.GetBytes(name + '\0'), flags, mode, out opened);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFd openat(SafeFd folder, string name, int flags, uint mode);
+    private static Errno Remove(SafeFd folder, string name, int flags)
+    {
+        using SafeFd.Use use = folder.InUse();
+        using var path = new CString(name);
+        return Result(LibC.unlinkat(use.Number, path.Pointer, flags));
+    }
+
+    private static Errno Result(int returned) => returned == 0 ? Errno.None : LinuxException.LastErrno;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int linkat(int fromFolder, string from, SafeFd folder, string name, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int mkdirat(SafeFd folder, string name, uint mode);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int renameat(SafeFd fromFolder, string from, SafeFd toFolder, string to);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int unlinkat(SafeFd folder, string name, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fchmod(SafeFd file, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeFd file, int operation);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint read(SafeFd file, byte* buffer, nuint length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint write(SafeFd file, byte* buffer, nuint length);
 }

@@ -1,6 +1,5 @@
-using Tmds.Linux;
-
 using System.Text;
+using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
@@ -8,26 +7,9 @@ namespace NetnsPS.Interop;
 /// Files by an open directory and one name: openat(2), mkdirat(2), symlinkat(2), unlinkat(2), and what else makes or reads
 /// them. A link is never followed, so that what another user puts in the place of a name meanwhile is met as what it is.
 /// </summary>
-internal static unsafe partial class PlaceCalls
+internal static class PlaceCalls
 {
-    internal const int O_WRONLY = 1;
-    internal const int O_CREAT = 0x40;
-    internal const int O_EXCL = 0x80;
-    internal const int O_TRUNC = 0x200;
-    internal const int O_NONBLOCK = 0x800;
-    internal const int AT_REMOVEDIR = 0x200;
-    internal const int S_IFMT = 0xf000;
-    internal const int S_IFREG = 0x8000;
-    internal const int S_IFDIR = 0x4000;
-    internal const int S_IFLNK = 0xa000;
     internal const int PATH_MAX = 4096;
-
-    // O_DIRECTORY and O_NOFOLLOW: include/uapi/asm-generic/fcntl.h, overridden by arch/{arm,arm64,powerpc}/include/uapi/asm/fcntl.h.
-    private static readonly bool s_isGeneric = RuntimeInformation.ProcessArchitecture is not (Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le);
-
-    private static readonly int s_directory = s_isGeneric ? 0x10000 : 0x4000;
-
-    private static readonly int s_noFollow = s_isGeneric ? 0x20000 : 0x8000;
 
     /// <summary>A name as the calls take it: bytes that end in a zero.</summary>
     internal static byte[] Name(string name) => Encoding.UTF8.GetBytes(name + '\0');
@@ -37,34 +19,29 @@ internal static unsafe partial class PlaceCalls
     /// <exception cref="LinuxException">It may not be opened; ENOTDIR: the place is no directory.</exception>
     internal static SafeFd? TryOpen(SafeFd directory, ReadOnlySpan<byte> name)
     {
-        SafeFd place = Open(directory, name, Files.O_PATH | s_noFollow);
-        if (!place.IsInvalid) return place;
-        LinuxException error = LinuxException.Last(nameof(openat), Text(name));
+        Errno errno = FolderCalls.Open(directory, name, Files.O_PATH, 0, out SafeFd place);
+        if (errno == Errno.None) return place;
         place.Dispose();
-        return error.Errno == Errno.ENOENT ? null : throw error;
+        return errno == Errno.ENOENT ? null : throw new LinuxException("openat", errno, Text(name));
     }
 
     /// <summary>Opens a directory that is there, to list it or to change its mode.</summary>
     /// <exception cref="LinuxException">It is no directory, or may not be opened.</exception>
     internal static SafeFd OpenDirectory(SafeFd directory, ReadOnlySpan<byte> name)
-        => Check(Open(directory, name, Files.O_RDONLY | s_directory | s_noFollow), nameof(openat), name);
+        => Open(directory, name, Files.O_RDONLY | FolderCalls.O_DIRECTORY, 0);
 
     /// <summary>Makes a file that was not there, which only its owner can read as yet.</summary>
     /// <returns>The file, open for writing.</returns>
     /// <exception cref="LinuxException">EEXIST: something is there.</exception>
     internal static SafeFd CreateFile(SafeFd directory, ReadOnlySpan<byte> name)
-        => Check(Open(directory, name, O_WRONLY | O_CREAT | O_EXCL | s_noFollow, 0x180), nameof(openat), name);
+        => Open(directory, name, FolderCalls.O_WRONLY | FolderCalls.O_CREAT | FolderCalls.O_EXCL, 0x180);
 
     /// <summary>Makes a directory that was not there, with exactly this mode.</summary>
     /// <returns>The directory.</returns>
     /// <exception cref="LinuxException">EEXIST: something is there.</exception>
     internal static SafeFd CreateDirectory(SafeFd directory, ReadOnlySpan<byte> name, int mode)
     {
-        fixed (byte* path = name)
-        {
-            if (mkdirat(directory, path, 0x1c0) != 0) throw LinuxException.Last(nameof(mkdirat), Text(name));
-        }
-
+        Check(FolderCalls.MakeFolder(directory, Text(name), 0x1c0), "mkdirat", name);
         SafeFd made = OpenDirectory(directory, name);
         try
         {
@@ -81,20 +58,12 @@ internal static unsafe partial class PlaceCalls
     /// <summary>Makes a symbolic link.</summary>
     /// <exception cref="LinuxException">EEXIST: something is there.</exception>
     internal static void CreateLink(ReadOnlySpan<byte> target, SafeFd directory, ReadOnlySpan<byte> name)
-    {
-        fixed (byte* to = target, path = name)
-        {
-            if (symlinkat(to, directory, path) != 0) throw LinuxException.Last(nameof(symlinkat), Text(name));
-        }
-    }
+        => Check(FolderCalls.MakeLink(target, directory, name), "symlinkat", name);
 
     /// <summary>Removes a file, or an empty directory, if it is there.</summary>
     internal static void Remove(SafeFd directory, ReadOnlySpan<byte> name)
     {
-        fixed (byte* path = name)
-        {
-            if (unlinkat(directory, path, 0) != 0) _ = unlinkat(directory, path, AT_REMOVEDIR);
-        }
+        if (FolderCalls.RemoveFile(directory, Text(name)) != Errno.None) _ = FolderCalls.RemoveFolder(directory, Text(name));
     }
 
     /// <summary>Where a link that was opened as a place leads, as bytes that end in a zero.</summary>
@@ -118,63 +87,42 @@ internal static unsafe partial class PlaceCalls
     /// <exception cref="LinuxException">fchown failed.</exception>
     internal static void SetOwner(SafeFd fd, uint user, uint group)
     {
-        if (fchown(fd, user, group) != 0 && (Errno)Marshal.GetLastPInvokeError() != Errno.EINVAL) throw LinuxException.Last(nameof(fchown));
+        Errno errno = FolderCalls.SetOwner(fd, user, group);
+        if (errno is not (Errno.None or Errno.EINVAL)) throw new LinuxException("fchown", errno);
     }
 
     /// <summary>Gives what is open a mode. After its owner, as chown(2) clears set-user-ID.</summary>
     /// <exception cref="LinuxException">fchmod failed.</exception>
     internal static void SetMode(SafeFd fd, int mode)
     {
-        if (fchmod(fd, (uint)mode & 0xfff) != 0) throw LinuxException.Last(nameof(fchmod));
+        Errno errno = FolderCalls.SetMode(fd, (uint)mode & 0xfff);
+        if (errno != Errno.None) throw new LinuxException("fchmod", errno);
     }
 
     /// <summary>Opens what a place stands for. On a thread whose /proc shows this process.</summary>
     /// <exception cref="LinuxException">open failed.</exception>
-    internal static SafeFd Reopen(SafeFd place, int flags)
+    internal static unsafe SafeFd Reopen(SafeFd place, int flags)
     {
-        byte[] path = Name(place.Path);
-        fixed (byte* name = path) return Check(new SafeFd(openat(LibC.AT_FDCWD, name, flags | Files.O_CLOEXEC, 0)), "open", path);
-    }
-
-    private static SafeFd Open(SafeFd directory, ReadOnlySpan<byte> name, int flags, uint mode = 0)
-    {
-        bool held = false;
-        try
-        {
-            directory.DangerousAddRef(ref held);
-            fixed (byte* path = name) return new SafeFd(openat(directory.Number, path, flags | Files.O_CLOEXEC, mode));
-        }
-        finally
-        {
-            if (held) directory.DangerousRelease();
-        }
-    }
-
-    private static SafeFd Check(SafeFd fd, string function, ReadOnlySpan<byte> name)
-    {
-        if (!fd.IsInvalid) return fd;
-        LinuxException error = LinuxException.Last(function, Text(name)); // taken before Dispose, which may change it
-        fd.Dispose();
+        using var path = new CString(place.Path);
+        var opened = new SafeFd(LibC.openat(LibC.AT_FDCWD, path.Pointer, flags | LibC.O_CLOEXEC, 0));
+        if (!opened.IsInvalid) return opened;
+        LinuxException error = LinuxException.Last("openat", place.Path); // taken before Dispose, which may change it
+        opened.Dispose();
         throw error;
     }
 
+    private static SafeFd Open(SafeFd directory, ReadOnlySpan<byte> name, int flags, uint mode)
+    {
+        Errno errno = FolderCalls.Open(directory, name, flags, mode, out SafeFd opened);
+        if (errno == Errno.None) return opened;
+        opened.Dispose();
+        throw new LinuxException("openat", errno, Text(name));
+    }
+
+    private static void Check(Errno errno, string function, ReadOnlySpan<byte> name)
+    {
+        if (errno != Errno.None) throw new LinuxException(function, errno, Text(name));
+    }
+
     private static string Text(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name.TrimEnd((byte)0));
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int openat(int directory, byte* path, int flags, uint mode);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int mkdirat(SafeFd directory, byte* path, uint mode);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int symlinkat(byte* target, SafeFd directory, byte* path);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int unlinkat(SafeFd directory, byte* path, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fchown(SafeFd fd, uint user, uint group);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fchmod(SafeFd fd, uint mode);
 }

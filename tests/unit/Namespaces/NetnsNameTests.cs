@@ -7,7 +7,7 @@ public sealed class NetnsNameTests
     [Theory]
     [InlineData("alice")]
     [InlineData("a.b-c_d")]
-    [InlineData("4711")]
+    [InlineData("4711a")]
     [InlineData("höst")]
     public void Validate_Usable_Passes(string name) => NetnsName.Validate(name);
 
@@ -24,6 +24,9 @@ public sealed class NetnsNameTests
     [InlineData("a?")]
     [InlineData("[a]")]
     [InlineData("a\0b")]
+    [InlineData("4711")]
+    [InlineData("pid:1")]
+    [InlineData("PID:x")]
     public void Validate_Unusable_Throws(string name)
         => Assert.Equal(InputFault.NetnsName, Assert.Throws<InvalidInputException>(() => NetnsName.Validate(name)).Fault);
 

@@ -67,14 +67,14 @@ internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
     // In a place of the same kind. Links need no more than to be made again.
     private static void Show(SafeFd entry, SafeFd to, byte[] name, bool isEmpty)
     {
-        int kind = PlaceCalls.Status(entry).Mode & PlaceCalls.S_IFMT;
-        if (kind == PlaceCalls.S_IFLNK)
+        int kind = PlaceCalls.Status(entry).Mode & FolderCalls.S_IFMT;
+        if (kind == FolderCalls.S_IFLNK)
         {
             PlaceCalls.CreateLink(PlaceCalls.ReadLink(entry), to, name);
             return;
         }
 
-        (kind == PlaceCalls.S_IFDIR ? PlaceCalls.CreateDirectory(to, name, NewDirectory) : PlaceCalls.CreateFile(to, name)).Dispose();
+        (kind == FolderCalls.S_IFDIR ? PlaceCalls.CreateDirectory(to, name, NewDirectory) : PlaceCalls.CreateFile(to, name)).Dispose();
         if (isEmpty) return;
         using SafeFd place = PlaceCalls.TryOpen(to, name) ?? throw new LinuxException("openat", Errno.ENOENT);
         using SafeFd tree = MountTreeCalls.Copy(entry);

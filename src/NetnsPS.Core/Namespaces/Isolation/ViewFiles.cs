@@ -102,7 +102,7 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
 
     private static byte[] Read(ViewPath place)
     {
-        using SafeFd file = PlaceCalls.Reopen(place.Place, Files.O_RDONLY | PlaceCalls.O_NONBLOCK);
+        using SafeFd file = PlaceCalls.Reopen(place.Place, Files.O_RDONLY | FolderCalls.O_NONBLOCK);
         return StoreFiles.Read(file);
     }
 
@@ -133,7 +133,7 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
     // Our own by now, and kept: a process that has it open sees the change.
     private static void Change(ViewPath place, byte[] content, UnixFileMode? mode)
     {
-        using SafeFd file = PlaceCalls.Reopen(place.Place, PlaceCalls.O_WRONLY | PlaceCalls.O_TRUNC);
+        using SafeFd file = PlaceCalls.Reopen(place.Place, FolderCalls.O_WRONLY | FolderCalls.O_TRUNC);
         StoreFiles.Write(file, content);
         if (mode is { } asked) PlaceCalls.SetMode(file, (int)asked);
     }
@@ -173,7 +173,7 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
     // Linux before 5.12 can do it for one mount only, and only by a path: that of the working directory.
     private static void RestrictByRemount(SafeFd tree)
     {
-        if ((PlaceCalls.Status(tree).Mode & PlaceCalls.S_IFMT) != PlaceCalls.S_IFDIR) return;
+        if ((PlaceCalls.Status(tree).Mode & FolderCalls.S_IFMT) != FolderCalls.S_IFDIR) return;
         Files.ChangeDirectory(tree);
         MountCalls.Mount("none", ".", null, MountCalls.MS_REMOUNT | MountCalls.MS_BIND | MountCalls.MS_NOSUID | MountCalls.MS_NODEV);
     }

@@ -37,10 +37,10 @@ internal sealed class ViewPath : IDisposable
     internal bool IsThere => Missing.Count == 0;
 
     /// <summary>Whether what exists is a directory.</summary>
-    internal bool IsDirectory => (_status.Mode & PlaceCalls.S_IFMT) == PlaceCalls.S_IFDIR;
+    internal bool IsDirectory => (_status.Mode & FolderCalls.S_IFMT) == FolderCalls.S_IFDIR;
 
     /// <summary>Whether what exists is an ordinary file, which can be read without waiting for another process.</summary>
-    internal bool IsRegular => (_status.Mode & PlaceCalls.S_IFMT) == PlaceCalls.S_IFREG;
+    internal bool IsRegular => (_status.Mode & FolderCalls.S_IFMT) == FolderCalls.S_IFREG;
 
     internal uint UserId => _status.UserId;
 
@@ -76,7 +76,7 @@ internal sealed class ViewPath : IDisposable
                 SafeFd here = done.TryPeek(out (string, SafeFd Place) top) ? top.Place : root;
                 if (PlaceCalls.TryOpen(here, PlaceCalls.Name(name)) is not { } next) return End(root, done, [name, .. open]);
                 int kind = KindOf(next);
-                if (kind == PlaceCalls.S_IFLNK)
+                if (kind == FolderCalls.S_IFLNK)
                 {
                     string target;
                     using (next) target = Encoding.UTF8.GetString(PlaceCalls.ReadLink(next).AsSpan()[..^1]);
@@ -87,7 +87,7 @@ internal sealed class ViewPath : IDisposable
                 }
 
                 done.Push((name, next));
-                if (open.Count > 0 && kind != PlaceCalls.S_IFDIR) throw new LinuxException("open", Errno.ENOTDIR, TextOf(done));
+                if (open.Count > 0 && kind != FolderCalls.S_IFDIR) throw new LinuxException("open", Errno.ENOTDIR, TextOf(done));
             }
 
             return End(root, done, []);
@@ -120,7 +120,7 @@ internal sealed class ViewPath : IDisposable
     {
         try
         {
-            return PlaceCalls.Status(place).Mode & PlaceCalls.S_IFMT;
+            return PlaceCalls.Status(place).Mode & FolderCalls.S_IFMT;
         }
         catch
         {
