@@ -102,7 +102,7 @@ Describe 'Runspaces and jobs that are used again' {
                 Start-NetnsJob $alice { [Ask]::Tcp($using:port) }
             })
         $gate.Set()
-        $jobs | Receive-Job -Wait -AutoRemoveJob | Should -Be 'host', 'alice', 'alice'
+        $jobs | ForEach-Object { $_ | Receive-Job -Wait -AutoRemoveJob } | Should -Be 'host', 'alice', 'alice'
     }
 }
 
