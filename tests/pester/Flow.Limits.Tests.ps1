@@ -42,10 +42,12 @@ Describe 'Connections that are kept and shared' {
         }
     }
 
-    It 'go where they were made: a -WebSession of all' {
+    It 'go where they were made: a -WebSession of the original command, called as an object; instead: by name' {
         $url = "http://127.0.0.1:$port/"
-        (Invoke-WebRequest $url -NoProxy -SessionVariable session).Content | Should -Be 'host'
-        Invoke-InNetns $alice { (Invoke-WebRequest $url -NoProxy -WebSession $session).Content } | Should -Be 'host'
+        $original = Get-Command Invoke-WebRequest
+        (& $original $url -NoProxy -SessionVariable session).Content | Should -Be 'host'
+        Invoke-InNetns $alice { (& $original $url -NoProxy -WebSession $session).Content } | Should -Be 'host'
+        Invoke-InNetns $alice { (Invoke-WebRequest $url -NoProxy -WebSession $session).Content } | Should -Be 'alice'
     }
 
     It 'go where they were made: HttpWebRequest and WebClient, which share one client behind the scenes' {
@@ -100,7 +102,7 @@ Describe 'Runspaces and jobs that are used again' {
                 Start-NetnsJob $alice { [Ask]::Tcp($using:port) }
             })
         $gate.Set()
-        $jobs | Receive-Job -Wait -AutoRemoveJob | Should -Be 'host', 'alice', 'alice'
+        $jobs | ForEach-Object { $_ | Receive-Job -Wait -AutoRemoveJob } | Should -Be 'host', 'alice', 'alice'
     }
 }
 
