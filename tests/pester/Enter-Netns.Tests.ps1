@@ -197,7 +197,7 @@ Describe 'The current namespace' -Tag Root, Userns {
             (Get-NetnsLink . v0).Netns.Inode | Should -Be $own.Inode
             Invoke-InNetns . ([scriptblock]::Create($hereText)) | Should -Be $own.Inode
             Start-NetnsJob . { (Get-Netns -Current).Inode } | Receive-Job -Wait -AutoRemoveJob | Should -Be $own.Inode
-            "$((Invoke-NetnsProcess . readlink /proc/self/ns/net).Output)".Trim() | Should -Be "net:[$($own.Inode)]"
+            "$((Invoke-NetnsProcess . readlink /proc/self/ns/net).StandardOutput)".Trim() | Should -Be "net:[$($own.Inode)]"
             Get-NetnsSysctl . net.ipv4.ip_forward | Should -Not -BeNullOrEmpty
         }
         (Get-NetnsLink . lo).Netns.Name | Should -Be 'host'

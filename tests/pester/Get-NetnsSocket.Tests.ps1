@@ -118,7 +118,7 @@ print('ready'); input()
     It 'shows who holds a socket in a terminal of 80 columns' {
         $table = Get-NetnsSocket $a -LocalPort 8080 | Out-String -Width 80
         $table | Should -Match 'Processes'
-        $table | Should -Match '\{python\S*\[\d+\]'
+        $table | Should -Match 'python\S*\[\d+\]'
     }
 
     It 'writes an error for <What>' -ForEach @(

@@ -139,7 +139,7 @@ Describe 'Invoke-InNetns: which namespace' {
         @{ Name = 'a name'; Reference = { 'alice' }; Expect = 'alice' }
         @{ Name = 'the host'; Reference = { 'host' }; Expect = 'host' }
         @{ Name = 'a path'; Reference = { $alice.Path }; Expect = 'alice' }
-        @{ Name = 'a process id'; Reference = { $process.Id }; Expect = 'alice' }
+        @{ Name = 'a process id'; Reference = { "pid:$($process.Id)" }; Expect = 'alice' }
         @{ Name = 'a process'; Reference = { $process }; Expect = 'alice' }
         @{ Name = 'an object with a namespace'; Reference = { [pscustomobject]@{ Netns = $alice } }; Expect = 'alice' }
     ) {

@@ -73,7 +73,7 @@ Describe 'New-NetnsVethPair' -Tag Root, Userns {
     It 'takes a name, a path, a process id and "host" for a namespace' {
         $link = (New-NetnsVethPair $a.Name $b.Path)[0]
         $link.Peer | Should -Be "$($b.Name):eth0"
-        $inHost = New-NetnsVethPair host $PID
+        $inHost = New-NetnsVethPair host "pid:$PID"
         try {
             $inHost.Netns.Name | Should -Be host, host
             $inHost[0].Name | Should -Match '^veth[a-z0-9]{11}$'

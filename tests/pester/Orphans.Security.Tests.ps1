@@ -9,7 +9,8 @@ BeforeAll {
         @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Orphans/Attacks.ps1", '-Module', (Get-NetnsModulePath), '-Drop', $drop, '-First', $first, '-Second', $second)
     $text = unshare @line
     if ($LASTEXITCODE) { throw "The attacks could not be performed: $text" }
-    $result = $text -join "`n" | ConvertFrom-Json
+    # Before it stands what -WhatIf writes to the console.
+    $result = $text[[array]::IndexOf($text, '{')..($text.Count - 1)] -join "`n" | ConvertFrom-Json
 }
 
 AfterAll {

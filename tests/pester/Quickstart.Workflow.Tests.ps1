@@ -114,7 +114,7 @@ Describe 'examples/quickstart.ps1' -Tag Root, Userns {
     It 'runs as it is, and ends well' {
         $output = Invoke-Pwsh -Command "`$ErrorActionPreference = 'Stop'; & '$PSScriptRoot/../../examples/quickstart.ps1'" 2>&1
         $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
-        $output | Should -Contain '  Invoke-WebRequest says 200 OK'
+        $output | Should -Contain '  Invoke-WebRequest says 200 OK: Hello, 10.0.0.1.'
         $output | Should -Contain '  and four at once, in runspaces of their own: 200 200 200 200'
         $output[-1] | Should -Be '  left: 0 namespaces, web server ended: True'
     }

@@ -6,7 +6,6 @@ Describe 'README.md' -Tag Root -ForEach @{ Blocks = $blocks } {
     BeforeAll {
         Import-Module "$PSScriptRoot/TestHelpers.psm1"
         Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
-        $pwsh, $arguments = Get-PwshCommand
     }
 
     It 'has a first snippet that runs when it is pasted' {
@@ -15,7 +14,7 @@ Describe 'README.md' -Tag Root -ForEach @{ Blocks = $blocks } {
             "`n'ERRORS: ' + `$Error.Count; `$Error | Out-String; 'LEFT: ' + `$web.HasExited"
         Set-Content $TestDrive/snippet.ps1 $script
         $env:PSModulePath = "$(Split-Path (Split-Path (Get-Module NetnsPS).Path)):$env:PSModulePath"
-        $output = (& $pwsh @arguments -NoProfile -NonInteractive -File $TestDrive/snippet.ps1 2>&1 | Out-String)
+        $output = (Invoke-Pwsh -File $TestDrive/snippet.ps1 2>&1 | Out-String)
         $output | Should -Match 'ERRORS: 0'
         $output | Should -Match '1 received, 0% packet loss'
         $output | Should -Match '(?m)^200\s*$'
@@ -29,6 +28,6 @@ Describe 'README.md' -Tag Root -ForEach @{ Blocks = $blocks } {
         $env:PSModulePath = "$(Split-Path (Split-Path (Get-Module NetnsPS).Path)):$env:PSModulePath"
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
             "`$run = Invoke-Pester '$TestDrive/Example.Tests.ps1' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
-        & $pwsh @arguments -NoProfile -NonInteractive -Command $script | Should -Be 'Passed 1'
+        Invoke-Pwsh -Command $script | Should -Be 'Passed 1'
     }
 }

@@ -341,14 +341,17 @@ Describe 'Limits and faults' -Tag Root, RealRoot, Security {
 Describe 'The scripts of the module' -Tag Security {
     It 'start no program' {
         $base = (Get-Module NetnsPS).ModuleBase
-        foreach ($file in Get-ChildItem $base -Recurse -Include *.ps1, *.psm1) {
-            $ast = [Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref] $null, [ref] $null)
-            $own = $ast.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name
+        $scripts = @(Get-ChildItem $base -Recurse -Include *.ps1, *.psm1 | ForEach-Object {
+                [Management.Automation.Language.Parser]::ParseFile($_.FullName, [ref] $null, [ref] $null)
+            })
+        $scripts | Should -Not -BeNullOrEmpty
+        $own = $scripts.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name
+        foreach ($ast in $scripts) {
             foreach ($command in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
                 $name = $command.GetCommandName()
                 if ($null -eq $name -or $name -in $own) { continue }
                 $found = Get-Command $name -CommandType Cmdlet, Function, Alias -ErrorAction Ignore
-                $found | Should -Not -BeNullOrEmpty -Because "'$name' in $file would be a program"
+                $found | Should -Not -BeNullOrEmpty -Because "'$name' in $($ast.Extent.File) would be a program"
             }
         }
     }

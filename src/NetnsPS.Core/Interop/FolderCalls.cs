@@ -51,7 +51,11 @@ internal static unsafe partial class FolderCalls
 
     /// <summary>Gives an open file a name that nothing has yet.</summary>
     internal static Errno Link(SafeFd file, SafeFd folder, string name)
-        => Result(linkat(LibC.AT_FDCWD, file.Path, folder, name, LibC.AT_SYMLINK_FOLLOW));
+    {
+        using SafeFd.Use use = folder.InUse();
+        using CString from = new(file.Path), to = new(name);
+        return Result(LibC.linkat(LibC.AT_FDCWD, from.Pointer, use.Number, to.Pointer, LibC.AT_SYMLINK_FOLLOW));
+    }
 
     /// <summary>Gives a file another name in the same folder, in the place of what has it.</summary>
     internal static Errno Rename(SafeFd folder, string from, string to) => Result(renameat(folder, from, folder, to));
@@ -153,9 +157,6 @@ internal static unsafe partial class FolderCalls
     }
 
     private static Errno Result(int returned) => returned == 0 ? Errno.None : LinuxException.LastErrno;
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int linkat(int fromFolder, string from, SafeFd folder, string name, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int renameat(SafeFd fromFolder, string from, SafeFd toFolder, string to);

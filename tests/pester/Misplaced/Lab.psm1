@@ -67,6 +67,7 @@ $script:ofCommand = @{
     'New-NetnsMacvlan'       = @{ MacAddress = '02:00:00:00:00:18' }
     'Watch-Netns'            = @{ Kind = 'Link' }
     'Send-NetnsSignal'       = @{ Signal = 'USR1' }
+    'Remove-NetnsOrphan'     = @{ Name = 'misplaced-none'; Owner = 1; All = [switch]$true; WhatIf = [switch]$true }
 }
 $script:optional = @{
     'Set-NetnsLink'       = 'Down'

@@ -167,7 +167,7 @@ $result.ForeignEnded = Get-Names
 
 # The caller's own living namespaces, one with a process that has lost its environment, beside the note of a killed one.
 $mine = New-TransientNetns mine
-$process = Start-NetnsProcess $mine env '-i', sleep, ($base + 15)
+$process = Start-NetnsProcess $mine -FilePath env -ArgumentList '-i', 'sleep', ($base + 15)
 Invoke-Killed "New-TransientNetns note > `$null; $(Get-Leaving note 16 'env -i')"
 $result.OwnListed = Get-Number (Get-NetnsOrphan)
 $result.OwnRemoved = $mine.IsRemoved

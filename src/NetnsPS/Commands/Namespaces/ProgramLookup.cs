@@ -20,7 +20,6 @@ internal sealed class ProgramLookup
 
     private readonly CommandInvocationIntrinsics _commands;
     private readonly PathIntrinsics _location;
-    private readonly LookupLink _found = new();
     private readonly LookupLink _notFound = new();
 
     private ProgramLookup(EngineIntrinsics engine)
@@ -35,7 +34,7 @@ internal sealed class ProgramLookup
     {
         if (target.View is null) return;
         ProgramLookup lookup = s_byRunspace.GetValue(Runspace.DefaultRunspace, static _ => new ProgramLookup(RunspaceEngine.Current));
-        lookup._commands.PostCommandLookupAction = lookup._found.Append(lookup._commands.PostCommandLookupAction, lookup.OnFound);
+        SubstituteLookup.Begin().Next = lookup.OnFound;
         lookup._commands.CommandNotFoundAction = lookup._notFound.Append(lookup._commands.CommandNotFoundAction, lookup.OnNotFound);
     }
 
@@ -44,7 +43,7 @@ internal sealed class ProgramLookup
     {
         if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out ProgramLookup? lookup)) return;
         s_byRunspace.Remove(Runspace.DefaultRunspace);
-        lookup._commands.PostCommandLookupAction = lookup._found.Remove(lookup._commands.PostCommandLookupAction);
+        SubstituteLookup.Begin().Next = null;
         lookup._commands.CommandNotFoundAction = lookup._notFound.Remove(lookup._commands.CommandNotFoundAction);
     }
 

@@ -18,12 +18,19 @@ internal sealed class SubstituteLookup
 
     private SubstituteLookup(CommandInvocationIntrinsics commands) => _commands = commands;
 
+    /// <summary>
+    /// What else inspects each command that is found. It has no action of its own: of two that each put themselves behind all
+    /// others the chain would grow with every call.
+    /// </summary>
+    internal Action<CommandLookupEventArgs>? Next { get; set; }
+
     /// <summary>Begins in this runspace; a second call sees to it that what the user has set since did not end it.</summary>
-    internal static void Begin()
+    internal static SubstituteLookup Begin()
     {
         if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out SubstituteLookup? lookup))
             s_byRunspace.Add(Runspace.DefaultRunspace, lookup = new SubstituteLookup(RunspaceEngine.Current.InvokeCommand));
         lookup.Append();
+        return lookup;
     }
 
     /// <summary>Begins in another runspace, which is opened later.</summary>
@@ -60,6 +67,7 @@ internal sealed class SubstituteLookup
         CommandInfo? command = Resolved(lookup.Command);
         if (ThreadJobClass.IsStartedBy(command)) lookup.Command = StartThreadJobCommand.Info;
         else if (WebCommands.SubstituteFor(command) is { } substitute) lookup.Command = substitute;
+        Next?.Invoke(lookup);
     }
 
     private static CommandInfo? Resolved(CommandInfo? command)
