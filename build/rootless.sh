@@ -8,7 +8,7 @@ run_rootless() {
     mkdir -p "$place"/{home,tmp,out,tests,Modules}
     cp -R out/module "$place/out/"
     cp -R tests/pester "$place/tests/"
-    cp -R examples "$place/"
+    cp -R examples README.md "$place/"
     cp -R "out/modules/Pester/$version" "$place/Modules/Pester"
     # Root's .NET tools and packages are readable by root alone; the copy is started in the same shape.
     if [ "$(id -u)" = 0 ]; then
@@ -20,7 +20,7 @@ run_rootless() {
     fi
     chmod -R a+rwX "$place"
     [ "$(id -u)" != 0 ] || as_user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-    as_user+=(env -C "$place" "HOME=$place/home" "TMPDIR=$place/tmp" "TMUX_TMPDIR=$place/tmp" "PSModulePath=$place/Modules"
+    as_user+=(env -C "$place" "HOME=$place/home" "TMPDIR=$place/tmp" "TMUX_TMPDIR=$place/tmp" "PSModulePath=$place/Modules:$place/out/module"
         unshare --user --map-root-user --net --mount)
 
     local why

@@ -16,6 +16,13 @@ internal static class SystemProgram
     // Debian's /usr/local is group-writable for staff, and /run/current-system is where NixOS has what others have in /usr.
     private static readonly string[] s_folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/run/current-system/sw/bin"];
 
+    // Read once: the user namespace of a process with threads can't change (setns(2)), and on a thread in another PID
+    // namespace's view /proc does not show this process.
+    private static readonly bool s_isInUserNamespace = IsInUserNamespace();
+
+    /// <summary>Reads what decides whom to trust, on a thread whose /proc shows this process.</summary>
+    internal static void Prepare() => _ = s_isInUserNamespace;
+
     /// <summary>The full path of a program of this system, which no other user can change: fixed directories first, then PATH.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="package">What to install when it is missing.</param>
@@ -59,7 +66,7 @@ internal static class SystemProgram
         {
             using SafeFd place = Files.OpenPlace(path);
             Files.Statx status = PlaceCalls.Status(place);
-            bool isOwned = status.UserId == 0 || status.UserId == UserCalls.EffectiveId || (status.UserId == Overflow && IsInUserNamespace());
+            bool isOwned = status.UserId == 0 || status.UserId == UserCalls.EffectiveId || (status.UserId == Overflow && s_isInUserNamespace);
             bool isOpen = (status.Mode & OthersMayWrite) != 0 || ((status.Mode & GroupMayWrite) != 0 && status.GroupId != 0);
             return isOwned && !isOpen;
         }

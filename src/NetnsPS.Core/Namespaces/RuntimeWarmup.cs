@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using NetnsPS.Interop;
 
 namespace NetnsPS.Namespaces;
 
@@ -21,6 +22,7 @@ internal static class RuntimeWarmup
         StartPoolAndTimer();
         StartSignalThread();
         StartSocketEngine();
+        SystemProgram.Prepare();
     }
 
     private static void HoldWaitThread()
