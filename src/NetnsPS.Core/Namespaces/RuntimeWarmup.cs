@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using NetnsPS.Interop;
 
 namespace NetnsPS.Namespaces;
 
