@@ -74,6 +74,24 @@ function Invoke-Construct([scriptblock] $Script, $Place) {
     } catch { "threw: $_" }
 }
 
+# How often a construct, tried in turn on the host and in the first place, answers with another name, up to that many times.
+# One that is slow ends once the time is over, and at least two were tried: Of tells how many.
+function Measure-Construct($Row, $Lab, [int] $Count, [timespan] $Limit) {
+    $seen = [pscustomobject]@{ Construct = $Row.Name; HostWrong = 0; InsideWrong = 0; Of = 0; Wrong = @() }
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($seen.Of -lt $Count -and ($seen.Of -lt 2 -or $clock.Elapsed -lt $Limit)) {
+        $seen.Of++
+        if (-not $Row['Inside']) {
+            $answer = Invoke-Construct $Row.Script $Lab.Host
+            if ($answer -cne 'host') { $seen.HostWrong++; $seen.Wrong += "on the host: $answer" }
+        }
+        $answer = Invoke-Construct $Row.Script $Lab.Places[0]
+        if ($answer -cne $Lab.Places[0].Name) { $seen.InsideWrong++; $seen.Wrong += "inside: $answer" }
+    }
+    if ($Row['Inside']) { $seen.HostWrong = $null }
+    $seen
+}
+
 # Starts a process of its own for a group's rows at a place.
 function Start-FidelityChild([string] $Group, $Place, [switch] $Saturated) {
     $json = @{ Name = $Place.Name; Port = $Place.Port; Address = $Place.Address; Netns = $Place.Netns.Path; Other = $Place.Other.Path } | ConvertTo-Json -Compress
@@ -93,4 +111,4 @@ function Receive-FidelityChild($Child) {
     $Child
 }
 
-Export-ModuleMember -Function Start-FidelityChild, Receive-FidelityChild, Import-FidelityAssembly, New-FidelityLab, Remove-FidelityLab, Invoke-Construct
+Export-ModuleMember -Function Start-FidelityChild, Receive-FidelityChild, Import-FidelityAssembly, New-FidelityLab, Remove-FidelityLab, Invoke-Construct, Measure-Construct

@@ -2,6 +2,7 @@
 param([string] $Way, [int] $Count, [int] $BusyLoops)
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../TestHelpers.psm1"
+Import-Module "$PSScriptRoot/../Helpers/BusyLoops.psm1"
 
 function Write-Answer($Expected, $Answer) {
     $script:asked++
@@ -19,10 +20,10 @@ $t = @{
     Here   = { [System.IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name }
 }
 $script = (& "$PSScriptRoot/Ways.ps1").Where{ $_.Name -eq $Way }.Script
-$loops = @(if ($BusyLoops) { 1..$BusyLoops | ForEach-Object { [System.Diagnostics.Process]::Start('/bin/sh', [string[]]('-c', 'while :; do :; done')) } })
+$loops = @(Start-BusyLoop $BusyLoops)
 try {
     & $script $t $Count
 } finally {
-    $loops | ForEach-Object { $_.Kill(); $_.WaitForExit(); $_.Dispose() }
+    Stop-BusyLoop $loops
 }
 @{ Asked = $asked; Wrong = $wrong } | ConvertTo-Json -Compress
