@@ -3,23 +3,25 @@ namespace NetnsPS.Tests.FlowProbe;
 /// <summary>The ways from one thread to another that a flow takes.</summary>
 internal static class Hops
 {
-    private static readonly Func<Action, Task>[] s_ways =
+    private static readonly (string Name, Func<Action, Task> Take)[] s_ways =
     [
-        Task.Run,
-        async check => { await Task.Yield(); check(); },
-        async check => { await Task.Delay(1); check(); },
-        check => Task.Factory.StartNew(check, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
-        check => { var thread = new Thread(() => check()); thread.Start(); thread.Join(); return Task.CompletedTask; },
-        check => Task.Run(() => Parallel.For(0, 4, _ => check())),
-        check => Task.Run(() => Enumerable.Range(0, 4).AsParallel().WithDegreeOfParallelism(2).ForAll(_ => check())),
-        OnTimer,
-        OnPool,
-        OnRegisteredWait,
+        ("task", Task.Run),
+        ("yield", async check => { await Task.Yield(); check(); }),
+        ("delay", async check => { await Task.Delay(1); check(); }),
+        ("long-running task", check => Task.Factory.StartNew(check, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
+        ("thread", check => { var thread = new Thread(() => check()); thread.Start(); thread.Join(); return Task.CompletedTask; }),
+        ("Parallel", check => Task.Run(() => Parallel.For(0, 4, _ => check()))),
+        ("PLINQ", check => Task.Run(() => Enumerable.Range(0, 4).AsParallel().WithDegreeOfParallelism(2).ForAll(_ => check()))),
+        ("timer", OnTimer),
+        ("thread pool", OnPool),
+        ("registered wait", OnRegisteredWait),
     ];
 
     internal static int Kinds => s_ways.Length;
 
-    internal static Task One(int kind, Action check) => s_ways[kind](check);
+    internal static string NameOf(int kind) => s_ways[kind].Name;
+
+    internal static Task One(int kind, Action check) => s_ways[kind].Take(check);
 
     private static async Task OnTimer(Action check)
     {

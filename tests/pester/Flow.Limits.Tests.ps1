@@ -26,11 +26,22 @@ Describe 'Work that was told not to flow' {
 }
 
 Describe 'Connections that are kept and shared' {
+    BeforeAll {
+        # Requests that went elsewhere are found, with the server, or its absence for a connection from before the first switch.
+        function Assert-Found([string[]] $Use) {
+            $found = @(Test-NetnsFlow | Where-Object Construct -EQ HttpClient)
+            $found.ForEach{ "$($_.Netns)->$($_.Expected)" } | Should -Be $Use
+            foreach ($one in $found) { $one.Server | Should -BeIn $null, "http://127.0.0.1:$port" }
+        }
+        [void](Test-NetnsFlow)
+    }
+
     It 'go where they were made: an HttpClient of all' {
         $client = [System.Net.Http.HttpClient]::new()
         $url = "http://127.0.0.1:$port/"
         $client.GetStringAsync($url).Result | Should -Be 'host'
         Invoke-InNetns $alice { $client.GetStringAsync($url).Result } | Should -Be 'host'
+        Assert-Found 'host->alice'
         $client.Dispose()
     }
 
@@ -40,6 +51,7 @@ Describe 'Connections that are kept and shared' {
             Invoke-InNetns $netns { $client.GetStringAsync("http://127.0.0.1:$port/").Result } | Should -Be $netns.Name
             $client.Dispose()
         }
+        Assert-Found @()
     }
 
     It 'go where they were made: a -WebSession of the original command, called as an object; instead: by name' {
@@ -47,6 +59,7 @@ Describe 'Connections that are kept and shared' {
         $original = Get-Command Invoke-WebRequest
         (& $original $url -NoProxy -SessionVariable session).Content | Should -Be 'host'
         Invoke-InNetns $alice { (& $original $url -NoProxy -WebSession $session).Content } | Should -Be 'host'
+        Assert-Found 'host->alice'
         Invoke-InNetns $alice { (Invoke-WebRequest $url -NoProxy -WebSession $session).Content } | Should -Be 'alice'
     }
 
@@ -56,6 +69,7 @@ Describe 'Connections that are kept and shared' {
         Read-Url | Should -Be 'host'
         Invoke-InNetns $alice { Read-Url } | Should -Be 'host'
         Invoke-InNetns $alice { [System.Net.WebClient]::new().DownloadString($url) } | Should -Be 'host'
+        Assert-Found 'host->alice'
 
         # Instead: a client that is not shared.
         Invoke-InNetns $alice { (Invoke-WebRequest $url -NoProxy).Content } | Should -Be 'alice'

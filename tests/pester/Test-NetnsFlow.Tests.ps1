@@ -3,6 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/TestHelpers.psm1" -Force
 }
 
 Describe 'Test-NetnsFlow' -Tag Root, Userns {
@@ -39,5 +40,61 @@ Describe 'Test-NetnsFlow' -Tag Root, Userns {
             $thread.Join()
         }
         Test-NetnsFlow -Timeout 30s | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Test-NetnsFlow, about HTTP connections' -Tag Root {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Fidelity/Fidelity.psm1" -Force
+        $lab = New-FidelityLab -Name alice, bob
+        $alice, $bob = $lab.Places.Netns
+        $server = "http://127.0.0.1:$($lab.Port)"
+        [void](Test-NetnsFlow)
+    }
+
+    AfterAll { Remove-FidelityLab $lab }
+
+    BeforeEach {
+        $client = [System.Net.Http.HttpClient]::new()
+        $client.DefaultVersionPolicy = 'RequestVersionExact'
+        function Read-Server { [void]$client.GetStringAsync("$server/").Result }
+    }
+
+    AfterEach { $client.Dispose() }
+
+    It 'names requests that went over a connection of another namespace, once: HTTP <Version>' -ForEach @(@{ Version = '1.1' }, @{ Version = '2.0' }) {
+        $client.DefaultRequestVersion = $Version
+        Invoke-InNetns $alice { Read-Server; Read-Server }
+        Test-NetnsFlow -Quiet | Should -BeTrue
+        Read-Server
+        Read-Server
+        Invoke-InNetns $bob { Read-Server }
+        Test-NetnsFlow -Quiet | Should -BeFalse
+        Test-NetnsFlow -Quiet | Should -BeFalse -Because 'it takes nothing'
+        $found = Test-NetnsFlow | Sort-Object Expected
+        $found | ForEach-Object { "$($_.Construct) $($_.Server) $($_.Netns) $($_.Expected) $($_.Requests)" } |
+            Should -Be "HttpClient $server alice bob 1", "HttpClient $server alice host 2"
+        Test-NetnsFlow | Should -BeNullOrEmpty
+        Test-NetnsFlow -Quiet | Should -BeTrue
+    }
+
+    It 'knows a connection from before the first switch for the host''s' {
+        $result = Invoke-ChildPwsh @"
+            `$client = [System.Net.Http.HttpClient]::new()
+            `$client.GetStringAsync('$server/').Result
+            Invoke-InNetns (New-TransientNetns) { `$client.GetStringAsync('$server/').Result }
+            Test-NetnsFlow | ForEach-Object { "`$(`$_.Server)|`$(`$_.Netns)|`$(`$_.Requests)" }
+"@
+        $result.Output | Should -Be 'host', 'host', '|host|1'
+    }
+
+    It 'finds nothing where the pool is one of the namespace' {
+        $client.Dispose()
+        $client = [System.Net.Http.HttpClient]::new([NetnsPS.NetnsHttpHandler]::new())
+        Read-Server
+        Invoke-InNetns $alice { Read-Server }
+        Invoke-WebRequest $server -NoProxy -SessionVariable session | Out-Null
+        Invoke-InNetns $bob { Invoke-WebRequest $server -NoProxy -WebSession $session } | Out-Null
+        Test-NetnsFlow | Should -BeNullOrEmpty
     }
 }

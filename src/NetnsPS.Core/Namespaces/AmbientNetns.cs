@@ -78,6 +78,7 @@ internal static class AmbientNetns
             ProbeReturn();
             s_void ??= NewVoid();
             RuntimeWarmup.Run();
+            HttpConnections.Watch();
             s_armed = true;
         }
     }

@@ -11,6 +11,14 @@ namespace NetnsPS
     /// <param name="Expected">The namespace that it should be in.</param>
     public sealed record NetnsFlowStray(int ThreadId, string ThreadName, ulong Inode, string? Netns, string Expected);
 
+    /// <summary>HTTP requests that went over a kept connection of another namespace than their flow says.</summary>
+    /// <param name="Construct">What sent them: an HttpClient, which those of PowerShell and the older classes of .NET have within.</param>
+    /// <param name="Server">The scheme, host and port, when the connection was made after the first switch.</param>
+    /// <param name="Netns">The namespace in which the connection was made, and so is.</param>
+    /// <param name="Expected">The namespace of the flow that sent the requests.</param>
+    /// <param name="Requests">How many.</param>
+    public sealed record NetnsFlowConnection(string Construct, string? Server, string Netns, string Expected, int Requests);
+
     /// <summary>The alarm of the ambient namespace: is every thread where it should be?</summary>
     public static class NetnsFlow
     {
@@ -44,6 +52,15 @@ namespace NetnsPS
             while (strays.Count > 0 && Stopwatch.GetElapsedTime(start) < timeout && !cancellation.WaitHandle.WaitOne(50)) strays = FindStrays();
             return strays;
         }
+
+        /// <summary>
+        /// Takes what was noted since the last call: requests that went over an HTTP connection that another namespace's flow has
+        /// made. <see cref="NetnsHttpHandler"/> prevents them. They are noted from the first switch of the process on.
+        /// </summary>
+        public static IReadOnlyList<NetnsFlowConnection> TakeMisplacedConnections() => Namespaces.HttpConnections.TakeMisplaced();
+
+        /// <summary>Whether there is anything to take.</summary>
+        public static bool HasMisplacedConnections => Namespaces.HttpConnections.HasMisplaced;
     }
 }
 

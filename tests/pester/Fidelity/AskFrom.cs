@@ -55,13 +55,16 @@ public static class AskFrom
     public static string FileWatcher(int port)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("netnsps-");
-        using var watcher = new FileSystemWatcher(directory.FullName);
+        var watcher = new FileSystemWatcher(directory.FullName);
         string answer = On(set =>
         {
             watcher.Created += (_, _) => set(Ask.Tcp(port));
             watcher.EnableRaisingEvents = true;
             File.WriteAllText(Path.Combine(directory.FullName, "x"), "");
         });
+
+        // Before its directory is gone: without a watch to remove, the thread that reads the events would never end.
+        watcher.Dispose();
         directory.Delete(true);
         return answer;
     }

@@ -105,3 +105,25 @@
         foreach ($answer in @($job; $inside) | Receive-Job -Wait -AutoRemoveJob) { Write-Answer $answer[0] $answer[1] }
     }
 }
+@{ Name = 'inside before, and on the host after Remove-Module'; Script = {
+        param($t, $count)
+        # In a runspace of its own: this one goes on to need the module.
+        $runspace = [runspacefactory]::CreateRunspace()
+        $runspace.Open()
+        $shell = [powershell]::Create($runspace).AddScript({
+                param($t, $here, $count)
+                $here = [scriptblock]::Create($here)
+                for ($left = $count; $left -gt 0; $left -= 100) {
+                    $round = [math]::Min(100, $left)
+                    Import-Module $t.Module
+                    foreach ($i in 1..$round) { , @($t.Inside, (Invoke-InNetns $t.Netns { Start-ThreadJob $here | Receive-Job -Wait -AutoRemoveJob })) }
+                    Remove-Module NetnsPS
+                    foreach ($i in 1..$round) { , @($t.Host, (Start-ThreadJob $here | Receive-Job -Wait -AutoRemoveJob)) }
+                }
+            }).AddArgument($t).AddArgument("$($t.Here)").AddArgument($count)
+        foreach ($answer in $shell.Invoke()) { Write-Answer $answer[0] $answer[1] }
+        $shell.Streams.Error | ForEach-Object { throw $_ }
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
+}
