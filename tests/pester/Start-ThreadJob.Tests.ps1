@@ -2,7 +2,7 @@
 # PowerShell's queue starts a job in the flow of an earlier one at a rate of some percent, so wrong answers are counted.
 BeforeDiscovery {
     $ways = @((& "$PSScriptRoot/ThreadJobs/Ways.ps1").ForEach{ @{ Way = $_.Name } })
-    $loads = @(@{ Loops = 0; Load = 'idle' }, @{ Loops = 3; Load = 'beside three busy loops' })
+    $loads = @(@{ Loops = 0; Count = 1000; Load = '1,000 times' }, @{ Loops = 3; Count = 150; Load = '150 times beside three busy loops' })
     $forms = @([regex]::Matches((Get-Content -Raw "$PSScriptRoot/ThreadJobs/Forms.ps1"), '(?m)^    (\w+) = \{').ForEach{ @{ Form = $_.Groups[1].Value } }) +
         @{ Form = 'Get-Command' }
 }
@@ -10,6 +10,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/TestHelpers.psm1" -Force
     Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
+    Import-Module "$PSScriptRoot/Helpers/BusyLoops.psm1"
 
     # The lines of a script that a PowerShell of its own runs.
     function Invoke-Apart([string] $File, [string[]] $Arguments) {
@@ -19,20 +20,43 @@ BeforeAll {
         $lines
     }
 
-    function Get-WrongAnswer([string] $Way, [int] $Count, [int] $BusyLoops) {
-        $result = Invoke-Apart Rate.ps1 $Way, $Count, $BusyLoops | Select-Object -Last 1 | ConvertFrom-Json
-        $result.Asked | Should -BeGreaterOrEqual $Count -Because 'each job must have answered'
-        $result.Wrong
+    # What each way's process has counted, or how it failed: two at a time, so that a soak is over in ten minutes on two cores.
+    function Get-Rate([int] $Count) {
+        $rates = [hashtable]::Synchronized(@{})
+        $all = @('timeout', '400') + @(Get-PwshCommand) + @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/ThreadJobs/Rate.ps1")
+        (& "$PSScriptRoot/ThreadJobs/Ways.ps1").Name | ForEach-Object -ThrottleLimit 2 -Parallel {
+            $words = $using:all
+            $lines = & $words[0] $words[1..($words.Count - 1)] $_ $using:Count 2>&1
+            ($using:rates)[$_] = $LASTEXITCODE ? "ended with status ${LASTEXITCODE}: $lines" : ($lines | Select-Object -Last 1 | ConvertFrom-Json)
+        }
+        $rates
+    }
+
+    function Assert-Rate($Rate, [int] $Count) {
+        $Rate | Should -Not -BeOfType string
+        $Rate.Host | Should -BeGreaterOrEqual $Count -Because 'each job on the host must have answered'
+        $Rate.Inside | Should -BeGreaterOrEqual $Count -Because 'each job inside must have answered'
+        $Rate.Wrong | Should -BeNullOrEmpty
     }
 }
 
 Describe 'Start-ThreadJob, in turn on the host and inside' {
-    It 'is never in the wrong namespace: <Way>' -ForEach $ways { Get-WrongAnswer $Way 16 | Should -BeNullOrEmpty }
+    BeforeAll { $rates = Get-Rate 16 }
+
+    It 'is never in the wrong namespace: <Way>' -ForEach $ways { Assert-Rate $rates[$Way] 16 }
 }
 
-Describe 'Start-ThreadJob, in turn on the host and inside, 1,000 times' -Tag Soak {
+Describe 'Start-ThreadJob, counted' -Tag Soak {
     Context '<Load>' -ForEach $loads {
-        It 'is never in the wrong namespace: <Way>' -ForEach $ways { Get-WrongAnswer $Way ($Loops ? 200 : 1000) $Loops | Should -BeNullOrEmpty }
+        BeforeAll {
+            $busy = @(Start-BusyLoop $Loops)
+            try { $rates = Get-Rate $Count } finally { Stop-BusyLoop $busy }
+            $rates.GetEnumerator() | Sort-Object Name | Select-Object @{ Name = 'Way'; Expression = { $_.Name } }, @{ Name = 'Wrong'; Expression = { $_.Value.Wrong.Count } },
+                @{ Name = 'Of, on the host'; Expression = { $_.Value.Host } }, @{ Name = 'Of, inside'; Expression = { $_.Value.Inside } } |
+                Format-Table | Out-String -Width 120 | ForEach-Object { Write-Host "Wrong answers of Start-ThreadJob, ${Load}:`n$_" }
+        }
+
+        It 'is never in the wrong namespace: <Way>' -ForEach $ways { Assert-Rate $rates[$Way] $Count }
     }
 }
 

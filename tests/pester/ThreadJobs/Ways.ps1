@@ -96,9 +96,9 @@
         $inside = 1..2 | ForEach-Object {
             Start-NetnsJob $t.Netns {
                 $here = [scriptblock]::Create($using:here)
-                foreach ($i in 1..[math]::Ceiling($using:count / 4)) {
+                foreach ($i in 1..[math]::Ceiling($using:count / 2)) {
                     , @(($using:t).Inside, (Start-ThreadJob $here | Receive-Job -Wait -AutoRemoveJob))
-                    , @(($using:t).Host, (Invoke-InNetns host { Start-ThreadJob $here | Receive-Job -Wait -AutoRemoveJob }))
+                    if ($i % 2) { , @(($using:t).Host, (Invoke-InNetns host { Start-ThreadJob $here | Receive-Job -Wait -AutoRemoveJob })) }
                 }
             }
         }
