@@ -30,6 +30,7 @@ run_rootless() {
     else
         "${as_user[@]}" sh -c 'mount -t sysfs sysfs /sys; mount -t tmpfs -o mode=755 tmpfs /run; ip link set lo up; exec "$@"' sh \
             "${shell[@]}" -NoProfile -NonInteractive -File tests/pester/Run.ps1 -PesterVersion "$version" -ReportPath "$place/report" -Tag Userns || true
+        cp "$place"/report.durations "$results/pester-rootless-$version.txt.durations" || true
         count_pester "pester-rootless-$version" "$place/report"
     fi
     rm -rf "$place"

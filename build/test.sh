@@ -44,6 +44,7 @@ count_xunit() {
         return
     fi
     local f=$(( $(xml_count "$report" failed) + $(xml_count "$report" errors) ))
+    sed -n 's/.*<test name="\([^"]*\)".* result="Fail".*/\1/p' "$report" | name_failed "$suite"
     add_counts "$suite" "$(xml_count "$report" passed)" "$f" "$(xml_count "$report" skipped)"
 }
 
@@ -66,7 +67,17 @@ count_pester() {
         say "suite $suite: ended without having run a test"
         f=1
     fi
+    [ ! -e "$report.failed" ] || name_failed "$suite" <"$report.failed"
     add_counts "$suite" "$p" "$f" "$s"
+}
+
+# Keeps the names of a suite's failed tests, a line each, for the end of the output.
+name_failed() { sed "s|^|  $1: |" >>"$results/failed"; }
+
+print_failed() {
+    [ -s "$results/failed" ] || return 0
+    say 'failed:'
+    cat "$results/failed"
 }
 
 # What differs between the majors of Pester: our part of it, and the stories that use it.
@@ -122,7 +133,7 @@ xunit_suites() {
 }
 
 mkdir -p "$results"
-rm -f "$results"/*.{txt,xml,durations}
+rm -f "$results"/*.{txt,xml,durations} "$results"/*failed
 # Before anything is built: a run that can't be whole ends here, and says what to do.
 [ "$tier" = engine ] || { find_pwsh; restore_pester; use_modules; }
 install_test_packages
@@ -136,6 +147,7 @@ else
     [ "$tier" != full ] || more_suites
 fi
 
+print_failed
 print_slowest
 status=0
 [ "$failed" -eq 0 ] || status=1

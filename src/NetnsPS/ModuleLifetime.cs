@@ -25,6 +25,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         }
 
         AmbientNetns.PinHost();
+        LauncherWatch.Begin();
         s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
         ShouldWatch.Begin();
         SubstituteLookup.Begin();
@@ -45,6 +46,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 
         // Test files that run side by side, each in a runspace of its own, share this process and what it made.
         if (s_users.Any(user => user.Key.RunspaceStateInfo.State == RunspaceState.Opened)) return;
+        LauncherWatch.End();
         ScopedSession.DisposeAll();
         foreach (Netns netns in Netns.Transient.Reverse()) netns.Dispose();
     }

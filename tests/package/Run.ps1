@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-Installs the package of the folder ../repository as a user does, tests what was installed, and writes "passed failed skipped" to a file.
+Installs the package of the folder ../repository as a user does, tests what was installed, and writes "passed failed skipped" to a file,
+and the name of each test that failed to a file .failed beside it.
 #>
 param([Parameter(Mandatory)] [version] $PesterVersion, [Parameter(Mandatory)] [string] $ReportPath)
 $ErrorActionPreference = 'Stop'
@@ -15,4 +16,5 @@ $result = Invoke-Pester -Configuration (New-PesterConfiguration @{
     })
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 Set-Content $ReportPath "$($result.PassedCount) $failed $($result.SkippedCount + $result.InconclusiveCount)"
+@($result.FailedContainers.Item) + @($result.FailedBlocks.ExpandedPath) + @($result.Failed.ExpandedPath) | Where-Object { $_ } | Set-Content "$ReportPath.failed"
 exit [int]($failed -gt 0)

@@ -1,6 +1,8 @@
 BeforeDiscovery {
     # The .NET tool's package has its launcher beside the folder that is $PSHOME.
     $noLauncher = -not (Test-Path "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll") -or -not (Get-Command dotnet -ErrorAction Ignore)
+    # Below a folder .store it is a tool of a user's, and not the one that this project restores for 'dotnet tool run'.
+    $noToolCommand = $noLauncher -or $PSHOME -like '*/.store/*'
 }
 
 BeforeAll {
@@ -15,6 +17,20 @@ BeforeAll {
 
     # In its own process the script ends it: by the time this returns, the one that ran the module is gone.
     function Invoke-PowerShell([string] $Script) { Invoke-Pwsh -Command "Import-Module $module; $Script" *> $null }
+
+    # A PowerShell below these launchers, with a published namespace and two programs in it, one of them forked away: the process
+    # that was started, the number of PowerShell and those of the programs.
+    function Start-Launched([string[]] $Launcher, [string] $Ignore = '', [string] $Then = '') {
+        $script = "Import-Module $module; `$asked = New-TransientNetns launched-$PID -Publish
+            `$sleep = Start-NetnsProcess `$asked sh '-c', '(setsid sleep 600 & echo up); exec sleep 600' -WaitForOutput up
+            [Console]::WriteLine(`"`$PID `$(`$asked.GetProcesses().ProcessId)`"); $Then; Start-Sleep 600"
+        $signals = @('--default-signal') + @(if ($Ignore) { "--ignore-signal=$Ignore" })
+        $started = Start-Process env ($signals + $Launcher + '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) `
+            -WorkingDirectory "$PSScriptRoot/../.." -PassThru -RedirectStandardOutput $TestDrive/launched
+        Wait-NetnsCondition { (Get-Content $TestDrive/launched -ErrorAction Ignore) -match '^\d+( \d+)+$' } -Timeout 60s
+        $id, $programs = [int[]](-split (Get-Content $TestDrive/launched)[0])
+        $started, $id, [int[]]$programs
+    }
 
     function Invoke-KilledPowerShell([string] $Script) { Invoke-PowerShell "$Script; kill -9 `$PID" }
 }
@@ -60,27 +76,45 @@ Describe 'Get-NetnsOrphan' -Tag Root {
         Test-Path "/run/netns/asked-$PID" | Should -BeFalse
     }
 
-    It 'leaves nothing of a PowerShell whose launcher was ended by <_>, once it is asked to end itself' -ForEach TERM, HUP, KILL -Skip:$noLauncher {
-        $script = "Import-Module $module; `$asked = New-TransientNetns launched-$PID -Publish
-            `$sleep = Start-NetnsProcess `$asked sh '-c', '(setsid sleep 600 & echo up); exec sleep 600' -WaitForOutput up
-            [Console]::WriteLine(`"`$PID `$(`$asked.GetProcesses().ProcessId)`"); Start-Sleep 600"
-        $launcher = Start-Process env '--default-signal', dotnet, "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll", '-NoProfile', '-NonInteractive',
-            '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) -PassThru -RedirectStandardOutput $TestDrive/launched
-        Wait-NetnsCondition { (Get-Content $TestDrive/launched -ErrorAction Ignore) -match '^\d+( \d+)+$' } -Timeout 60s
-        $id, $programs = [int[]](-split (Get-Content $TestDrive/launched))
-
+    It 'leaves nothing of a PowerShell whose launcher was ended by <_>' -ForEach TERM, HUP, KILL -Skip:$noLauncher {
+        $launcher, $id, $programs = Start-Launched @('dotnet', "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll")
         kill -s $_ $launcher.Id
-        # Its WaitForExit would wait for PowerShell too, which has the same output.
-        Wait-NetnsCondition { $launcher.HasExited } -Timeout 60s
 
-        # The launcher passes no signal on: PowerShell goes on without it, and so does what it started.
-        @($programs).Count | Should -Be 2
-        foreach ($one in @($id) + $programs) { Test-Path "/proc/$one" | Should -BeTrue }
+        Wait-NetnsCondition { -not (Test-Running $id) } -Timeout 60s
+        $programs.Count | Should -Be 2
+        foreach ($one in $programs) { Test-Running $one | Should -BeFalse }
+        Test-Path "/run/netns/launched-$PID" | Should -BeFalse
         Get-NetnsOrphan | Where-Object OwnerProcessId -EQ $id | Should -BeNullOrEmpty
-        kill $id
+    }
+
+    It 'leaves nothing of a PowerShell whose "dotnet tool run" was ended by <_>' -ForEach TERM, KILL -Skip:$noToolCommand {
+        $launcher, $id, $programs = Start-Launched @('dotnet', 'tool', 'run', 'pwsh', '--')
+        kill -s $_ $launcher.Id
+
         Wait-NetnsCondition { -not (Test-Running $id) } -Timeout 60s
         foreach ($one in $programs) { Test-Running $one | Should -BeFalse }
         Test-Path "/run/netns/launched-$PID" | Should -BeFalse
+    }
+
+    It 'lets a PowerShell go on whose launcher was started to ignore the signal' -Skip:$noLauncher {
+        $launcher, $id, $programs = Start-Launched @('dotnet', "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll") -Ignore HUP
+        kill -s HUP $launcher.Id
+        kill -s HUP $id
+
+        # The kernel drops an ignored signal when it is sent (signal(7)).
+        foreach ($one in @($launcher.Id, $id) + $programs) { Test-Running $one | Should -BeTrue }
+        kill -s TERM $launcher.Id
+        Wait-NetnsCondition { -not (Test-Running $id) } -Timeout 60s
+    }
+
+    It 'lets a PowerShell go on after its launcher that has removed the module' -Skip:$noLauncher {
+        $launcher, $id = Start-Launched @('dotnet', "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll") -Then 'Remove-Module NetnsPS; [Console]::WriteLine("removed")'
+        Wait-NetnsCondition { (Get-Content $TestDrive/launched) -contains 'removed' } -Timeout 60s
+        kill -s TERM $launcher.Id
+        Wait-NetnsCondition { -not (Test-Running $launcher.Id) } -Timeout 60s
+
+        { Wait-NetnsCondition { -not (Test-Running $id) } -Timeout 1s } | Should -Throw -ErrorId 'ConditionNotMet*'
+        kill -s KILL $id
     }
 
     It 'finds nothing of a PowerShell that ended by itself' {

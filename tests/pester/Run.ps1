@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Runs the Pester suites under one version of Pester and writes "passed failed skipped" to a file, and beside it, in a file
-named .durations, a line "seconds<tab>file" for each test file, the slowest first.
+Runs the Pester suites under one version of Pester and writes "passed failed skipped" to a file. Beside it, a file .durations has
+a line "seconds<tab>file" for each test file, the slowest first, and a file .failed the name of each test that failed.
 #>
 param(
     [Parameter(Mandatory)] [version] $PesterVersion,
@@ -27,6 +27,7 @@ $result = Invoke-Pester -Configuration $configuration
 # A file or block that could not even be set up has run no test of its own, but has failed.
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 Set-Content $ReportPath "$($result.PassedCount) $failed $($result.SkippedCount + $result.InconclusiveCount)"
+@($result.FailedContainers.Item) + @($result.FailedBlocks.ExpandedPath) + @($result.Failed.ExpandedPath) | Where-Object { $_ } | Set-Content "$ReportPath.failed"
 $result.Containers | Sort-Object Duration -Descending | ForEach-Object {
     $seconds = $_.Duration.TotalSeconds.ToString('F1', [cultureinfo]::InvariantCulture)
     "$seconds`t$([IO.Path]::GetRelativePath($PSScriptRoot, "$($_.Item)"))"
