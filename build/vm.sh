@@ -4,6 +4,8 @@
 
 vm_dir=$PWD/out/vm
 vm_packages=(busybox-static cpio kmod qemu-system-x86 xz-utils)
+# An emulated processor keeps one real one busy.
+vm_at_once=2
 # The longest first, as two run at a time.
 vm_portions=(isolation link-commands ownership links impairments bridges)
 
@@ -168,8 +170,7 @@ vm_suites() {
     choose_acceleration
     trap 'kill $(jobs -p) 2>/dev/null' EXIT
     for name in "${portions[@]}"; do
-        # Two at a time: an emulated processor keeps one real one busy.
-        [ "${#running[@]}" -lt 2 ] || count_next
+        [ "${#running[@]}" -lt "$vm_at_once" ] || count_next
         say "booting $kernel for vm-$name"
         boot_portion "$name" &
         running[$!]=$name

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetnsPS.Interop;
 using NetnsPS.Processes;
 using NetnsPS.Procfs;

@@ -25,10 +25,11 @@ BeforeAll {
             `$sleep = Start-NetnsProcess `$asked sh '-c', '(setsid sleep 600 & echo up); exec sleep 600' -WaitForOutput up
             [Console]::WriteLine(`"`$PID `$(`$asked.GetProcesses().ProcessId)`"); $Then; Start-Sleep 600"
         $signals = @('--default-signal') + @(if ($Ignore) { "--ignore-signal=$Ignore" })
+        Remove-Item $TestDrive/launched -ErrorAction Ignore
         $started = Start-Process env ($signals + $Launcher + '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) `
             -WorkingDirectory "$PSScriptRoot/../.." -PassThru -RedirectStandardOutput $TestDrive/launched
-        Wait-NetnsCondition { (Get-Content $TestDrive/launched -ErrorAction Ignore) -match '^\d+( \d+)+$' } -Timeout 60s
-        $id, $programs = [int[]](-split (Get-Content $TestDrive/launched)[0])
+        $null = Wait-NetnsCondition { (Get-Content $TestDrive/launched -ErrorAction Ignore) -match '^\d+( \d+)+$' } -Timeout 60s
+        $id, $programs = [int[]](-split @(Get-Content $TestDrive/launched)[0])
         $started, $id, [int[]]$programs
     }
 

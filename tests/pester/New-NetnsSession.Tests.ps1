@@ -4,6 +4,9 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     Import-Module "$PSScriptRoot/LinkTests.psm1"
 
+    # The output itself: HasMoreData is true from the start, and PowerShell's server loses a stop that comes before the call has begun.
+    function Wait-Begun($Job) { Wait-NetnsCondition { $Job.ChildJobs[0].Output.Count } -Timeout 60s }
+
     # The inode of a process's namespace, from the kernel.
     function Get-ProcessNetnsInode([int] $Id) {
         [ulong]([IO.File]::ResolveLinkTarget("/proc/$Id/ns/net", $false).Name -replace '\D')
@@ -121,7 +124,7 @@ Describe 'New-NetnsSession' -Tag Root, Userns {
 
         It 'runs as a job that can be stopped, and the session goes on' {
             $job = Invoke-Command -Session $session { 'begun'; Start-Sleep 600 } -AsJob
-            while (-not $job.HasMoreData) { [Threading.Thread]::Sleep(5) }
+            Wait-Begun $job
             $job | Stop-Job -PassThru | Remove-Job
             Invoke-Command -Session $session { 'alive' } | Should -Be alive
         }
@@ -210,7 +213,7 @@ Describe 'The end of a session' -Tag Root, Userns {
 
     It 'comes by Remove-PSSession while something runs in it' {
         $job = Invoke-Command -Session $session { 'begun'; sleep 600 } -AsJob
-        while (-not $job.HasMoreData) { [Threading.Thread]::Sleep(5) }
+        Wait-Begun $job
 
         Remove-PSSession $session
 
@@ -221,7 +224,7 @@ Describe 'The end of a session' -Tag Root, Userns {
 
     It 'comes with its namespace, in the middle of a call, which says so' {
         $job = Invoke-Command -Session $session { 'begun'; Start-Sleep 600 } -AsJob
-        while (-not $job.HasMoreData) { [Threading.Thread]::Sleep(5) }
+        Wait-Begun $job
 
         $netns | Remove-Netns
 
@@ -239,7 +242,7 @@ Describe 'The end of a session' -Tag Root, Userns {
         $scoped = New-NetnsSession $netns
         $inside = Invoke-Command -Session $scoped { $PID }
         $job = Invoke-Command -Session $scoped { 'begun'; [Threading.Thread]::Sleep(-1) } -AsJob
-        while (-not $job.HasMoreData) { [Threading.Thread]::Sleep(5) }
+        Wait-Begun $job
 
         $scope.Dispose()
 

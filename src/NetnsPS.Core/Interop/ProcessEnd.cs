@@ -11,8 +11,17 @@ internal static unsafe class ProcessEnd
     private static readonly List<PosixSignalRegistration> s_registrations = [];
 
     /// <summary>Does something then, for as long as this process lives.</summary>
-    internal static void Do(Action action)
+    /// <param name="work">What to do; it may be called again once it is done, and then finds nothing left to do.</param>
+    internal static void Do(Action work)
     {
+        // Signals are handled side by side (a terminal that hangs up may send two, and a launcher's end adds one), and the first
+        // handler to return ends the process: it waits for the one that is at work.
+        var oneAtATime = new Lock();
+        void action()
+        {
+            lock (oneAtATime) work();
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => action();
         lock (s_registrations)
         {
