@@ -6,9 +6,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
-    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
-    # What is mounted; published namespaces come and go by others.
-    function Get-Mount { [IO.File]::ReadAllLines('/proc/self/mountinfo') -notmatch ' /run/netns' }
+    Import-Module "$PSScriptRoot/TestHelpers.psm1", "$PSScriptRoot/Helpers/Pwsh.psm1"
 
     # How many processes have this word in their command line.
     function Get-Runner([string] $Word) {

@@ -3,7 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
-    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
+    Import-Module "$PSScriptRoot/TestHelpers.psm1", "$PSScriptRoot/Helpers/Pwsh.psm1"
     function Read-Inside($Netns, [string] $Script) { (Invoke-NetnsProcess $Netns sh '-c' $Script).StandardOutput.Trim() }
 
     # Who lives in a network namespace, a zombie not counted.
@@ -19,7 +19,7 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
     Use-NetnsScope
 
     BeforeAll {
-        $mounts = [IO.File]::ReadAllText('/proc/self/mountinfo')
+        $mounts = Get-Mount
         $alice = New-TransientNetns iso-alice -Isolate Mount, Uts, Ipc, Pid
         $null = New-NetnsVethPair $alice -Name left -PeerName right
     }
@@ -60,7 +60,7 @@ Describe 'A namespace with everything of its own' -Tag Root, Userns {
     }
 
     It 'leaves the host''s mounts alone' {
-        [IO.File]::ReadAllText('/proc/self/mountinfo') | Should -Be $mounts
+        Get-Mount | Should -Be $mounts
     }
 }
 

@@ -3,6 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/TestHelpers.psm1"
     function Read-Inside($Netns, [string] $Script) { (Invoke-NetnsProcess $Netns sh '-c' $Script).StandardOutput.Trim() }
 }
 
@@ -10,12 +11,12 @@ Describe 'Set-NetnsFile' -Tag Root, Userns {
     Use-NetnsScope
 
     BeforeAll {
-        $mounts = [IO.File]::ReadAllText('/proc/self/mountinfo')
+        $mounts = Get-Mount
         $alice = New-TransientNetns -Isolate Mount
     }
 
     AfterAll {
-        [IO.File]::ReadAllText('/proc/self/mountinfo') | Should -Be $mounts
+        Get-Mount | Should -Be $mounts
     }
 
     It 'lets getent, curl and .NET resolve a name by a hosts file of its own' {

@@ -88,4 +88,7 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
     }
 }
 
-Export-ModuleMember -Function Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem
+# What is mounted where we are, a line each; published network namespaces are left out, as other programs publish and withdraw theirs.
+function Get-Mount { [IO.File]::ReadAllLines('/proc/self/mountinfo') -notmatch ' /run/netns/' }
+
+Export-ModuleMember -Function Get-Mount, Wait-Until, Invoke-ChildPwsh, New-TestRunspace, Invoke-TestScript, Get-NetnsModulePath, Get-ThreadNetnsInode, Get-Here, Format-StreamItem

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NetnsPS.Tests.Kernel.Processes;
+using NetnsPS.Tests.Kernel.Suite;
 
 namespace NetnsPS.Tests.Kernel.Isolation;
 
@@ -8,10 +9,10 @@ namespace NetnsPS.Tests.Kernel.Isolation;
 public sealed class IsolatedNetnsTests : IDisposable
 {
     private const NetnsIsolation Everything = NetnsIsolation.Mount | NetnsIsolation.Uts | NetnsIsolation.Ipc | NetnsIsolation.Pid;
-    private readonly string _mountsBefore = File.ReadAllText("/proc/self/mountinfo");
+    private readonly string[] _mountsBefore = HostMounts.Read();
 
     // Whatever a test did, the host saw nothing of it.
-    public void Dispose() => Assert.Equal(_mountsBefore, File.ReadAllText("/proc/self/mountinfo"));
+    public void Dispose() => Assert.Equal(_mountsBefore, HostMounts.Read());
 
     private static Netns Create(NetnsIsolation isolation, string name = "isolated", string? hostname = null)
         => Netns.CreateTransient([name], new NetnsOptions { Isolation = isolation, Hostname = hostname })[0];

@@ -1,5 +1,6 @@
 using System.Text;
 using NetnsPS.Tests.Kernel.Processes;
+using NetnsPS.Tests.Kernel.Suite;
 
 namespace NetnsPS.Tests.Kernel.Isolation;
 
@@ -7,14 +8,14 @@ namespace NetnsPS.Tests.Kernel.Isolation;
 public sealed class ReplacedFilesTests : IDisposable
 {
     private readonly Netns _netns = Netns.CreateTransient(["files"], new NetnsOptions { Isolation = NetnsIsolation.Mount })[0];
-    private readonly string _mountsBefore = File.ReadAllText("/proc/self/mountinfo");
+    private readonly string[] _mountsBefore = HostMounts.Read();
     private readonly string _folder = Directory.CreateTempSubdirectory("netnsps-files-").FullName;
 
     public void Dispose()
     {
         _netns.Dispose();
         Directory.Delete(_folder, recursive: true);
-        Assert.Equal(_mountsBefore, File.ReadAllText("/proc/self/mountinfo"));
+        Assert.Equal(_mountsBefore, HostMounts.Read());
     }
 
     private string Shell(string script) => _netns.Invoke(Programs.Shell(script)).StandardOutput.TrimEnd('\n');

@@ -26,6 +26,7 @@ public sealed partial class ProgramNamesTests
     [
         ("FeatureCatalog.cs", "setpriv"), ("TestNetnsSupportCommand.cs", "setpriv"), ("PacketDiag.cs", "ip"), ("LinkOptionText.cs", "true"), ("SubordinateIds.cs", "newuidmap"), ("SubordinateIds.cs", "newgidmap"),
         ("PwshProgram.cs", "pwsh"), ("PwshProgram.cs", "dotnet"), ("SessionServer.cs", "pwsh"),
+        ("LauncherWatch.cs", "pwsh"), ("LauncherWatch.cs", "dotnet"),
     ];
 
     private static readonly HashSet<string> s_builtins =
