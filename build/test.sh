@@ -44,7 +44,7 @@ count_xunit() {
         return
     fi
     local f=$(( $(xml_count "$report" failed) + $(xml_count "$report" errors) ))
-    sed -n 's/.*<test name="\([^"]*\)".* result="Fail".*/\1/p' "$report" | name_failed "$suite"
+    sed -n 's/.*<test .* name="\([^"]*\)".* result="Fail".*/\1/p' "$report" | name_failed "$suite"
     add_counts "$suite" "$(xml_count "$report" passed)" "$f" "$(xml_count "$report" skipped)"
 }
 
