@@ -6,7 +6,8 @@ Set-StrictMode -Version Latest
 $script:setup = @(
     'ip link set lo up; ip link add d0 type veth peer name d1; ip link set d0 up; ip link set d1 up'
     'ip addr add 10.99.0.1/24 dev d0; ip addr add 10.98.0.1/24 dev d0'
-    'ip link add br0 type bridge; ip link set br0 up; ip link set d1 master br0'
+    # It learns nothing: an entry that comes by itself would be taken for a change.
+    'ip link add br0 type bridge; ip link set br0 up; ip link set d1 master br0; bridge link set dev d1 learning off'
     'bridge fdb add 02:00:00:00:00:07 dev d1 master static'
     'ip route add 10.88.0.0/16 via 10.99.0.2; ip rule add from 10.77.0.0/16 lookup 100'
     'ip neigh add 10.99.0.9 lladdr 02:00:00:00:00:09 dev d0; tc qdisc add dev d0 root tbf rate 9mbit burst 10kb latency 50ms'
