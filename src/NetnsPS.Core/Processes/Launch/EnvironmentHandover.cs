@@ -21,7 +21,7 @@ internal sealed class EnvironmentHandover
     internal EnvironmentHandover(IReadOnlyDictionary<string, string> environment)
     {
         var carrier = new List<string>();
-        var assignments = new StringBuilder();
+        var assignments = new StringBuilder("-- "); // a name may begin with a dash
         foreach ((string name, string value) in environment)
         {
             string harmless = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{carrier.Count}");
