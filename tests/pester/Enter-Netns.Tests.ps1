@@ -97,6 +97,7 @@ Describe 'Enter-Netns in a runspace whose commands run on changing threads' -Tag
         Import-Module "$PSScriptRoot/TestHelpers.psm1" -Force
         $hosts = [NetnsPS.Netns]::Host.Inode
         $here = { (Get-Item /proc/thread-self/ns/net).LinkTarget -replace '\D' }
+        $modulePath = (Get-Module NetnsPS).ModuleBase
         $expression = { [System.IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name -replace '\D' }
     }
 
@@ -125,6 +126,30 @@ Describe 'Enter-Netns in a runspace whose commands run on changing threads' -Tag
             Invoke-Command -Session $session { prompt } | Should -Not -BeLike '`[own`] *'
         }
 
+        It 'stays entered within a command of many statements, which start programs, load modules and write to the host' {
+            $job = Invoke-Command -Session $session -AsJob {
+                Enter-TransientNetns own
+                foreach ($i in 1..5) {
+                    readlink /proc/self/ns/net
+                    Write-Host $i
+                    $null = Get-Random
+                    Write-Warning $i
+                    readlink /proc/self/ns/net
+                }
+                "net:[$((Get-Netns -Current).Inode)]"
+            }
+            $job | Wait-Job -Timeout 120 | Should -Not -BeNullOrEmpty
+            $where = $job | Receive-Job 3> $null 6> $null
+            $where.Count | Should -Be 11
+            $where | Should -Not -Be "net:[$outside]"
+            @($where | Sort-Object -Unique).Count | Should -Be 1
+
+            # PowerShell sends the statements of such a block one by one.
+            $job = Invoke-Command -Session $session { readlink /proc/self/ns/net; readlink /proc/self/ns/net; Exit-Netns; readlink /proc/self/ns/net } -AsJob
+            $job | Wait-Job -Timeout 120 | Should -Not -BeNullOrEmpty
+            $job | Receive-Job | Should -Be $where[0], $where[0], "net:[$outside]"
+        }
+
         It 'nests over several commands' {
             $a, $b = Invoke-Command -Session $session { $a, $b = New-TransientNetns -Name a, b; Enter-Netns $a; $a.Inode; $b.Inode }
             Invoke-Command -Session $session { Enter-Netns b }
@@ -144,6 +169,33 @@ Describe 'Enter-Netns in a runspace whose commands run on changing threads' -Tag
             Invoke-Command -Session $session { Remove-Netns own }
             Invoke-Command -Session $session $expression | Should -Not -BeIn $outside, $inode, $hosts
         }
+    }
+
+    It 'stays entered in a job' {
+        $where = Start-Job {
+            Import-Module $using:modulePath
+            Enter-TransientNetns
+            foreach ($i in 1..5) { readlink /proc/self/ns/net; Write-Host $i }
+            "net:[$((Get-Netns -Current).Inode)]"
+        } | Receive-Job -Wait 6> $null
+        $where.Count | Should -Be 6
+        $where | Should -Not -Be "net:[$hosts]"
+        @($where | Sort-Object -Unique).Count | Should -Be 1
+    }
+
+    It 'is forgotten after an item of ForEach-Object -Parallel, on the host and inside' {
+        $a, $b = New-TransientNetns -Count 2
+        $items = {
+            1..4 | ForEach-Object -ThrottleLimit 1 -Parallel {
+                if ($_ -eq 1) { Import-Module $using:modulePath; Enter-Netns $using:a }
+                readlink /proc/self/ns/net
+                [System.IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name
+            }
+        }
+        $inside = @("net:[$($a.Inode)]") * 2
+        & $items | Should -Be ($inside + @("net:[$hosts]") * 6)
+        Invoke-InNetns $b $items | Should -Be ($inside + @("net:[$($b.Inode)]") * 6)
+        $a, $b | Remove-Netns
     }
 
     It 'gives back the thread of whoever lends it to a runspace' {

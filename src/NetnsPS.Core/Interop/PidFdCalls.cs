@@ -18,7 +18,10 @@ internal static class PidFdCalls
         var fd = (int)LibC.syscall(SYS_pidfd_open, processId, 0);
         if (fd >= 0) return new SafeFd(fd);
         LinuxException error = LinuxException.Last("pidfd_open");
-        return error.Errno == Errno.ESRCH ? null : throw error;
+
+        // EINVAL, ENOENT: the number is still that of a session or process group whose first process is gone
+        // (pidfd_prepare, kernel/fork.c), or a thread's.
+        return error.Errno is Errno.ESRCH or Errno.EINVAL or Errno.ENOENT ? null : throw error;
     }
 
     /// <summary>Duplicates a descriptor of the process into this one, close-on-exec (pidfd_getfd(2)).</summary>

@@ -12,12 +12,12 @@ internal static unsafe partial class UserCalls
     internal static uint EffectiveId => LibC.geteuid();
 
     /// <summary>Finds a user by name, or by number if no name matches.</summary>
-    /// <returns>Null when there is none.</returns>
+    /// <returns>Null when there is none. 4294967295 is none: to setresuid(2) it means that the user stays as it is.</returns>
     internal static UserAccount? Find(string user)
     {
         byte* buffer = stackalloc byte[BufferSize];
         if (getpwnam_r(user, out Passwd entry, buffer, BufferSize, out nint found) == 0 && found != 0) return Read(entry);
-        if (!uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out uint id)) return null;
+        if (!uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) || id == uint.MaxValue) return null;
         if (getpwuid_r(id, out entry, buffer, BufferSize, out found) == 0 && found != 0) return Read(entry);
         return new UserAccount(null, id, id, null, null);
     }

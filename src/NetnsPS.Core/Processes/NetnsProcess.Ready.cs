@@ -37,7 +37,7 @@ public sealed partial class NetnsProcess
     private void ThrowIfNotExecuted()
     {
         if (HasExited && ExitCode is 1 or 126 or 127 && LastOutput() is [{ Stream: ProcessOutputKind.StandardError, Text: { } text }]
-            && text.StartsWith("setpriv: ", StringComparison.Ordinal)) throw new ProcessNotReadyException(this, ProcessNotReadyReason.Exited, "the program could be executed");
+            && _command.IsLaunchersError(text)) throw new ProcessNotReadyException(this, ProcessNotReadyReason.Exited, "the program could be executed");
     }
 
     private bool IsLaunched()

@@ -62,7 +62,7 @@ public sealed partial class NetnsProcess
         catch
         {
             child.End();
-            host.Release(view);
+            host.Release(view, command.User is not null);
             throw;
         }
 

@@ -11,6 +11,7 @@ public sealed partial class NetnsProcess : IDisposable
 {
     private readonly OutputLog _log = new();
     private readonly ProcessHost _host;
+    private readonly LaunchCommand _command;
     private readonly SafeFd _pidFd;
     private readonly InputPipe _input;
     private readonly OutputPipe[] _pipes;
@@ -34,6 +35,7 @@ public sealed partial class NetnsProcess : IDisposable
         _input = child.Input;
         StandardInput = new StreamWriter(_input, new UTF8Encoding(false)) { AutoFlush = true };
         _host = host;
+        _command = command;
         _pidFd = child.PidFd;
         _gate = child.Gate;
         _allowed = options.AllowedExitCode;
@@ -119,7 +121,7 @@ public sealed partial class NetnsProcess : IDisposable
         Root.NoteEnd();
         _end = Reap();
         ExitTime = DateTimeOffset.Now;
-        _host.Release(Options.View ?? Netns.View);
+        _host.Release(Options.View ?? Netns.View, _command.User is not null);
         _exit.TrySetResult(_end.Value.ExitCode);
         _log.Wake();
         ThreadPool.UnsafeQueueUserWorkItem(static p => p.AfterEnd(), this, preferLocal: false);

@@ -35,6 +35,9 @@ public sealed class InteropFacts : IAbiFacts
                 "struct passwd", ("Name", "pw_name"), ("Password", "pw_passwd"), ("UserId", "pw_uid"), ("GroupId", "pw_gid"),
                 ("RealName", "pw_gecos"), ("Directory", "pw_dir"), ("Shell", "pw_shell"))
             .True($"sizeof(posix_spawnattr_t) <= {SpawnCalls.OpaqueSize} && sizeof(posix_spawn_file_actions_t) <= {SpawnCalls.OpaqueSize}", "SpawnCalls.OpaqueSize"),
+        new CGroup("keys", "linux/keyctl.h", "sys/syscall.h")
+            .Constants(typeof(KeyringCalls))
+            .True($"SYS_keyctl == {KeyringCalls.SYS_keyctl}", "KeyringCalls.SYS_keyctl"),
         new CGroup("polling", "poll.h", "sys/eventfd.h")
             .Constants(typeof(Polling))
             .Struct<Polling.PollDescriptor>("struct pollfd", ("Fd", "fd"), ("Events", "events"), ("ReturnedEvents", "revents")),

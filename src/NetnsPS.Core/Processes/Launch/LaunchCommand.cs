@@ -11,11 +11,16 @@ internal sealed class LaunchCommand
     private readonly UserAccount? _user;
     private readonly string _setpriv;
 
-    private LaunchCommand(string program, string setpriv, UserAccount? user)
+    // As another user: what was chosen for the program must not reach the launcher while that still has our rights.
+    private readonly EnvironmentHandover? _handover;
+
+    private LaunchCommand(string program, string setpriv, UserAccount? user, IReadOnlyDictionary<string, string> environment)
     {
         Program = program;
+        Environment = environment;
         _setpriv = setpriv;
         _user = user;
+        _handover = user is null ? null : new EnvironmentHandover(environment);
     }
 
     /// <summary>The full path of the program.</summary>
@@ -23,7 +28,7 @@ internal sealed class LaunchCommand
 
     internal required IReadOnlyList<string> Arguments { get; init; }
 
-    internal required IReadOnlyDictionary<string, string> Environment { get; init; }
+    internal IReadOnlyDictionary<string, string> Environment { get; }
 
     internal string? Directory { get; private init; }
 
@@ -39,6 +44,9 @@ internal sealed class LaunchCommand
     /// <summary>What is executed: the program's launcher.</summary>
     internal string Launcher => _setpriv;
 
+    /// <summary>The environment that the launcher is started with, as <c>NAME=VALUE</c>.</summary>
+    internal string[] LauncherEnvironment => _handover?.Carrier ?? [.. Environment.Select(v => $"{v.Key}={v.Value}")];
+
     /// <exception cref="InvalidInputException">The program, the user or the directory is not there.</exception>
     internal static LaunchCommand From(ProcessStartOptions options, ProcessMarker marker, bool hasPidNamespace = false)
     {
@@ -48,11 +56,10 @@ internal sealed class LaunchCommand
         Dictionary<string, string> environment = LaunchEnvironment.For(options, user);
         environment[ProcessMarker.Variable] = marker.ToString();
         return new LaunchCommand(
-            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), SystemProgram.Find("setpriv", "util-linux"), user)
+            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), SystemProgram.Find("setpriv", "util-linux"), user, environment)
         {
             Arguments = options.Arguments,
             Marker = marker,
-            Environment = environment,
             Directory = DirectoryOf(options),
             HasPidNamespace = hasPidNamespace,
             NoNewPrivileges = options.NoNewPrivileges,
@@ -62,17 +69,30 @@ internal sealed class LaunchCommand
     /// <summary>
     /// The words to execute. The first setpriv(1) asks for the signal at its parent's death and, as changing credentials
     /// would clear that, changes the user too. The second does nothing but be found: by a path through the parent's /proc
-    /// entry that leads nowhere once the parent is dead. So it can't have died before the signal was asked for.
+    /// entry that leads nowhere once the parent is dead. So it can't have died before the signal was asked for. Behind them
+    /// another user's program gets its environment.
     /// </summary>
     /// <param name="spawner">The kernel's id of the thread that will be the parent.</param>
     internal string[] WordsFor(int spawner)
-        => [_setpriv, "--pdeathsig", "KILL", .. UserWords(), .. NoNewPrivileges ? ["--no-new-privs"] : Array.Empty<string>(), "--", GateFor(spawner), "--", Program, .. Arguments];
+        =>
+        [
+            _setpriv, "--pdeathsig", "KILL", .. UserWords(), .. NoNewPrivileges ? ["--no-new-privs"] : Array.Empty<string>(), "--",
+            GateFor(spawner), "--", .. _handover?.Words ?? [], Program, .. Arguments,
+        ];
 
     /// <summary>
     /// The second launcher's path. In a PID namespace the parent can't be found by it, and need not be: the first process in
     /// there dies with us, and takes all others along.
     /// </summary>
-    internal string GateFor(int spawner) => HasPidNamespace ? "/." + _setpriv : SpawnerGate.PathTo(_setpriv, spawner);
+    private string GateFor(int spawner) => HasPidNamespace ? "/." + _setpriv : SpawnerGate.PathTo(_setpriv, spawner);
+
+    /// <summary>What the command line holds until the program itself is executed.</summary>
+    /// <param name="spawner">The kernel's id of the thread that is the parent.</param>
+    internal string SignOfLauncher(int spawner) => _handover is null ? GateFor(spawner) : EnvironmentHandover.Sign;
+
+    /// <summary>Whether a line is a launcher's last word: that the program could not be executed.</summary>
+    internal bool IsLaunchersError(string line)
+        => line.StartsWith("setpriv: ", StringComparison.Ordinal) || (_handover is { } handover && line.StartsWith(handover.Words[0] + ": ", StringComparison.Ordinal));
 
     private string[] UserWords()
     {

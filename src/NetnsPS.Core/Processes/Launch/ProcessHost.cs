@@ -10,7 +10,8 @@ namespace NetnsPS.Processes;
 /// </summary>
 /// <remarks>
 /// One thread for each view, as one can't always leave a view again: in a user namespace this process's own UTS, IPC and
-/// PID namespaces may belong to the parent of that, and to enter them takes a right there (setns(2)).
+/// PID namespaces may belong to the parent of that, and to enter them takes a right there (setns(2)). Another one for
+/// programs of other users, which has a session keyring of its own: one can't go back to the old one either.
 /// </remarks>
 internal sealed class ProcessHost
 {
@@ -51,25 +52,26 @@ internal sealed class ProcessHost
     internal SpawnedChild Spawn(LaunchCommand command, IsolatedView? view)
     {
         view?.ThrowIfEnded(_netns.Name);
-        NetnsThread spawner = Acquire(view);
+        bool isForOther = command.User is not null;
+        NetnsThread spawner = Acquire(view, isForOther);
         try
         {
             return spawner.Run(() => view is null ? SpawnedChild.Start(command, spawner.ThreadId) : view.Inside(() => SpawnedChild.Start(command, spawner.ThreadId)));
         }
         catch (Exception error)
         {
-            Release(view);
+            Release(view, isForOther);
             if (error is LinuxException { Errno: Errno.ENOMEM } && view?.HasPidNamespace == true) throw NetnsInitException.Ended(_netns.Name);
             throw;
         }
     }
 
-    /// <summary>A child that was started with this view has ended.</summary>
-    internal void Release(IsolatedView? view)
+    /// <summary>A child that was started with this view, as another user or not, has ended.</summary>
+    internal void Release(IsolatedView? view, bool isForOther)
     {
         lock (_lock)
         {
-            Spawner spawner = Of(view)!;
+            Spawner spawner = Of(view, isForOther)!;
             if (--spawner.Children > 0) return;
             spawner.Thread.End();
             _spawners.Remove(spawner);
@@ -78,7 +80,7 @@ internal sealed class ProcessHost
         }
     }
 
-    private NetnsThread Acquire(IsolatedView? view)
+    private NetnsThread Acquire(IsolatedView? view, bool isForOther)
     {
         lock (_lock)
         {
@@ -86,13 +88,29 @@ internal sealed class ProcessHost
             // Before there is anybody: those who find them must see that their owner lives.
             JournalOwner.TryGet(out _);
             if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns);
-            if (Of(view) is not { } spawner) _spawners.Add(spawner = new Spawner(view, NetnsThread.Start(_netns, "netns spawner")));
+            if (Of(view, isForOther) is not { } spawner) _spawners.Add(spawner = new Spawner(view, isForOther, StartThread(isForOther)));
             spawner.Children++;
             return spawner.Thread;
         }
     }
 
-    private Spawner? Of(IsolatedView? view) => _spawners.Find(s => ReferenceEquals(s.View, view));
+    private NetnsThread StartThread(bool isForOther)
+    {
+        NetnsThread thread = NetnsThread.Start(_netns, "netns spawner");
+        try
+        {
+            if (isForOther) thread.Run(KeyringCalls.LeaveSession);
+            return thread;
+        }
+        catch
+        {
+            thread.End();
+            throw;
+        }
+    }
+
+    private Spawner? Of(IsolatedView? view, bool isForOther)
+        => _spawners.Find(s => ReferenceEquals(s.View, view) && s.IsForOther == isForOther);
 
     internal NetnsNotFoundException Removed() => new(_netns.Name, $"Network namespace '{_netns.Name}' was removed.");
 
@@ -121,9 +139,11 @@ internal sealed class ProcessHost
         foreach (ProcessHost host in open) host._note?.Dispose();
     }
 
-    private sealed class Spawner(IsolatedView? view, NetnsThread thread)
+    private sealed class Spawner(IsolatedView? view, bool isForOther, NetnsThread thread)
     {
         internal IsolatedView? View => view;
+
+        internal bool IsForOther => isForOther;
 
         internal NetnsThread Thread => thread;
 

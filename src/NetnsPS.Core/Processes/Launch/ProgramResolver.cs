@@ -25,10 +25,11 @@ internal static class ProgramResolver
     private static string Search(string name, string searchPath)
     {
         string? notExecutable = null;
-        foreach (string folder in searchPath.Split(':'))
+        // To execvp(3) an empty entry means the current directory, where other users may have put a program. It is passed
+        // over, as PowerShell does: what a script runs here is what it would run without a namespace.
+        foreach (string folder in searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
-            // An empty entry means the current directory (execvp(3)).
-            string path = Path.GetFullPath(Path.Combine(folder.Length == 0 ? "." : folder, name));
+            string path = Path.GetFullPath(Path.Combine(folder, name));
             if (!File.Exists(path)) continue;
             if (AccessCalls.IsExecutable(path)) return path;
             notExecutable ??= path;

@@ -9,7 +9,7 @@ internal static class RootlessLauncher
     // /sys of the new network, and a /run in which namespaces can be published and one's journal be kept. What a policy
     // refuses stays the host's.
     private const string Prelude =
-        "mount=$1; shift; \"$mount\" -t sysfs sysfs /sys 2>/dev/null; \"$mount\" -t tmpfs -o mode=755 tmpfs /run 2>/dev/null; exec \"$@\"";
+        "mount=$1; export PATH=\"$2\"; shift 2; \"$mount\" -t sysfs sysfs /sys 2>/dev/null; \"$mount\" -t tmpfs -o mode=755 tmpfs /run 2>/dev/null; exec \"$@\"";
 
     private static readonly (NetnsIsolation Kind, string[] Words)[] s_isolation =
     [
@@ -28,13 +28,13 @@ internal static class RootlessLauncher
         FilePath = SystemProgram.Find("unshare", "util-linux"),
         Arguments =
         [
-            .. Words(isolation), "--", SystemProgram.Find("sh", "dash"), "-c", Prelude, "netnsps", SystemProgram.Find("mount", "mount"),
+            .. Words(isolation), "--", SystemProgram.Find("sh", "dash"), "-c", Prelude, "netnsps", SystemProgram.Find("mount", "mount"), AbsolutePath(),
             options.FilePath, .. options.Arguments,
         ],
-        Environment = new Dictionary<string, string?>(options.Environment) { ["PATH"] = AbsolutePath() },
+        Environment = new Dictionary<string, string?>(options.Environment) { ["PATH"] = string.Join(':', SubordinateIds.Folders) },
     };
 
-    // unshare looks for newuidmap(1) along it: never in the current directory.
+    // The session's own, without the current directory. unshare itself looks for newuidmap(1) along PATH, and has one for that alone.
     private static string AbsolutePath()
         => string.Join(':', (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':').Where(folder => folder.StartsWith('/')));
 

@@ -22,11 +22,10 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeF
             AddPipe(ours, theirs);
             // A program that opens /dev/stdout opens the pipe itself, for which another user needs to own it (pipe(7)).
             if (command.User is { } user) theirs.ForEach(fd => PlaceCalls.SetOwner(fd, user.UserId, user.GroupId));
-            string[] environment = [.. command.Environment.Select(v => $"{v.Key}={v.Value}")];
             TimerSlackCalls.Set(SlackMarker.For(command.Marker));
             (int id, SafeFd pidFd) = ChildCalls.Start(
-                () => SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), environment, command.Directory, theirs[0], theirs[1], theirs[2]));
-            return new SpawnedChild(id, pidFd, new InputPipe(ours[0]), ours[1], ours[2], command.GateFor(spawner));
+                () => SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), command.LauncherEnvironment, command.Directory, theirs[0], theirs[1], theirs[2]));
+            return new SpawnedChild(id, pidFd, new InputPipe(ours[0]), ours[1], ours[2], command.SignOfLauncher(spawner));
         }
         catch
         {

@@ -8,15 +8,25 @@ namespace NetnsPS.Processes;
 /// </summary>
 internal static class SubordinateIds
 {
-    private static readonly string[] s_folders = ["/usr/bin", "/bin", "/usr/local/bin"];
+    private static readonly string[] s_programs = ["newuidmap", "newgidmap"];
 
     /// <summary>Whether this user has some, and the programs that hand them out are installed.</summary>
     internal static bool AreThere()
     {
-        if (!IsInstalled("newuidmap") || !IsInstalled("newgidmap") || !MayGainRights()) return false;
+        if (Folders.Count == 0 || !MayGainRights()) return false;
         string id = UserCalls.EffectiveId.ToString(CultureInfo.InvariantCulture);
         string[] owners = [id, Environment.UserName];
         return HasRange("/etc/subuid", owners) && HasRange("/etc/subgid", owners);
+    }
+
+    /// <summary>Where the programs that hand them out are; empty when one is not installed, or other users can write to it.</summary>
+    internal static IReadOnlyList<string> Folders
+    {
+        get
+        {
+            string?[] found = [.. s_programs.Select(SystemProgram.TryFind)];
+            return found.Contains(null) ? [] : [.. found.Select(program => Path.GetDirectoryName(program)!).Distinct()];
+        }
     }
 
     /// <summary>Whether a file of subordinate ids has a range for one of these owners, which are names or numbers.</summary>
@@ -36,7 +46,4 @@ internal static class SubordinateIds
     // Those programs have rights by their set-user-ID bits or capabilities, which prctl(PR_SET_NO_NEW_PRIVS), as containers use it, takes away.
     private static bool MayGainRights()
         => File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("NoNewPrivs:", StringComparison.Ordinal))?.EndsWith('1') != true;
-
-    private static bool IsInstalled(string program)
-        => s_folders.Any(folder => AccessCalls.IsExecutable(Path.Combine(folder, program)));
 }

@@ -6,8 +6,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>The namespaces that Enter-Netns entered in a runspace, to be left again by Exit-Netns, last first.</summary>
 /// <remarks>
-/// They belong to the runspace, and not to the thread on which Enter-Netns ran: the commands that follow run on the runspace's
-/// own thread (<see cref="RunspaceThread"/>), which is where the runspace is. Other threads are given back as they were.
+/// They belong to the runspace, and not to the thread on which Enter-Netns ran: the commands that follow run where the runspace
+/// is (<see cref="RunspaceThread"/>). Threads that it has borrowed are given back as they were.
 /// </remarks>
 internal sealed class EnteredNetns
 {
@@ -17,7 +17,20 @@ internal sealed class EnteredNetns
     private readonly Stack<Stay> _stays = new();
     private RunspaceThread? _thread;
 
-    private EnteredNetns(Runspace runspace) => _runspace = runspace;
+    private EnteredNetns(Runspace runspace)
+    {
+        _runspace = runspace;
+        if (IsShared) RunspaceCommands.Watch(runspace, began: () => { }, ended: ForgetItem);
+    }
+
+    // ForEach-Object -Parallel runs one item after the other in a runspace, which it resets between them.
+    private bool IsShared => _runspace.Name?.StartsWith("PSTask:", StringComparison.Ordinal) == true;
+
+    private void ForgetItem()
+    {
+        Truncate(0);
+        AmbientNetns.Restore(_outside);
+    }
 
     /// <summary>How many are entered.</summary>
     internal int Count => _stays.Count;

@@ -5,32 +5,20 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// The thread of a runspace on which its commands run. A console has one; other runspaces, such as that of a PSSession, run
-/// each command on another thread, until they are given one here.
+/// The thread of a runspace on which its commands run, and where it is. A console has one of its own. Other runspaces, such as
+/// that of a PSSession, borrow one of the caller's for each command.
 /// </summary>
-internal sealed class RunspaceThread
+internal abstract class RunspaceThread
 {
-    private readonly Action<ThreadStart> _start;
-    private readonly Thread _worker;
-
-    private RunspaceThread(Action<ThreadStart> start, Thread worker) => (_start, _worker) = (start, worker);
-
-    /// <summary>Lets the commands of a runspace run on a thread of its own from its next one on.</summary>
+    /// <summary>The thread of a runspace.</summary>
     /// <param name="runspace">The runspace, whose current command this is called by.</param>
-    /// <param name="outside">Where the thread that runs it is to be after it.</param>
-    /// <exception cref="NotSupportedException">It can't be given one.</exception>
+    /// <param name="outside">Where a thread that was borrowed is to be after the command.</param>
+    /// <exception cref="NotSupportedException">It can't be put anywhere from here.</exception>
     internal static RunspaceThread Take(Runspace runspace, NetnsPlace outside)
     {
         try
         {
-            bool isLent = runspace.ThreadOptions == PSThreadOptions.UseCurrentThread;
-            runspace.ThreadOptions = PSThreadOptions.ReuseThread;
-            if (isLent) GiveBackAfterCommand(runspace, outside);
-
-            // Not public: the thread exists from the next command on, when it is too late to say where it begins.
-            object thread = Method(runspace, "GetPipelineThread").Invoke(runspace, null)!;
-            PropertyInfo worker = thread.GetType().GetProperty("Worker", BindingFlags.Instance | BindingFlags.NonPublic)!;
-            return new RunspaceThread(Method(thread, "Start").CreateDelegate<Action<ThreadStart>>(thread), (Thread)worker.GetValue(thread)!);
+            return runspace.ThreadOptions == PSThreadOptions.UseCurrentThread ? new Borrowed(runspace, outside) : new Own(runspace);
         }
         catch (Exception e) when (e is InvalidOperationException or NullReferenceException or InvalidCastException or ArgumentException or TargetInvocationException)
         {
@@ -38,32 +26,51 @@ internal sealed class RunspaceThread
         }
     }
 
-    /// <summary>Puts the thread somewhere, unless it is the one that calls.</summary>
-    internal void GoTo(NetnsPlace place)
-    {
-        if (ReferenceEquals(Thread.CurrentThread, _worker)) return;
-        using var done = new ManualResetEventSlim();
-        _start(() =>
-        {
-            AmbientNetns.Restore(place);
-            done.Set();
-        });
-        done.Wait();
-    }
+    /// <summary>The commands that follow run there; the one that calls is there already.</summary>
+    internal abstract void GoTo(NetnsPlace place);
 
-    // Announced on the thread itself.
-    private static void GiveBackAfterCommand(Runspace runspace, NetnsPlace outside)
+    /// <summary>One that the runspace keeps.</summary>
+    private sealed class Own : RunspaceThread
     {
-        var lent = Thread.CurrentThread;
-        runspace.AvailabilityChanged += OnChanged;
+        private readonly Action<ThreadStart> _start;
+        private readonly Thread _worker;
 
-        void OnChanged(object? sender, RunspaceAvailabilityEventArgs change)
+        internal Own(Runspace runspace)
         {
-            if (change.RunspaceAvailability != RunspaceAvailability.Available) return;
-            runspace.AvailabilityChanged -= OnChanged;
-            if (ReferenceEquals(Thread.CurrentThread, lent)) AmbientNetns.Restore(outside);
+            runspace.ThreadOptions = PSThreadOptions.ReuseThread;
+
+            // Not public: the thread exists from the next command on, when it is too late to say where it begins.
+            object thread = Method(runspace, "GetPipelineThread").Invoke(runspace, null)!;
+            _worker = (Thread)RunspaceCommands.Value(thread, "Worker");
+            _start = Method(thread, "Start").CreateDelegate<Action<ThreadStart>>(thread);
         }
+
+        internal override void GoTo(NetnsPlace place)
+        {
+            if (ReferenceEquals(Thread.CurrentThread, _worker)) return;
+            using var done = new ManualResetEventSlim();
+            _start(() =>
+            {
+                AmbientNetns.Restore(place);
+                done.Set();
+            });
+            done.Wait();
+        }
+
+        private static MethodInfo Method(object target, string name) => target.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
     }
 
-    private static MethodInfo Method(object target, string name) => target.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+    /// <summary>Another one for each command.</summary>
+    private sealed class Borrowed : RunspaceThread
+    {
+        private NetnsPlace _inside;
+
+        internal Borrowed(Runspace runspace, NetnsPlace outside)
+        {
+            _inside = outside;
+            RunspaceCommands.Watch(runspace, began: () => AmbientNetns.Restore(_inside), ended: () => AmbientNetns.Restore(outside));
+        }
+
+        internal override void GoTo(NetnsPlace place) => _inside = place;
+    }
 }
