@@ -114,7 +114,7 @@ internal static class NetnsDirectory
             // As a place first: to open a FIFO waits for its writer, and to open a device may do anything.
             using SafeFd place = Files.OpenPlace(path);
             if ((PlaceCalls.Status(place).Mode & FolderCalls.S_IFMT) != FolderCalls.S_IFREG) throw NoNamespace(path);
-            fd = PlaceCalls.Reopen(place, Files.O_RDONLY);
+            fd = PlaceCalls.Reopen(place, Files.O_RDONLY, path);
         }
         catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ESRCH or Errno.ENOTDIR)
         {
