@@ -208,6 +208,37 @@ Describe 'Another user of the machine' -Tag Root, RealRoot, Security {
         $seen.mine | Should -BeGreaterThan 10
     }
 
+    It 'can not keep a command waiting with a FIFO or a lease' {
+        $folder = (New-Item -ItemType Directory "$place/waits").FullName
+        /usr/bin/mkfifo -m 755 "$folder/fifo"
+        Set-Content "$folder/leased" "#!/bin/sh`necho run"
+        /usr/bin/chmod 755 "$folder/leased"
+        /usr/bin/chown -R $attacker $folder
+        $alice = New-TransientNetns -Isolate Mount, Pid
+        Set-NetnsFile $alice "$folder/leased" 'of the view' # which keeps its owner
+        $inside = "/proc/$((Start-NetnsProcess $alice sleep 600).Id)/root$folder/leased"
+        $attack = Start-Attack $attacker '/usr/bin/python3', "$attacks/lease.py", "$folder/leased"
+        $attack.StandardOutput.ReadLine() | Should -Be ready
+        try {
+            $time = [Diagnostics.Stopwatch]::StartNew()
+            { Set-NetnsFile $alice /opt/x -Source "$folder/fifo" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidFilePath,*'
+            { Set-NetnsFile $alice /opt/x -Source "$folder/leased" -ErrorAction Stop } | Should -Throw -ErrorId 'FileSetFailed.EAGAIN,*'
+            { Set-NetnsDirectory $alice /opt/x -Source "$folder/fifo" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidFilePath,*'
+            Set-NetnsDirectory $alice /opt/y -Source $folder
+            foreach ($netns in $alice, 'host') {
+                { Invoke-NetnsProcess $netns "$folder/fifo" -Timeout 3s -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidProgram,*'
+            }
+            { Get-NetnsLink "$folder/leased" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidNetnsPath,*'
+            $time.Elapsed.TotalSeconds | Should -BeLessThan 20
+
+            # Only the program's start waits, in a process of its own, and no longer than it may.
+            { Invoke-NetnsProcess host "$folder/leased" -Timeout 3s -ErrorAction Stop } | Should -Throw
+            $time.Elapsed.TotalSeconds | Should -BeLessThan 35
+        } finally {
+            $null = Stop-Attack $attack
+        }
+    }
+
     It 'does not read secrets from command lines' {
         $alice = New-TransientNetns -Isolate Mount, Pid
         $secret = "secret$([guid]::NewGuid().ToString('N'))"
