@@ -42,9 +42,13 @@ Describe 'The journal under attack' -Tag Root, RealRoot, Security {
         $result.LeftAtItsEnd | Should -Be 0, 0
     }
 
+    It 'is not read from a folder that is open to others, which is left as it is' {
+        $result.OpenListed | Should -BeNullOrEmpty
+        $result.OpenMode | Should -Be 777
+    }
+
     It 'passes over what others have in it, and finds the rest' {
         $result.MixedListed | Should -Be /run/netns/ours
-        $result.MixedMode | Should -Be 700
         $result.MixedNames | Should -Be theirs
     }
 

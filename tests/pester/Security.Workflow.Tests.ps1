@@ -3,6 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $attacker = 64101
     $observer = 64102
     $escape = [char]27
@@ -181,6 +182,61 @@ Describe 'Another user of the machine' -Tag Root, RealRoot, Security {
             Remove-Item "/run/netns/fifo$PID"
         }
         $time.Elapsed.TotalSeconds | Should -BeLessThan 20
+    }
+
+    It 'can not have root''s file shown with the mode of another that is swapped with it' {
+        $secret = "$place/secret-source"
+        $null = New-Item -ItemType Directory "$place/swapped-source", "$place/secret-folder"
+        [IO.File]::WriteAllText($secret, 'of root')
+        /usr/bin/chmod 600 $secret
+        /usr/bin/chown $attacker "$place/swapped-source"
+        $netns = New-TransientNetns -Isolate Mount
+        $inside = "/proc/$((Start-NetnsProcess $netns sleep 600).Id)/root/opt/copy"
+        $attack = Start-Attack $attacker '/usr/bin/python3', "$attacks/swap.py", "$place/swapped-source", $secret, "$place/secret-folder"
+        $seen = @{ 'of root' = 0; mine = 0 }
+        $mixed = $calls = 0
+        while ($calls++ -lt 400) {
+            try { Set-NetnsFile $netns /opt/copy -Source "$place/swapped-source/file" -ErrorAction Stop } catch { continue }
+            $content = [IO.File]::ReadAllText($inside)
+            $isOpen = [IO.File]::GetUnixFileMode($inside).HasFlag([IO.UnixFileMode]::OtherRead)
+            if ($seen.ContainsKey($content)) { $seen[$content]++ }
+            if ($isOpen -ne ($content -ne 'of root')) { $mixed++ }
+        }
+        $null = Stop-Attack $attack
+        $mixed | Should -Be 0 -Because "root's file was copied $($seen['of root']) times, that of the user $($seen.mine) times"
+        $seen['of root'] | Should -BeGreaterThan 10
+        $seen.mine | Should -BeGreaterThan 10
+    }
+
+    It 'can not keep a command waiting with a FIFO or a lease' {
+        $folder = (New-Item -ItemType Directory "$place/waits").FullName
+        /usr/bin/mkfifo -m 755 "$folder/fifo"
+        Set-Content "$folder/leased" "#!/bin/sh`necho run"
+        /usr/bin/chmod 755 "$folder/leased"
+        /usr/bin/chown -R $attacker $folder
+        $alice = New-TransientNetns -Isolate Mount, Pid
+        Set-NetnsFile $alice "$folder/leased" 'of the view' # which keeps its owner
+        $inside = "/proc/$((Start-NetnsProcess $alice sleep 600).Id)/root$folder/leased"
+        $attack = Start-Attack $attacker '/usr/bin/python3', "$attacks/lease.py", "$folder/leased"
+        $attack.StandardOutput.ReadLine() | Should -Be ready
+        try {
+            $time = [Diagnostics.Stopwatch]::StartNew()
+            { Set-NetnsFile $alice /opt/x -Source "$folder/fifo" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidFilePath,*'
+            { Set-NetnsFile $alice /opt/x -Source "$folder/leased" -ErrorAction Stop } | Should -Throw -ErrorId 'FileSetFailed.EAGAIN,*'
+            { Set-NetnsDirectory $alice /opt/x -Source "$folder/fifo" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidFilePath,*'
+            Set-NetnsDirectory $alice /opt/y -Source $folder
+            foreach ($netns in $alice, 'host') {
+                { Invoke-NetnsProcess $netns "$folder/fifo" -Timeout 3s -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidProgram,*'
+            }
+            { Get-NetnsLink "$folder/leased" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidNetnsPath,*'
+            $time.Elapsed.TotalSeconds | Should -BeLessThan 20
+
+            # Only the program's start waits, in a process of its own, and no longer than it may.
+            { Invoke-NetnsProcess host "$folder/leased" -Timeout 3s -ErrorAction Stop } | Should -Throw
+            $time.Elapsed.TotalSeconds | Should -BeLessThan 35
+        } finally {
+            $null = Stop-Attack $attack
+        }
     }
 
     It 'does not read secrets from command lines' {

@@ -22,6 +22,20 @@ internal static unsafe partial class Files
     /// <exception cref="LinuxException">open failed.</exception>
     internal static SafeFd OpenPlace(string path) => Open(path, O_PATH);
 
+    /// <summary>
+    /// Opens an ordinary file for reading. Nothing that another user has put in its place can make this wait: neither a
+    /// FIFO for its writer (fifo(7)) nor a lease for its holder (F_SETLEASE, fcntl(2)). What is no ordinary file is never
+    /// opened, as to open a device may do anything.
+    /// </summary>
+    /// <returns>Null when something else is there.</returns>
+    /// <exception cref="LinuxException">It can't be opened. EAGAIN: another process holds a lease on it.</exception>
+    internal static SafeFd? TryOpenRegular(string path)
+    {
+        using SafeFd place = OpenPlace(path);
+        if ((PlaceCalls.Status(place).Mode & FolderCalls.S_IFMT) != FolderCalls.S_IFREG) return null;
+        return PlaceCalls.Reopen(place, O_RDONLY | FolderCalls.O_NONBLOCK, path);
+    }
+
     /// <summary>Makes an open directory the working one: the calling thread's, if it has one of its own, else everybody's.</summary>
     /// <exception cref="LinuxException">fchdir failed.</exception>
     internal static void ChangeDirectory(SafeFd directory)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Tmds.Linux;
 
@@ -10,6 +11,14 @@ namespace NetnsPS.Interop;
 internal static class PlaceCalls
 {
     internal const int PATH_MAX = 4096;
+
+    // All descriptors of this process. A place is opened anew through it: a thread that is where another /proc is
+    // mounted, as a view with a PID namespace has it, finds this process there by no path.
+    private static SafeFd? s_descriptors;
+
+    /// <summary>Lets places be opened on each thread from now on. On one whose /proc shows this process.</summary>
+    /// <exception cref="LinuxException">open failed.</exception>
+    internal static void Prepare() => s_descriptors ??= Files.OpenPlace("/proc/self/fd");
 
     /// <summary>A name as the calls take it: bytes that end in a zero.</summary>
     internal static byte[] Name(string name) => Encoding.UTF8.GetBytes(name + '\0');
@@ -99,14 +108,22 @@ internal static class PlaceCalls
         if (errno != Errno.None) throw new LinuxException("fchmod", errno);
     }
 
-    /// <summary>Opens what a place stands for. On a thread whose /proc shows this process.</summary>
+    /// <summary>
+    /// Opens what a place stands for. Before <see cref="Prepare"/>, on a thread whose /proc shows this process.
+    /// </summary>
+    /// <param name="place">The place.</param>
+    /// <param name="flags">How to open it.</param>
+    /// <param name="path">What the place is called, for the error.</param>
     /// <exception cref="LinuxException">open failed.</exception>
-    internal static unsafe SafeFd Reopen(SafeFd place, int flags)
+    internal static unsafe SafeFd Reopen(SafeFd place, int flags, string path)
     {
-        using var path = new CString(place.Path);
-        var opened = new SafeFd(LibC.openat(LibC.AT_FDCWD, path.Pointer, flags | LibC.O_CLOEXEC, 0));
+        using SafeFd.Use use = place.InUse();
+        string number = use.Number.ToString(CultureInfo.InvariantCulture);
+        using var name = new CString(s_descriptors is null ? place.Path : number);
+        int from = s_descriptors?.Number ?? LibC.AT_FDCWD; // never closed
+        var opened = new SafeFd(LibC.openat(from, name.Pointer, flags | LibC.O_CLOEXEC, 0));
         if (!opened.IsInvalid) return opened;
-        LinuxException error = LinuxException.Last("openat", place.Path); // taken before Dispose, which may change it
+        LinuxException error = LinuxException.Last("openat", path); // taken before Dispose, which may change it
         opened.Dispose();
         throw error;
     }

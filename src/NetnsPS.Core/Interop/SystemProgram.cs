@@ -39,22 +39,36 @@ internal static class SystemProgram
     /// <returns>Null when it is not there.</returns>
     internal static string? TryFind(string name) => Folders().Select(f => Path.Combine(f, name)).FirstOrDefault(p => AccessCalls.IsExecutable(p) && IsTrusted(p));
 
-    /// <summary>Whether only root and this user can write to a program, and to the directories that lead to it.</summary>
+    /// <summary>
+    /// Whether only root and this user can write to a program, and to all directories that lead to it: those of its path,
+    /// and those that the links in it lead through, in the middle of the path too.
+    /// </summary>
     internal static bool IsTrusted(string path)
     {
-        for (int links = 0; links < MaximumLinks; links++)
+        // It has no links in it, and nobody else can put one there: so it may be walked anew for each name.
+        string here = "/";
+        var names = new Stack<string>(Names(path));
+        for (int links = 0; links <= MaximumLinks && IsOnlyOurs(here);)
         {
-            for (string? part = path; part is not null; part = Path.GetDirectoryName(part))
+            if (!names.TryPop(out string? name)) return true;
+            string next = Path.GetFullPath(name, here);
+            if (new FileInfo(next).LinkTarget is not { } target)
             {
-                if (!IsOnlyOurs(part)) return false;
+                here = next;
+                continue;
             }
 
-            if (new FileInfo(path).LinkTarget is not { } target) return true;
-            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
+            links++;
+            if (target.StartsWith('/')) here = "/";
+            foreach (string word in Names(target)) names.Push(word);
         }
 
         return false;
     }
+
+    // The last one first.
+    private static IEnumerable<string> Names(string path)
+        => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse();
 
     // A relative entry of PATH, and an empty one, means the current directory.
     private static IEnumerable<string> Folders()
@@ -67,8 +81,10 @@ internal static class SystemProgram
             using SafeFd place = Files.OpenPlace(path);
             Files.Statx status = PlaceCalls.Status(place);
             bool isOwned = status.UserId == 0 || status.UserId == UserCalls.EffectiveId || (status.UserId == Overflow && s_isInUserNamespace);
-            bool isOpen = (status.Mode & OthersMayWrite) != 0 || ((status.Mode & GroupMayWrite) != 0 && status.GroupId != 0);
-            return isOwned && !isOpen;
+
+            // Whatever the group: where there is an access control list, its bits stand for all users and groups that the
+            // list names (acl(5)).
+            return isOwned && (status.Mode & (GroupMayWrite | OthersMayWrite)) == 0;
         }
         catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES)
         {

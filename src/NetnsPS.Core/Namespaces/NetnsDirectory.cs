@@ -111,17 +111,15 @@ internal static class NetnsDirectory
         SafeFd fd;
         try
         {
-            // As a place first: to open a FIFO waits for its writer, and to open a device may do anything.
+            // An unbound name in /run/netns is an ordinary empty file; entering it would fail much later and say less.
             using SafeFd place = Files.OpenPlace(path);
-            if ((PlaceCalls.Status(place).Mode & FolderCalls.S_IFMT) != FolderCalls.S_IFREG) throw NoNamespace(path);
-            fd = PlaceCalls.Reopen(place, Files.O_RDONLY);
+            fd = NamespaceQueries.TryOpen(place, path) ?? throw NoNamespace(path);
         }
         catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ESRCH or Errno.ENOTDIR)
         {
             throw new NetnsNotFoundException(path, $"There is no network namespace at '{path}'.");
         }
 
-        // An unbound name in /run/netns is an ordinary empty file; entering it would fail much later and say less.
         if (NamespaceQueries.IsNetwork(fd)) return fd;
         fd.Dispose();
         throw NoNamespace(path);

@@ -22,6 +22,7 @@ internal static class RuntimeWarmup
         StartSignalThread();
         StartSocketEngine();
         SystemProgram.Prepare();
+        PlaceCalls.Prepare();
     }
 
     private static void HoldWaitThread()

@@ -1,4 +1,6 @@
 using System.Text;
+using NetnsPS.Interop;
+using NetnsPS.Namespaces;
 using NetnsPS.Tests.Kernel.Processes;
 using NetnsPS.Tests.Kernel.Suite;
 
@@ -88,6 +90,78 @@ public sealed class ReplacedFilesTests : IDisposable
         _netns.SetDirectory("/usr/share", _folder);
         _netns.SetDirectory("/netnsps/shown", _folder);
         Assert.Equal("of the sourceof the source", Shell("cat /usr/share/a /netnsps/shown/a"));
+    }
+
+    // An entry that is gone while the directory is copied is not there, and of a replaced one the new one is shown.
+    [Fact]
+    public async Task SetFile_NewName_WhereOthersCreateDeleteAndReplace_IsSet()
+    {
+        const int folders = 60, names = 40;
+        string[] all = [.. Enumerable.Range(0, folders).Select(i => Directory.CreateDirectory($"{_folder}/{i}").FullName)];
+        foreach (string folder in all) File.WriteAllText($"{folder}/stays", "stays");
+        int current = 0;
+        using var stop = new CancellationTokenSource();
+        Task changing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested) Change(all[Volatile.Read(ref current)]);
+        }, Programs.Cancel);
+        try
+        {
+            for (int i = 0; i < folders; i++)
+            {
+                Volatile.Write(ref current, i);
+                SetText($"{all[i]}/new", "new");
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await changing;
+        }
+
+        Assert.Equal($"{folders} {folders}", Shell($"echo $(cat {_folder}/*/stays | grep -o stays | wc -l) $(ls {_folder}/*/new | wc -l)"));
+
+        static void Change(string folder)
+        {
+            for (int i = 0; i < names; i += 2)
+            {
+                File.WriteAllText($"{folder}/made", "");
+                File.Move($"{folder}/made", $"{folder}/file{i}", overwrite: true);
+                Directory.CreateDirectory($"{folder}/folder{i}");
+            }
+
+            for (int i = 0; i < names; i += 2)
+            {
+                File.Delete($"{folder}/file{i}");
+                Directory.Delete($"{folder}/folder{i}");
+            }
+        }
+    }
+
+    // The moment between the look at an entry and its mount, which another process seldom hits.
+    [Fact]
+    public void TryShow_EntryThatIsGone_LeavesNothing()
+    {
+        string to = Directory.CreateDirectory($"{_folder}/to").FullName;
+        File.WriteAllText($"{_folder}/file", "");
+        Directory.CreateDirectory($"{_folder}/folder");
+        Directory.CreateDirectory($"{_folder}/there/below");
+        foreach (string name in new[] { "file", "folder" })
+        {
+            Assert.False(Show(name, isGone: true));
+            Assert.Empty(Directory.GetFileSystemEntries(to));
+        }
+
+        Assert.True(Show("there", isGone: false));
+        Assert.Equal("below", Shell($"ls {to}/there"));
+
+        bool Show(string name, bool isGone) => _netns.View!.Look(() =>
+        {
+            using SafeFd place = Files.OpenPlace(to), entry = Files.OpenPlace($"{_folder}/{name}");
+            if (isGone && name == "file") File.Delete($"{_folder}/{name}");
+            else if (isGone) Directory.Delete($"{_folder}/{name}");
+            return DirectoryGrowth.TryShow(entry, place, PlaceCalls.Name(name), isEmpty: false, name);
+        });
     }
 
     [Fact]

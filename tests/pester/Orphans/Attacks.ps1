@@ -116,7 +116,8 @@ $result.LivingListed = Get-Listed
 Stop-Living $living
 $result.LeftAtItsEnd = @(Get-ChildItem $journal).Count, (Get-Names).Count
 
-# Entries and folders of others in our folder, which an earlier version left open; what is ours is found nevertheless.
+# Our folder, opened to others meanwhile: it is not read, nor closed. Once it is closed again, entries and folders of others
+# in it are passed over, and what is ours is found nevertheless.
 Invoke-Killed 'New-TransientNetns ours -Publish > $null'
 Invoke-Killed 'New-TransientNetns theirs -Publish > $null'
 $ours, $theirs = Get-ChildItem $journal -Directory | Sort-Object CreationTime
@@ -124,8 +125,10 @@ chmod 777 $journal
 chown -R "${First}:$First" $theirs
 As $First "chmod 000 '$theirs'"
 As $Second "mkdir -m 000 '$journal/$owner'"
+$result.OpenListed = Get-Listed
+$result.OpenMode = stat -c %a $journal
+chmod 700 $journal
 $result.MixedListed = Get-Listed
-$result.MixedMode = stat -c %a $journal
 Remove-NetnsOrphan -All
 $result.MixedNames = Get-Names
 ip netns del theirs

@@ -40,13 +40,22 @@ public sealed class JournalFolderTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(folder))));
     }
 
-    [Fact]
-    public void Folder_OpenToOthers_IsClosed()
+    // It was made for something else, or was put there by who can rename: it is neither used nor changed.
+    [Theory]
+    [InlineData(0x1ff)] // 0777
+    [InlineData(0x1ed)] // 0755
+    [InlineData(0x1c8)] // 0710
+    [InlineData(0x140)] // 0500
+    public void Folder_OfAnotherMode_IsRefusedAndLeftAsItIs(int mode)
     {
         Directory.CreateDirectory(Root);
-        File.SetUnixFileMode(Root, (UnixFileMode)0x1ff);
-        Make();
-        Assert.Equal((UnixFileMode)JournalFolder.FolderMode, File.GetUnixFileMode(Root));
+        File.SetUnixFileMode(Root, (UnixFileMode)mode);
+        var refusals = new List<string>();
+        Assert.Null(_journal.FirstUsable(JournalOwner.Make, refusals));
+        Assert.Contains(Convert.ToString(mode, 8), Assert.Single(refusals), StringComparison.Ordinal);
+        Assert.Empty(_journal.OpenAll());
+        Assert.Equal((UnixFileMode)mode, File.GetUnixFileMode(Root));
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
     }
 
     [Fact]

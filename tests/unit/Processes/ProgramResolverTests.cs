@@ -48,6 +48,16 @@ public sealed class ProgramResolverTests : IDisposable
         Assert.Equal(script, ProgramResolver.Resolve(script, null));
     }
 
+    // It has nobody to write to it: opening it would wait for ever.
+    [Fact]
+    public void Resolve_Fifo_IsRefusedAtOnce()
+    {
+        string fifo = Path.Combine(_folder, "fifo");
+        using (System.Diagnostics.Process mkfifo = System.Diagnostics.Process.Start("mkfifo", ["-m", "755", fifo])) mkfifo.WaitForExit();
+        Refused(fifo, "");
+        Refused("fifo", _folder);
+    }
+
     private static void Refused(string program, string path)
         => Assert.Equal(InputFault.Program, Assert.Throws<InvalidInputException>(() => ProgramResolver.Resolve(program, path)).Fault);
 

@@ -41,7 +41,7 @@ internal static class FdKinds
         S_IFCHR => FileDescriptorKind.CharacterDevice,
         S_IFBLK => FileDescriptorKind.BlockDevice,
         S_IFIFO => FileDescriptorKind.Fifo,
-        S_IFREG when NamespaceFiles.IsOnNsfs(status) => FileDescriptorKind.Namespace,
+        S_IFREG when NamespaceQueries.IsOnNsfs(status) => FileDescriptorKind.Namespace,
         // Also a symbolic link or a socket's name in the file system, which O_PATH can open as such.
         _ => FileDescriptorKind.File,
     };

@@ -6,25 +6,31 @@ namespace NetnsPS.FileDescriptors;
 /// <summary>Namespaces as files: opened through /proc they show their type, through a bind mount (/run/netns/NAME) only a path.</summary>
 internal static class NamespaceFiles
 {
-    private static readonly Lazy<ulong> s_nsfs = new(FindNsfs);
-
-    /// <summary>Whether a regular file is a namespace.</summary>
-    internal static bool IsOnNsfs(in Files.Statx status) => Files.MakeDevice(status.DevMajor, status.DevMinor) == s_nsfs.Value;
-
     /// <summary>The type and number of a namespace.</summary>
     internal static NamespaceDetails Describe(ProcDirectory process, in FdSighting seen)
     {
         if (seen.Target.Form == TargetForm.Namespace) return new NamespaceDetails(Encoding.UTF8.GetString(seen.Target.Name), seen.Target.Inode);
 
-        // Opening a namespace file does nothing but open it (fs/nsfs.c), so it is safe to do with another process's.
-        string path = string.Create(CultureInfo.InvariantCulture, $"fd/{seen.Fd}\0");
-        Errno errno = DirectoryCalls.Open(process.Fd, Encoding.UTF8.GetBytes(path), Files.O_RDONLY, out SafeFd file);
-        using (file) return new NamespaceDetails(errno == Errno.None ? NamespaceQueries.TypeOf(file) : null, seen.Status.Inode);
+        return new NamespaceDetails(TypeOf(process, seen.Fd), seen.Status.Inode);
     }
 
-    private static ulong FindNsfs()
+    // Null when it is something else meanwhile: the process may put anything in its place.
+    private static string? TypeOf(ProcDirectory process, int fd)
     {
-        using SafeFd own = Files.OpenReadOnly("/proc/thread-self/ns/net");
-        return Files.Identify(own).Device;
+        string path = string.Create(CultureInfo.InvariantCulture, $"fd/{fd}\0");
+        Errno errno = DirectoryCalls.Open(process.Fd, Encoding.UTF8.GetBytes(path), Files.O_PATH, out SafeFd place);
+        using (place)
+        {
+            if (errno != Errno.None) return null;
+            try
+            {
+                using SafeFd? file = NamespaceQueries.TryOpen(place, path.TrimEnd('\0'));
+                return file is null ? null : NamespaceQueries.TypeOf(file);
+            }
+            catch (LinuxException)
+            {
+                return null;
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NetnsPS.Namespaces;
 
 /// <summary>
@@ -9,6 +11,7 @@ namespace NetnsPS.Namespaces;
 internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
 {
     private const int NewDirectory = 0x1ed; // 0755
+    private const int Attempts = 16;
 
     /// <summary>Makes all directories above the last missing name of a path.</summary>
     /// <returns>The last of them, which lies in the store, as it is seen in the view.</returns>
@@ -40,7 +43,7 @@ internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
             {
                 // Onto itself first: only what is mounted somewhere can have mounts below it.
                 MountTreeCalls.Move(tree, grown, path);
-                ShowAll(directory.Place, tree, path == "/");
+                ShowAll(directory, tree);
                 if (path == "/") BecomeRoot(name);
                 else MountTreeCalls.Move(tree, directory.Place, path);
                 return tree;
@@ -54,38 +57,59 @@ internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
         });
     }
 
-    private static void ShowAll(SafeFd from, SafeFd to, bool isRoot)
+    private static void ShowAll(ViewPath from, SafeFd to)
     {
-        using SafeFd listed = PlaceCalls.OpenDirectory(from, PlaceCalls.Name("."));
-        foreach (byte[] name in DirectoryNames.Read(listed))
+        using SafeFd listed = PlaceCalls.OpenDirectory(from.Place, PlaceCalls.Name("."));
+
+        // A name that another user changes meanwhile may be listed twice (readdir(3)).
+        foreach (byte[] name in DirectoryNames.Read(listed).DistinctBy(Encoding.Latin1.GetString))
         {
-            using SafeFd? entry = PlaceCalls.TryOpen(from, name);
-            if (entry is not null) Show(entry, to, name, isRoot && name.AsSpan().SequenceEqual("sys\0"u8)); // or it is gone meanwhile
+            string text = Encoding.UTF8.GetString(name.AsSpan()[..^1]);
+            bool isSys = from.Existing == "/" && text == "sys";
+            string path = $"{from.Existing.TrimEnd('/')}/{text}";
+
+            // What is gone meanwhile is not there, and of what has been replaced the new one is shown. One that is
+            // replaced again and again, by who wants that, is left out.
+            for (int i = 0; i < Attempts; i++)
+            {
+                using SafeFd? entry = PlaceCalls.TryOpen(from.Place, name);
+                if (entry is null || TryShow(entry, to, name, isSys, path)) break;
+            }
         }
     }
 
-    // In a place of the same kind. Links need no more than to be made again.
-    private static void Show(SafeFd entry, SafeFd to, byte[] name, bool isEmpty)
+    /// <summary>
+    /// Shows an entry in a place of the same kind; links need no more than to be made again. On a thread inside.
+    /// </summary>
+    /// <returns>False when the entry has lost its name since it was opened; nothing is left then.</returns>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    internal static bool TryShow(SafeFd entry, SafeFd to, byte[] name, bool isEmpty, string path)
     {
         int kind = PlaceCalls.Status(entry).Mode & FolderCalls.S_IFMT;
         if (kind == FolderCalls.S_IFLNK)
         {
             PlaceCalls.CreateLink(PlaceCalls.ReadLink(entry), to, name);
-            return;
+            return true;
         }
 
         (kind == FolderCalls.S_IFDIR ? PlaceCalls.CreateDirectory(to, name, NewDirectory) : PlaceCalls.CreateFile(to, name)).Dispose();
-        if (isEmpty) return;
-        using SafeFd place = PlaceCalls.TryOpen(to, name) ?? throw new LinuxException("openat", Errno.ENOENT);
+        if (isEmpty) return true;
+        using SafeFd place = PlaceCalls.TryOpen(to, name) ?? throw new LinuxException("openat", Errno.ENOENT, path);
         using SafeFd tree = MountTreeCalls.Copy(entry);
-        MountTreeCalls.Move(tree, place, "");
+        Errno errno = MountTreeCalls.TryMove(tree, place);
+        if (errno == Errno.None) return true;
+
+        // What has no name can be mounted nowhere (get_mountpoint, fs/namespace.c). The place itself is ours.
+        if (errno != Errno.ENOENT) throw new LinuxException("move_mount", errno, path);
+        PlaceCalls.Remove(to, name);
+        return false;
     }
 
     // The old root goes below the new /sys, where the store is too, so that all that is mounted stays; and above it what
     // was /sys. Those who have the old root get the new one (chroot_fs_refs, fs/fs_struct.c).
     private void BecomeRoot(byte[] name)
     {
-        string root = System.Text.Encoding.UTF8.GetString(name.AsSpan()[..^1]);
+        string root = Encoding.UTF8.GetString(name.AsSpan()[..^1]);
         store.Enter();
         MountCalls.PivotRoot(root, $"{root}/sys");
         MountCalls.Mount("/sys/sys", "/sys", null, MountCalls.MS_BIND | MountCalls.MS_REC);

@@ -10,6 +10,7 @@ namespace NetnsPS.Namespaces;
 /// </remarks>
 internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposable
 {
+    private const int Enough = 64 << 20; // resolv.conf, hosts and the like take some kilobytes
     private const int NewFile = 0x1a4; // 0644
     private const int NewDirectory = 0x1ed; // 0755
     private readonly Lock _lock = new();
@@ -102,8 +103,9 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
 
     private static byte[] Read(ViewPath place)
     {
-        using SafeFd file = PlaceCalls.Reopen(place.Place, Files.O_RDONLY | FolderCalls.O_NONBLOCK);
-        return StoreFiles.Read(file);
+        using SafeFd file = PlaceCalls.Reopen(place.Place, Files.O_RDONLY | FolderCalls.O_NONBLOCK, place.Existing);
+        return StoreFiles.TryRead(file, Enough)
+            ?? throw new IOException($"'{place.Existing}' is too large to be kept in memory.");
     }
 
     private void MakeNew(ViewPath place, byte[] content, UnixFileMode? mode)
@@ -130,10 +132,12 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
         MountOrWithdraw(name, file, place);
     }
 
-    // Our own by now, and kept: a process that has it open sees the change.
+    // Our own by now, and kept: a process that has it open sees the change. Its owner may hold a lease on it, which is
+    // not waited for.
     private static void Change(ViewPath place, byte[] content, UnixFileMode? mode)
     {
-        using SafeFd file = PlaceCalls.Reopen(place.Place, FolderCalls.O_WRONLY | FolderCalls.O_TRUNC);
+        int flags = FolderCalls.O_WRONLY | FolderCalls.O_TRUNC | FolderCalls.O_NONBLOCK;
+        using SafeFd file = PlaceCalls.Reopen(place.Place, flags, place.Existing);
         StoreFiles.Write(file, content);
         if (mode is { } asked) PlaceCalls.SetMode(file, (int)asked);
     }

@@ -11,7 +11,7 @@ internal sealed class JournalFolder(params string[] bases)
 {
     internal const uint FolderMode = 0x1c0; // 0700
     internal const uint FileMode = 0x180; // 0600
-    private const uint OthersMode = 0x3f; // 0077
+    private const int Permissions = 0x1ff; // 0777
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"netnsps-{UserCalls.EffectiveId}");
 
     /// <summary>In /run; for those who may not write there in their own run-time directory, or where temporary files lie.</summary>
@@ -61,11 +61,10 @@ internal sealed class JournalFolder(params string[] bases)
         {
             using SafeFd parent = Files.OpenPlace(place);
             Errno errno = create ? FolderCalls.MakeFolder(parent, _name, FolderMode) : Errno.None;
-            bool made = create && errno == Errno.None;
             if (errno is not (Errno.None or Errno.EEXIST)) return Refuse(errno, out why);
             errno = FolderCalls.OpenFolder(parent, _name, out SafeFd folder);
             if (errno != Errno.None) return Refuse(errno, out why);
-            if (IsSafe(folder, made, out why)) return folder;
+            if (IsSafe(folder, out why)) return folder;
             folder.Dispose();
             return null;
         }
@@ -75,9 +74,9 @@ internal sealed class JournalFolder(params string[] bases)
         }
     }
 
-    // Nobody else can have put anything in it, then, but by way of what we left open ourselves. Then it is closed now; what
-    // others had put there meanwhile is theirs, and not read.
-    private static bool IsSafe(SafeFd folder, bool made, out string? why)
+    // Nobody else can have put anything in it, then. Nothing is ever changed to make it so: a folder of this user's that
+    // has another mode was made for something else, or put in the place of ours by who can rename there.
+    private static bool IsSafe(SafeFd folder, out string? why)
     {
         why = null;
         if (!IsOurs(folder, out Files.Statx status))
@@ -86,10 +85,9 @@ internal sealed class JournalFolder(params string[] bases)
             return false;
         }
 
-        if (!made && (status.Mode & OthersMode) == 0) return true;
-        Errno errno = FolderCalls.SetMode(folder, FolderMode);
-        if (errno == Errno.None) return true;
-        Refuse(errno, out why);
+        int mode = status.Mode & Permissions;
+        if (mode == FolderMode) return true;
+        why = $"its mode is {Convert.ToString(mode, 8)} and not {Convert.ToString(FolderMode, 8)}";
         return false;
     }
 

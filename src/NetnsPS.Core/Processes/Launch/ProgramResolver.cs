@@ -45,12 +45,13 @@ internal static class ProgramResolver
         int count;
         try
         {
-            using var file = File.OpenHandle(path);
-            count = RandomAccess.Read(file, start, 0);
+            using SafeFd file = Files.TryOpenRegular(path)
+                ?? throw Refuse($"'{path}' is no ordinary file, and can't be executed.");
+            if (FolderCalls.Read(file, start, out count) != Errno.None) return;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (LinuxException)
         {
-            return; // executable but not readable: nothing to look at
+            return; // executable but not readable, or another process holds a lease on it: nothing to look at
         }
 
         if (start[..count] is not [(byte)'#', (byte)'!', ..]) return;

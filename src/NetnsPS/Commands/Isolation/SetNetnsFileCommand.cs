@@ -1,4 +1,5 @@
 using System.Text;
+using NetnsPS.Namespaces;
 
 namespace NetnsPS.Commands;
 
@@ -7,6 +8,8 @@ namespace NetnsPS.Commands;
 /// <para>The namespace is one that was made with -Isolate Mount. The path need not exist on the host, nor the directories above
 /// it. Processes that run already see the file too. Set twice, the newest counts.</para>
 /// <para>Nothing is written on the host: the file is in memory, and gone with the namespace.</para>
+/// <para>A source is opened once, and what was opened is copied, mode and content. Links in its path are followed: who can
+/// write to a directory that it leads through chooses the file.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -55,7 +58,7 @@ public sealed class SetNetnsFileCommand : NetnsCommand
     [Parameter(ParameterSetName = ByContent)]
     public SwitchParameter NoNewline { get; set; }
 
-    /// <summary>A file to copy, with its mode.</summary>
+    /// <summary>A file to copy, with its mode: an ordinary one of at most 256 MiB, as the copy is kept in memory.</summary>
     [Parameter(Mandatory = true, ParameterSetName = BySource)]
     [ValidateNotNullOrEmpty]
     public string Source { get; set; } = "";
@@ -74,10 +77,5 @@ public sealed class SetNetnsFileCommand : NetnsCommand
     // A text that ends a line itself, such as that of a here-string with an empty last line, needs no other end.
     private string Text() => string.Concat(Content.Select(line => NoNewline || line.EndsWith('\n') ? line : line + "\n"));
 
-    private (byte[] Content, UnixFileMode? Mode) Read()
-    {
-        string source = GetUnresolvedProviderPathFromPSPath(Source);
-        if (!File.Exists(source)) throw new InvalidInputException(InputFault.FilePath, ErrorRecords.Text(nameof(SR.FileSourceMissing), source));
-        return (File.ReadAllBytes(source), File.GetUnixFileMode(source));
-    }
+    private (byte[] Content, UnixFileMode? Mode) Read() => SourceFile.Read(GetUnresolvedProviderPathFromPSPath(Source));
 }
