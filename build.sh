@@ -23,14 +23,17 @@ usage: ./build.sh COMMAND
 TEXT
 }
 
+# All but the locks: a file that somebody else waits for must stay the one that the next one finds.
+clean() { find out -mindepth 1 -maxdepth 1 ! -name '*lock' -exec rm -rf {} +; }
+
 case "${1:-}" in
     quickstart) shift; source build/quickstart.sh "$@" ;;
     shell)      shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
     build)      build_module ;;
-    test)       shift; source build/test.sh "$@" ;;
+    test)       shift; hold out/test-lock 'Another ./build.sh test runs in this checkout; waiting for its end.' source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
-    package)    find_pwsh; build_module linux-x64 linux-arm64; source build/package.sh; make_package ;;
-    clean)      rm -rf out ;;
+    package)    find_pwsh; source build/package.sh; locked package_module ;;
+    clean)      locked clean ;;
     ''|-h|--help|help) usage ;;
     *) usage >&2; die "unknown command: $1" ;;
 esac

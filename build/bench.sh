@@ -23,5 +23,6 @@ if [ "$name" = all ]; then
 elif [ -f "bench/$name.ps1" ]; then
     "${pwsh[@]}" -NoProfile -NonInteractive -File "bench/$name.ps1" "$@"
 else
-    dotnet run --project bench -c Release -v quiet -- "$name" "$@"
+    locked dotnet build bench -c Release -v quiet -clp:NoSummary
+    dotnet run --no-build --project bench -c Release -- "$name" "$@"
 fi

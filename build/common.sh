@@ -6,28 +6,56 @@ module_dir=out/module/NetnsPS
 die() { printf '%s\n' "$*" >&2; exit 1; }
 say() { printf '%s\n' "$*"; }
 
+# Runs a command of this script while no other ./build.sh of this checkout writes below out/.
+locked() { hold out/lock 'Another ./build.sh writes to out/ of this checkout; waiting for it.' "$@"; }
+
+# hold FILE MESSAGE COMMAND...: runs the command while it has the lock on the file, and says so when it has to wait. What the
+# command starts does not have the file open: the compiler's servers live on, and would keep the lock.
+hold() {
+    mkdir -p out
+    {
+        flock --nonblock 9 || { say "$2"; flock 9; }
+        "${@:3}" 9>&-
+    } 9>"$1"
+}
+
 # Builds the module for this machine's architecture, or for those that are named: linux-x64, linux-arm64. Each has a folder
 # of its own in it, from which module/NetnsPS.psm1 takes the commands.
-build_module() {
-    local runtime folder runtimes=("$@")
+build_module() { locked publish_module "$@"; }
+
+publish_module() {
+    local new=out/module.new runtime folder runtimes=("$@")
     [ $# -gt 0 ] || runtimes=("$(runtime_id)")
     command -v dotnet >/dev/null || die 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
-    rm -rf "$module_dir" out/publish
-    mkdir -p "$module_dir"
+    rm -rf "$new" out/publish
+    mkdir -p "$new"
     # Ahead-of-time compiled: it halves the time of Import-Module.
     for runtime in "${runtimes[@]}"; do
         dotnet publish src/NetnsPS -c "$configuration" -r "$runtime" --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
             -o "out/publish/$runtime" -v quiet
         # Called as .NET calls the architecture, so that module/NetnsPS.psm1 needs no translation.
-        folder=$module_dir/${runtime/x64/X64}
+        folder=$new/${runtime/x64/X64}
         folder=${folder/arm64/Arm64}
         mkdir "$folder"
         cp "out/publish/$runtime"/{NetnsPS,NetnsPS.Core,NetnsPS.Sessions,Tmds.LibC}.dll "$folder/"
     done
-    cp -R module/. LICENSE "$module_dir/"
+    cp -R module/. LICENSE "$new/"
     # The only source of help is the commands' XML comments; what they lack fails the build.
-    dotnet run --project build/HelpBuilder -c "$configuration" -p:RunAnalyzers=false -v quiet -- "out/publish/$runtime/NetnsPS.dll" "$module_dir/en-US/NetnsPS.dll-Help.xml"
+    dotnet run --project build/HelpBuilder -c "$configuration" -p:RunAnalyzers=false -v quiet -- "out/publish/$runtime/NetnsPS.dll" "$new/en-US/NetnsPS.dll-Help.xml"
+    replace_module "$new"
     say "module: $module_dir"
+}
+
+# Puts the new module in the place of the old one, which a PowerShell may be using: only when they differ, and in an instant.
+replace_module() {
+    local old=out/module.old
+    rm -rf "$old"
+    mkdir -p "${module_dir%/*}"
+    if ! diff -rq "$1" "$module_dir" >/dev/null 2>&1; then
+        [ ! -e "$module_dir" ] || mv "$module_dir" "$old"
+        mv "$1" "$module_dir"
+    fi
+    rm -rf "$1" "$old"
 }
 
 runtime_id() {
@@ -85,7 +113,9 @@ $output"
 nuget_packages() { dotnet nuget locals global-packages --list | sed 's/^global-packages: //; s,/$,,'; }
 
 # Brings the versions of Pester that build/pester/Pester.csproj pins into out/modules, where PSModulePath expects modules.
-restore_pester() {
+restore_pester() { locked unpack_pester; }
+
+unpack_pester() {
     local output packages version
     output=$(dotnet restore build/pester/Pester.csproj -v quiet 2>&1) || die "Pester could not be restored from NuGet. Check that
 \"dotnet restore build/pester/Pester.csproj\" can reach the registry. To build and test the C# engine alone, add --engine-only. dotnet said:

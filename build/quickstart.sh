@@ -10,7 +10,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 if [ "${1:-}" = --engine-only ]; then
-    dotnet build examples/quickstart.cs -v quiet
+    locked dotnet build examples/quickstart.cs -v quiet
     ${privileged[@]+"${privileged[@]}"} dotnet run --no-build examples/quickstart.cs
 else
     find_pwsh

@@ -142,7 +142,7 @@ print_slowest() {
 }
 
 xunit_suites() {
-    dotnet build NetnsPS.sln -c Release -v quiet -clp:NoSummary
+    locked dotnet build NetnsPS.sln -c Release -v quiet -clp:NoSummary
     run_xunit unit NetnsPS.Tests.Unit
     run_xunit abi NetnsPS.Tests.Abi
     if [ "$(id -u)" = 0 ]; then
