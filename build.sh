@@ -27,12 +27,12 @@ TEXT
 clean() { find out -mindepth 1 -maxdepth 1 ! -name '*lock' -exec rm -rf {} +; }
 
 case "${1:-}" in
-    quickstart) shift; source build/quickstart.sh "$@" ;;
-    shell)      shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
-    build)      build_module ;;
-    test)       shift; hold out/test-lock 'Another ./build.sh test runs in this checkout; waiting for its end.' source build/test.sh "$@" ;;
+    quickstart) need_sdk; shift; source build/quickstart.sh "$@" ;;
+    shell)      need_sdk; shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
+    build)      need_sdk; build_module ;;
+    test)       need_sdk; shift; hold_tests source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
-    package)    find_pwsh; source build/package.sh; locked package_module ;;
+    package)    need_sdk; find_pwsh; source build/package.sh; locked package_module ;;
     clean)      locked clean ;;
     ''|-h|--help|help) usage ;;
     *) usage >&2; die "unknown command: $1" ;;

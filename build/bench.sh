@@ -9,6 +9,7 @@ if [ -z "$name" ]; then
     done
     return 0
 fi
+need_sdk
 shift
 find_pwsh
 build_module

@@ -6,11 +6,18 @@ module_dir=out/module/NetnsPS
 die() { printf '%s\n' "$*" >&2; exit 1; }
 say() { printf '%s\n' "$*"; }
 
+# Before anything that needs it: what comes later would name another cause. A dotnet may be there without an SDK, or with
+# an older one.
+need_sdk() { dotnet --version >/dev/null 2>&1 || die 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'; }
+
 # Runs a command of this script while no other ./build.sh of this checkout writes below out/.
 locked() { hold out/lock 'Another ./build.sh writes to out/ of this checkout; waiting for it.' "$@"; }
 
-# hold FILE MESSAGE COMMAND...: runs the command while it has the lock on the file, and says so when it has to wait. What the
-# command starts does not have the file open: the compiler's servers live on, and would keep the lock.
+# The same for runs of the tests, whose reports have the same names. Others may build meanwhile.
+hold_tests() { hold out/test-lock 'Another ./build.sh test runs in this checkout; waiting for its end.' "$@"; }
+
+# hold FILE MESSAGE COMMAND...: runs the command while it has the lock on the file, and gives the message when it has to wait.
+# What the command starts does not have the file open: the compiler's servers live on, and would keep the lock.
 hold() {
     mkdir -p out
     {
@@ -26,7 +33,6 @@ build_module() { locked publish_module "$@"; }
 publish_module() {
     local new=out/module.new runtime folder runtimes=("$@")
     [ $# -gt 0 ] || runtimes=("$(runtime_id)")
-    command -v dotnet >/dev/null || die 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
     rm -rf "$new" out/publish
     mkdir -p "$new"
     # Ahead-of-time compiled: it halves the time of Import-Module.

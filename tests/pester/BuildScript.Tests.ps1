@@ -128,3 +128,27 @@ Describe 'Two commands of build.sh at once' {
         (Get-ChildItem "$root/out").Name | Should -Be lock
     }
 }
+
+Describe 'build.sh without the SDK' {
+    BeforeAll {
+        $root = New-Checkout
+        # All programs but dotnet, wherever that is.
+        $programs = 'bash', 'cat', 'cp', 'diff', 'dirname', 'env', 'find', 'flock', 'id', 'ls', 'mkdir', 'mv', 'nproc', 'rm', 'sed', 'tail', 'tr', 'uname', 'unshare'
+        $null = New-Item -ItemType Directory "$root/programs"
+        foreach ($name in $programs) { ln -s (Get-Command $name -CommandType Application | Select-Object -First 1).Source "$root/programs/" }
+    }
+
+    It 'says so: <_>' -ForEach 'quickstart', 'quickstart --engine-only', 'shell', 'build', 'test', 'test --engine-only', 'bench all', 'package' {
+        Remove-Item "$root/bin/dotnet" -ErrorAction Ignore
+        $result = Invoke-Build $root $_ @{ PATH = "$root/programs" }
+        $result.ExitCode | Should -Be 1
+        $result.Output.Trim() | Should -BeExactly 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
+    }
+
+    It 'says so where there is only a runtime' {
+        Set-Program $root dotnet 'exit 145'
+        $result = Invoke-Build $root shell
+        $result.ExitCode | Should -Be 1
+        $result.Output.Trim() | Should -BeExactly 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
+    }
+}
