@@ -26,14 +26,15 @@ TEXT
 # All but the locks: a file that somebody else waits for must stay the one that the next one finds.
 clean() { find out -mindepth 1 -maxdepth 1 ! -name '*lock' -exec rm -rf {} +; }
 
-case "${1:-}" in
-    quickstart) need_sdk; shift; source build/quickstart.sh "$@" ;;
+command=${1:-}
+case $command in
+    quickstart) shift; source build/quickstart.sh "$@" ;;
     shell)      need_sdk; shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
-    build)      need_sdk; build_module ;;
-    test)       need_sdk; shift; hold_tests source build/test.sh "$@" ;;
+    build)      take_no_arguments "$@"; need_sdk; build_module ;;
+    test)       shift; source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
-    package)    need_sdk; find_pwsh; source build/package.sh; locked package_module ;;
-    clean)      locked clean ;;
+    package)    take_no_arguments "$@"; need_sdk; find_pwsh; source build/package.sh; locked package_module ;;
+    clean)      take_no_arguments "$@"; locked clean ;;
     ''|-h|--help|help) usage ;;
-    *) usage >&2; die "unknown command: $1" ;;
+    *) usage >&2; die "unknown command: $command" ;;
 esac

@@ -6,6 +6,9 @@ module_dir=out/module/NetnsPS
 die() { printf '%s\n' "$*" >&2; exit 1; }
 say() { printf '%s\n' "$*"; }
 
+take_no_arguments() { [ $# -le 1 ] || die "unknown argument: ${*:2}
+./build.sh $1 takes no arguments"; }
+
 # Before anything that needs it: what comes later would name another cause. A dotnet may be there without an SDK, or with
 # an older one.
 need_sdk() { dotnet --version >/dev/null 2>&1 || die 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'; }
@@ -89,7 +92,9 @@ find_pwsh() {
     esac
     local version
     version=$("${pwsh[@]}" -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion)"') \
-        || die "This PowerShell does not start: ${pwsh[*]}"
+        || die "This PowerShell does not start: ${pwsh[*]}${NETNSPS_PWSH:+
+NETNSPS_PWSH=$NETNSPS_PWSH chose it. Valid are tool and executable, the two shapes of the pinned version; the path of a pwsh;
+and nothing at all: then the one on PATH runs, else the tool.}"
     case $version in
         7.[6-9]*|7.[1-9][0-9]*|[89].*|[1-9][0-9].*) ;;
         *) die "NetnsPS needs PowerShell 7.6 or newer, but ${pwsh[*]} is $version. Update it, take it off PATH, or set NETNSPS_PWSH=tool." ;;
@@ -105,11 +110,18 @@ find_pwsh() {
 # The shape of the pinned PowerShell that find_pwsh did not choose.
 other_shape() { if [ "$shape" = tool ]; then echo executable; else echo tool; fi; }
 
+# For the commands that can do without PowerShell.
+engine_only_advice() {
+    case $command in
+        quickstart|test) printf ' For the C# engine alone: ./build.sh %s --engine-only.' "$command" ;;
+    esac
+}
+
 # Brings the pinned PowerShell; powershell_package is the folder of its files.
 restore_powershell() {
     local version output
     output=$(dotnet tool restore 2>&1) || die "PowerShell could not be restored from NuGet. Check that \"dotnet tool restore\" can reach
-the registry, or put PowerShell 7.6 or newer on PATH. To build and test the C# engine alone, add --engine-only. dotnet said:
+the registry, or put PowerShell 7.6 or newer on PATH.$(engine_only_advice) dotnet said:
 $output"
     version=$(sed -n '/"powershell"/,/}/s/.*"version": *"\([^"]*\)".*/\1/p' .config/dotnet-tools.json)
     powershell_package=$(nuget_packages)/powershell/$version/tools/net10.0/any/unix
@@ -124,7 +136,7 @@ restore_pester() { locked unpack_pester; }
 unpack_pester() {
     local output packages version
     output=$(dotnet restore build/pester/Pester.csproj -v quiet 2>&1) || die "Pester could not be restored from NuGet. Check that
-\"dotnet restore build/pester/Pester.csproj\" can reach the registry. To build and test the C# engine alone, add --engine-only. dotnet said:
+\"dotnet restore build/pester/Pester.csproj\" can reach the registry.$(engine_only_advice) dotnet said:
 $output"
     packages=$(nuget_packages)
     pester_versions=$(sed -n 's/.*PackageDownload Include="Pester" Version="\(.*\)".*/\1/p' build/pester/Pester.csproj | tr -d '[]' | tr ';' ' ')

@@ -1,5 +1,12 @@
 # Builds, then shows the story in PowerShell, or with --engine-only from C#; sourced by build.sh.
 
+case "$*" in
+    ''|--engine-only) ;;
+    *) die "unknown argument: $*
+valid is --engine-only, the story from C#, without PowerShell" ;;
+esac
+need_sdk
+
 # Root as it is; anybody else becomes root of a user namespace of their own.
 privileged=()
 if [ "$(id -u)" != 0 ]; then

@@ -152,3 +152,49 @@ Describe 'build.sh without the SDK' {
         $result.Output.Trim() | Should -BeExactly 'The .NET 10 SDK is missing: https://dotnet.microsoft.com/download'
     }
 }
+
+Describe 'Arguments of build.sh' {
+    BeforeAll { $root = New-Checkout }
+
+    It 'that are unknown end it, with what is valid: <Given>' -ForEach @(
+        @{ Given = 'quickstart --engine-onyl'; Valid = 'valid is --engine-only*' }
+        @{ Given = 'quickstart --engine-only more'; Valid = 'valid is --engine-only*' }
+        @{ Given = 'build x'; Valid = './build.sh build takes no arguments' }
+        @{ Given = 'package x'; Valid = './build.sh package takes no arguments' }
+        @{ Given = 'clean x'; Valid = './build.sh clean takes no arguments' }
+        @{ Given = 'test --bogus'; Valid = 'valid is one of --full*--rootless*--engine-only*--vm*' }
+        @{ Given = 'test --full --rootless'; Valid = 'valid is one of --full*--rootless*--engine-only*--vm*' }
+        @{ Given = 'test --engine-only --bogus'; Valid = 'valid is one of --full*--rootless*--engine-only*--vm*' }
+        @{ Given = 'test --vm --bogus'; Valid = 'valid is one of --full*--rootless*--engine-only*--vm*' }
+    ) {
+        $result = Invoke-Build $root $Given
+        $result.ExitCode | Should -Be 1
+        $result.Output.Trim() | Should -BeLike "unknown argument: $($Given -replace '^\w+ ')`n$Valid"
+        "$root/log" | Should -Not -Exist
+    }
+
+    It 'are advised only to the commands that take them: <Command>' -ForEach @(
+        @{ Command = 'shell'; Advised = $false }
+        @{ Command = 'package'; Advised = $false }
+        @{ Command = 'quickstart'; Advised = $true }
+        @{ Command = 'test'; Advised = $true }
+    ) {
+        $root = New-Checkout
+        Set-Program $root dotnet '[ "$1" = --version ]'
+        # The pinned PowerShell for one, Pester for the other.
+        foreach ($pwsh in 'tool', "$root/bin/pwsh") {
+            if ($pwsh -ne 'tool' -and $Command -in 'quickstart', 'package') { continue } # which need no Pester
+            $result = Invoke-Build $root $Command @{ NETNSPS_PWSH = $pwsh }
+            $result.ExitCode | Should -Be 1
+            $result.Output | Should -BeLike '*could not be restored from NuGet*'
+            $result.Output -like "*./build.sh $Command --engine-only*" | Should -Be $Advised
+            if (-not $Advised) { $result.Output | Should -Not -BeLike '*--engine-only*' }
+        }
+    }
+
+    It 'and NETNSPS_PWSH: one that is none is named, with what is valid' {
+        $result = Invoke-Build $root shell @{ NETNSPS_PWSH = 'nonsense' }
+        $result.ExitCode | Should -Be 1
+        $result.Output | Should -BeLike '*NETNSPS_PWSH=nonsense*tool*executable*path of a pwsh*'
+    }
+}
