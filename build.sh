@@ -23,14 +23,18 @@ usage: ./build.sh COMMAND
 TEXT
 }
 
-case "${1:-}" in
+# All but the locks: a file that somebody else waits for must stay the one that the next one finds.
+clean() { find out -mindepth 1 -maxdepth 1 ! -name '*lock' -exec rm -rf {} +; }
+
+command=${1:-}
+case $command in
     quickstart) shift; source build/quickstart.sh "$@" ;;
-    shell)      shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
-    build)      build_module ;;
+    shell)      need_sdk; shift; find_pwsh; restore_pester; build_module; use_modules; exec "${pwsh[@]}" -NoLogo "$@" ;;
+    build)      take_no_arguments "$@"; need_sdk; build_module ;;
     test)       shift; source build/test.sh "$@" ;;
     bench)      shift; source build/bench.sh "$@" ;;
-    package)    find_pwsh; build_module linux-x64 linux-arm64; source build/package.sh; make_package ;;
-    clean)      rm -rf out ;;
+    package)    take_no_arguments "$@"; need_sdk; find_pwsh; source build/package.sh; locked package_module ;;
+    clean)      take_no_arguments "$@"; locked clean ;;
     ''|-h|--help|help) usage ;;
-    *) usage >&2; die "unknown command: $1" ;;
+    *) usage >&2; die "unknown command: $command" ;;
 esac

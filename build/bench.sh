@@ -9,6 +9,7 @@ if [ -z "$name" ]; then
     done
     return 0
 fi
+need_sdk
 shift
 find_pwsh
 build_module
@@ -23,5 +24,6 @@ if [ "$name" = all ]; then
 elif [ -f "bench/$name.ps1" ]; then
     "${pwsh[@]}" -NoProfile -NonInteractive -File "bench/$name.ps1" "$@"
 else
-    dotnet run --project bench -c Release -v quiet -- "$name" "$@"
+    locked dotnet build bench -c Release -v quiet -clp:NoSummary
+    dotnet run --no-build --project bench -c Release -- "$name" "$@"
 fi

@@ -8,13 +8,16 @@ make_package() {
     say "package: $(ls out/package/*.nupkg)"
 }
 
+# In one go: another command would put the module of one architecture between.
+package_module() { publish_module linux-x64 linux-arm64; make_package; }
+
 # Installs the package as a user would, under a HOME of its own, and runs what a user runs first. Prints and counts one suite.
 run_package() {
     local suite=package-$shape place
     local report=$PWD/$results/$suite.txt
     local -a shell=("$powershell_home/pwsh")
     [ "$shape" != tool ] || shell=(dotnet "$powershell_home/pwsh.dll")
-    make_package
+    locked make_package
     place=$(mktemp -d "${TMPDIR:-/tmp}/netnsps-package.XXXXXX")
     cp -R examples "$place/"
     cp -R tests/package "$place/tests"

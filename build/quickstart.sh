@@ -1,5 +1,12 @@
 # Builds, then shows the story in PowerShell, or with --engine-only from C#; sourced by build.sh.
 
+case "$*" in
+    ''|--engine-only) ;;
+    *) die "unknown argument: $*
+valid is --engine-only, the story from C#, without PowerShell" ;;
+esac
+need_sdk
+
 # Root as it is; anybody else becomes root of a user namespace of their own.
 privileged=()
 if [ "$(id -u)" != 0 ]; then
@@ -10,7 +17,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 if [ "${1:-}" = --engine-only ]; then
-    dotnet build examples/quickstart.cs -v quiet
+    locked dotnet build examples/quickstart.cs -v quiet
     ${privileged[@]+"${privileged[@]}"} dotnet run --no-build examples/quickstart.cs
 else
     find_pwsh

@@ -6,16 +6,17 @@ source build/packages.sh
 source build/vm.sh
 results=out/test-results
 tier=
-case "${1:-}" in
+case "$*" in
     '')            tier=standard ;;
     --full)        tier=full ;;
     --rootless)    tier=rootless ;;
     --engine-only) tier=engine ;;
-    --vm)          tier=vm ;;
-    *) die "unknown argument: $1
-valid are --full, which adds all other combinations; --rootless, only what an ordinary user can run; --engine-only, only what
-needs no PowerShell; and --vm, what needs a kernel that has all kinds of links" ;;
+    --vm|--vm\ [!-]*) tier=vm ;;
+    *) die "unknown argument: $*
+valid is one of --full, which adds all other combinations; --rootless, only what an ordinary user can run; --engine-only,
+only what needs no PowerShell; and --vm [FILTER]..., what needs a kernel that has all kinds of links" ;;
 esac
+need_sdk
 passed=0 failed=0 skipped=0
 
 # Adds a suite's counts and shows its line.
@@ -142,7 +143,7 @@ print_slowest() {
 }
 
 xunit_suites() {
-    dotnet build NetnsPS.sln -c Release -v quiet -clp:NoSummary
+    locked dotnet build NetnsPS.sln -c Release -v quiet -clp:NoSummary
     run_xunit unit NetnsPS.Tests.Unit
     run_xunit abi NetnsPS.Tests.Abi
     if [ "$(id -u)" = 0 ]; then
@@ -153,24 +154,28 @@ xunit_suites() {
     fi
 }
 
-mkdir -p "$results"
-rm -f "$results"/*.{txt,xml,durations,counts} "$results"/*failed
-# Before anything is built: a run that can't be whole ends here, and says what to do.
-[ "$tier" = engine ] || { find_pwsh; restore_pester; use_modules; }
-install_test_packages
-# Both architectures, as they are packaged.
-build_module linux-x64 linux-arm64
-if [ "$tier" = vm ]; then
-    vm_suites "${@:2}"
-else
-    [ "$tier" = rootless ] || xunit_suites
-    [ "$tier" != full ] || begin_vm_suites
-    [ "$tier" = engine ] || pester_suites
-    [ "$tier" != full ] || more_suites
-fi
+run_suites() {
+    mkdir -p "$results"
+    rm -f "$results"/*.{txt,xml,durations,counts} "$results"/*failed
+    # Before anything is built: a run that can't be whole ends here, and says what to do.
+    [ "$tier" = engine ] || { find_pwsh; restore_pester; use_modules; }
+    install_test_packages
+    # Both architectures, as they are packaged.
+    build_module linux-x64 linux-arm64
+    if [ "$tier" = vm ]; then
+        vm_suites "$@"
+    else
+        [ "$tier" = rootless ] || xunit_suites
+        [ "$tier" != full ] || begin_vm_suites
+        [ "$tier" = engine ] || pester_suites
+        [ "$tier" != full ] || more_suites
+    fi
 
-print_failed
-print_slowest
+    print_failed
+    print_slowest
+}
+
+hold_tests run_suites "${@:2}"
 status=0
 [ "$failed" -eq 0 ] || status=1
 # A run that ran nothing has proved nothing.

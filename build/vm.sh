@@ -40,7 +40,7 @@ prepare_vm() {
         return 1
     fi
     # Compiled ahead of time, as the module is: an emulated processor takes minutes for what the compiler does at run time.
-    dotnet publish tests/kernel -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+    locked dotnet publish tests/kernel -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false \
         -o "$vm_dir/suite" -v quiet -clp:NoSummary
     make_initrd
 }

@@ -13,7 +13,7 @@ Describe 'A site of one name server and one web server' {
     Use-NetnsScope # what fails by itself fails its test, with its last output; all the rest is stopped and removed
 
     BeforeAll {
-        $client, $site = New-TransientNetns -Name client, site
+        $client, $site = New-TransientNetns -Count 2
         New-NetnsVethPair $client $site -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24
 
         $dns = Start-NetnsProcess $site dnsmasq '-k', '-C', '/dev/null', '--log-facility=-', '--log-queries', '--user=root', '--pid-file',

@@ -24,7 +24,7 @@ Describe 'A program that is tested for leaks' {
     Use-NetnsScope # what a test makes is removed after it, whatever happens
 
     BeforeEach {
-        $client, $server = New-TransientNetns -Name client, server
+        $client, $server = New-TransientNetns -Count 2
         $null = New-NetnsVethPair $client $server -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24
         $canary = Start-NetnsProcess $server python3 "$PSScriptRoot/leaky.py" -WaitForPort 7000
         # One request as a warm-up: what it opens and keeps for good is no leak. The baseline is taken when all is quiet.

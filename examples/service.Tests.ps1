@@ -11,7 +11,7 @@ Describe 'A web service' {
     Use-NetnsScope # what a test makes is removed after it, whatever happens
 
     BeforeEach {
-        $client, $server = New-TransientNetns -Name client, server
+        $client, $server = New-TransientNetns -Count 2
         New-NetnsVethPair $client $server -Address 10.0.0.1/24, fd00::1/64 -PeerAddress 10.0.0.2/24, fd00::2/64
         $web = Start-NetnsProcess $server python3 '-m', 'http.server', '80', '--bind', '::' -WaitForPort 80
     }

@@ -10,8 +10,10 @@ function Use-NetnsScope {
     it; what BeforeAll makes is removed after the block. Stays that were begun with Enter-Netns end likewise. A block inside
     may have a scope of its own.
 
-    It must be called before the BeforeAll, BeforeEach, AfterEach and AfterAll of its block. Under Pester 5, which takes one
-    of each, it must be called in the body itself (or in a function or script that the body dot-sources).
+    It must be called before the BeforeAll, BeforeEach, AfterEach and AfterAll of its block; one that comes first, also by a
+    function or script, is refused. That needs this module: what a function declared before it was imported is not known, and
+    under Pester 5, which takes one of each, is lost. There setups must be called by their names, not as objects of
+    Get-Command or of the Pester module.
 
     While a scope is open, an error of this module's commands that change something ends the test or block: tests must not run
     in a lab that is only half built. Give such a command -ErrorAction (Continue, SilentlyContinue, ...) where it may fail.
@@ -41,15 +43,13 @@ function Use-NetnsScope {
     $caller = $PSCmdlet.SessionState
     $place = [NetnsPS.PesterBlock]::Current()
     if ($null -eq $place) { $PSCmdlet.ThrowTerminatingError([NetnsPS.PesterBlock]::Misplaced()) }
-    $known = $caller.PSVariable.GetValue('__netnsTestBlock')
-    if ($known -and $place.IsSameAs($known.Place)) { return }
+    if ($place.HasScope) { return }
     $fault = $place.FindFault()
     if ($fault) { $PSCmdlet.ThrowTerminatingError($fault) }
 
     $close = ${function:Close-TestScope} # by value: a closure does not see the module's private functions
     $block = @{
         Name      = "$($MyInvocation.ScriptName):$($MyInvocation.ScriptLineNumber)"
-        Place     = $place
         Caller    = $caller
         Setups    = @{} # the four below
         Own       = @{} # those of the block itself, where Pester takes only one of each
@@ -78,23 +78,20 @@ function Use-NetnsScope {
     }.GetNewClosure()
 
     foreach ($kind in $block.Setups.Keys) { & $place.Pester.ExportedCommands[$kind] $block.Setups[$kind] }
-    $caller.PSVariable.Set('local:__netnsTestBlock', $block)
-    if ($place.TakesSeveralSetups) { return }
+    # One more setup would replace the scope's, so from now on these stand for Pester's commands and collect the block's own.
+    # (Local, as they are meant for lookups in the block alone.)
+    $collectors = @(
+        foreach ($kind in $place.TakesSeveralSetups ? @() : $block.Setups.Keys) {
+            New-Item "function:local:$kind" -Value {
+                [CmdletBinding()]
+                param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock)
 
-    # Those stand in the body for Pester's commands, under their names, and so collect the block's own setups. Blocks inside see
-    # them too. (Defined by an unbound block, which runs where the caller is; local, as it would replace Pester's otherwise.)
-    $define = [scriptblock]::Create('$ExecutionContext.InvokeProvider.Item.Set("function:local:$($args[0])", $args[1])')
-    foreach ($kind in $block.Setups.Keys) {
-        $collect = {
-            [CmdletBinding()]
-            param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock)
-
-            if (-not $place.IsSameAs([NetnsPS.PesterBlock]::Current())) { & $place.Pester.ExportedCommands[$kind] $Scriptblock }
-            elseif ($block.Own[$kind]) { $PSCmdlet.ThrowTerminatingError([NetnsPS.PesterBlock]::Repeated($kind)) }
-            else { $block.Own[$kind] = $Scriptblock }
-        }.GetNewClosure()
-        $null = $ExecutionContext.InvokeCommand.InvokeScript($caller, $define, $kind, $collect)
-    }
+                if ($block.Own[$kind]) { $PSCmdlet.ThrowTerminatingError([NetnsPS.PesterBlock]::Repeated($kind)) }
+                $block.Own[$kind] = $Scriptblock
+            }.GetNewClosure()
+        }
+    )
+    $place.BeginScope($collectors)
 }
 
 function Close-TestScope([hashtable] $Block, [string] $Setup, [string] $Name, [Management.Automation.ErrorRecord] $Failure) {

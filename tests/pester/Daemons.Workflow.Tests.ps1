@@ -3,6 +3,7 @@ BeforeDiscovery {
     function Test-Missing([string[]] $Program) { [bool]($Program.Where{ -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }) }
     $noNginx, $noLldpd, $noNats = (Test-Missing nginx, curl), (Test-Missing lldpd, lldpcli), (Test-Missing nats-server)
     $noStory = Test-Missing nginx, dnsmasq, dig, curl
+    $isSequential = (Get-Module Pester).Version.Major -lt 6 # has no parallel runs
 }
 
 BeforeAll {
@@ -128,5 +129,14 @@ Describe 'examples/daemons.Tests.ps1' -Tag Root, Daemon -Skip:$noStory {
         $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
             "`$run = Invoke-Pester '$PSScriptRoot/../../examples/daemons.Tests.ps1' -PassThru -Output None; `"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
         Invoke-Pwsh -Command $script | Should -Be 'Passed 5'
+    }
+}
+
+Describe 'All Pester files in examples/' -Tag Root, Daemon -Skip:($noStory -or $isSequential) {
+    It 'pass in a parallel run, in runspaces of one process' {
+        $script = "Import-Module Pester -RequiredVersion $((Get-Module Pester).Version); " +
+            "`$run = Invoke-Pester -Configuration @{ Run = @{ Path = '$PSScriptRoot/../../examples'; Parallel = `$true; PassThru = `$true }; Output = @{ Verbosity = 'None' } }; " +
+            "`"`$(`$run.Result) `$(`$run.PassedCount)`"; `$run.Failed.ErrorRecord"
+        Invoke-Pwsh -Command $script | Should -Be 'Passed 19'
     }
 }

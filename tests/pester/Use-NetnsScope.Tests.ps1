@@ -193,36 +193,105 @@ Describe 'Use-NetnsScope' -Tag Root, Userns {
         $run.PassedCount | Should -Be 4
     }
 
-    It 'in a function works where no setup can replace its own, and is refused otherwise' {
-        $lab = 'BeforeDiscovery { function Use-Lab { Use-NetnsScope; BeforeAll { $lab = New-TransientNetns lab } } }'
-        $check = 'It x { [NetnsPS.Netns]::Transient.Name | Should -Be lab }'
-        $run = Invoke-PesterApart -Before $import "$lab; Describe 'b' { Use-Lab; $check }"
-        $run.PassedCount | Should -Be 1
-        $run = Invoke-PesterApart -Before $import "$lab; Describe 'b' { Use-Lab; AfterEach { 1 }; $check }"
-        if ($isOld) { $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeBypassed,Use-NetnsScope' }
-        else { $run.PassedCount | Should -Be 1 }
-        [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty
-    }
-
-    It 'is not undone by Pester\<_>' -ForEach 'BeforeAll', 'BeforeEach', 'AfterEach', 'AfterAll' {
-        $run = Invoke-PesterApart -Before $import @"
-        Describe 'b' { Use-NetnsScope; Pester\$_ { 1 }; It x { New-TransientNetns bob } }
+    It 'may stand in a function, before setups of the block' {
+        $run = Invoke-PesterApart -Before $import @'
+        BeforeDiscovery { function Use-Lab { Use-NetnsScope; BeforeAll { $lab = New-TransientNetns lab } } }
+        Describe 'b' {
+            Use-Lab
+            AfterEach { [NetnsPS.Netns]::Transient.Name | Should -Be lab }
+            It x { [NetnsPS.Netns]::Transient.Name | Should -Be lab }
+        }
         Describe 'after it' { It 'has none' { [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty } }
-"@
-        if ($isOld) { $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeBypassed,Use-NetnsScope' }
-        else { $run.PassedCount | Should -Be 2 }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 2
     }
 
-    It 'is not undone unnoticed by a function of another module that declares <_>' -ForEach 'BeforeAll', 'BeforeEach', 'AfterEach' {
+    It 'is not undone by <Name>, which runs' -ForEach @(
+        foreach ($kind in 'BeforeAll', 'BeforeEach', 'AfterEach', 'AfterAll') {
+            @{ Name = "Pester\$kind"; Declare = "Pester\$kind { `$global:ran = 1 }" }
+            @{ Name = "a function of another module that declares $kind"; Declare = "Add-$kind" }
+            @{ Name = "an alias of $kind"; Declare = "own$kind { `$global:ran = 1 }" }
+        }
+    ) {
         $run = Invoke-PesterApart -Before $import @"
-        BeforeDiscovery { New-Module -Name Other { function Add-Setup { $_ { 1 } } } | Import-Module -Global }
-        Describe 'b' { Use-NetnsScope; Add-Setup; It x { New-TransientNetns bob } }
+        BeforeDiscovery {
+            New-Module -Name Other {
+                foreach (`$kind in 'BeforeAll', 'BeforeEach', 'AfterEach', 'AfterAll') {
+                    Set-Item function:Add-`$kind ([scriptblock]::Create("`$kind { ```$global:ran = 1 }"))
+                    Set-Alias own`$kind `$kind
+                }
+                Export-ModuleMember -Function * -Alias *
+            } | Import-Module -Global
+        }
+        Describe 'b <_>' -ForEach 1, 2 { Use-NetnsScope; $Declare; It x { New-TransientNetns bob } }
+        Describe 'after it' { It 'has none' { `$global:ran | Should -Be 1; [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty } }
+"@
+        @($run.Tests.ErrorRecord) + @($run.Containers.Blocks.ErrorRecord) + @($run.Containers.ErrorRecord) | Where-Object { $_ } | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 3
+    }
+
+    It 'is not undone unnoticed by a <_> that is called as an object' -ForEach 'BeforeAll', 'BeforeEach', 'AfterEach' {
+        $run = Invoke-PesterApart -Before $import @"
+        Describe 'b' { Use-NetnsScope; & (Get-Module Pester).ExportedCommands['$_'] { 1 }; It x { New-TransientNetns bob } }
 "@
         $errors = @($run.Tests.ErrorRecord) + @($run.Containers.Blocks.ErrorRecord) | Where-Object { $_ }
         if ($isOld) { $errors.FullyQualifiedErrorId | Select-Object -Unique | Should -Be NetnsScopeReplaced }
         else { $run.PassedCount | Should -Be 1 }
         [NetnsPS.Netns]::Transient | Where-Object Name -NE bob | Should -BeNullOrEmpty
         [NetnsPS.Netns]::Transient | Remove-Netns
+    }
+
+    It 'is refused behind the <Kind> of <Where>' -ForEach @(
+        foreach ($kind in 'BeforeAll', 'BeforeEach', 'AfterEach', 'AfterAll') {
+            @{ Kind = $kind; Where = 'a function'; Declare = 'Add-Setup' }
+            @{ Kind = $kind; Where = 'a function that is dot-sourced'; Declare = '. Add-Setup' }
+            @{ Kind = $kind; Where = 'a file that is dot-sourced'; Declare = '. $env:SETUP_FILE' }
+            @{ Kind = $kind; Where = 'a function of another module'; Declare = 'Add-OtherSetup' }
+        }
+    ) {
+        $env:SETUP_FILE = "$TestDrive/setup.ps1"
+        Set-Content $env:SETUP_FILE "$Kind { 1 }"
+        $run = Invoke-PesterApart -Before $import @"
+        BeforeDiscovery {
+            New-Module -Name Other { function Add-OtherSetup { $Kind { 1 } } } | Import-Module -Global
+            function Add-Setup { $Kind { 1 } }
+        }
+        Describe 'b' { $Declare; Use-NetnsScope; It x { } }
+"@
+        $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeBehindSetup,Use-NetnsScope'
+        $run.Containers.ErrorRecord.TargetObject | Should -Be $Kind
+    }
+
+    It 'refuses a second setup of a kind under Pester 5, whoever declares it' -Skip:((Get-Module Pester).Version.Major -ge 6) {
+        $run = Invoke-PesterApart -Before $import @'
+        BeforeDiscovery { New-Module -Name Other { function Add-Setup { AfterAll { 1 } } } | Import-Module -Global }
+        Describe 'b' { Use-NetnsScope; AfterAll { 2 }; Add-Setup; It x { } }
+'@
+        $run.Containers.ErrorRecord.FullyQualifiedErrorId | Should -Be 'NetnsScopeSetupRepeated,AfterAll'
+    }
+
+    It 'leaves the setups of blocks inside and around alone' {
+        $run = Invoke-PesterApart -Before $import @'
+        Describe 'outer' {
+            BeforeAll { $seen = [Collections.Generic.List[string]]::new() }
+            Context 'with a scope' {
+                Use-NetnsScope
+                Context 'inside' {
+                    BeforeAll { $seen.Add('inside') }
+                    BeforeEach { $seen.Add('each') }
+                    It x { New-TransientNetns x }
+                }
+                BeforeAll { $seen.Add('block') }
+                It y { $seen | Should -Be block, inside, each, after }
+            }
+            AfterEach { $seen.Add('after') }
+            Context 'later' { It z { $seen | Should -Be block, inside, each, after, after } }
+        }
+        Describe 'after it' { It 'has none' { [NetnsPS.Netns]::Transient | Should -BeNullOrEmpty } }
+'@
+        $run.Tests.ErrorRecord | Should -BeNullOrEmpty
+        $run.PassedCount | Should -Be 4
     }
 
     It 'lets a block declare as many setups as Pester does' {

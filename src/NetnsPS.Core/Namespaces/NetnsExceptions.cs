@@ -23,7 +23,8 @@ public sealed class NetnsNotFoundException(string what, string message) : Except
 /// <summary>A namespace of that name exists already.</summary>
 /// <param name="name">The name.</param>
 public sealed class NetnsExistsException(string name)
-    : Exception($"A network namespace named '{name}' exists already; choose another name or remove it first: Remove-Netns {name}")
+    : Exception($"A network namespace named '{name}' exists already. Choose another name, or give none: New-TransientNetns makes one up. " +
+        $"One that nobody needs any more goes with: Remove-Netns {name}")
 {
     /// <summary>The name that is taken.</summary>
     public string Name { get; } = name;

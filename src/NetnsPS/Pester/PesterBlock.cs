@@ -10,19 +10,19 @@ namespace NetnsPS;
 public sealed class PesterBlock
 {
     private static readonly string[] s_blocks = ["Describe", "Context"];
-    private static readonly string[] s_setups = ["BeforeAll", "BeforeEach", "AfterEach", "AfterAll"];
 
     // What stands in their blocks belongs to something else than the block around them.
-    private static readonly string[] s_owners = [.. s_blocks, .. s_setups, "It", "Mock"];
+    private static readonly string[] s_owners = [.. s_blocks, .. BlockSetups.Kinds, "It", "Mock"];
 
     private readonly ScriptBlockAst _body;
     private readonly IScriptExtent _position;
-    private readonly bool _isInBody;
 
-    private PesterBlock(PSModuleInfo pester, ScriptBlock fixture, IScriptExtent position, bool isInBody)
+    private PesterBlock(PSModuleInfo pester, CallStackFrame body)
     {
-        (Pester, Fixture, _position, _isInBody) = (pester, fixture, position, isInBody);
-        _body = (ScriptBlockAst)fixture.Ast;
+        Pester = pester;
+        Setups = BlockSetups.Of(body.InvocationInfo);
+        _body = (ScriptBlockAst)ScriptOf(body)!.Ast;
+        _position = body.Position;
     }
 
     /// <summary>The Pester that runs the block. More than one version may be loaded, and another one may be found by name.</summary>
@@ -34,7 +34,10 @@ public sealed class PesterBlock
     /// <summary>The error of a Use-NetnsScope that is called outside of the body of a block.</summary>
     public static ErrorRecord Misplaced() => ErrorRecords.Make(nameof(SR.NetnsScopeMisplaced), ErrorCategory.InvalidOperation, null);
 
-    private ScriptBlock Fixture { get; }
+    /// <summary>Whether it has a scope already.</summary>
+    public bool HasScope => Setups.HasScope;
+
+    internal BlockSetups Setups { get; }
 
     /// <summary>The innermost block whose body is running; null at the top of a file, and while tests run.</summary>
     public static PesterBlock? Current()
@@ -45,11 +48,7 @@ public sealed class PesterBlock
         int block = Array.FindIndex(stack, f => IsOfPester(f, s_blocks) || IsOfPester(f, ["Invoke-Pester"]));
         if (block < 0 || !stack[block].InvocationInfo.BoundParameters.TryGetValue("Fixture", out object? argument) || argument is not ScriptBlock fixture) return null;
         int body = Array.FindLastIndex(stack, block - 1, f => ReferenceEquals(ScriptOf(f)?.Ast, fixture.Ast));
-        if (body < 0) return null;
-
-        // From its caller on: the first frame is the command that asks.
-        bool isInBody = stack[..body].Skip(1).All(f => f.InvocationInfo.InvocationName == "." || IsOfPester(f, ["BeforeDiscovery"]));
-        return new PesterBlock(stack[block].InvocationInfo.MyCommand.Module, fixture, stack[body].Position, isInBody);
+        return body < 0 ? null : new PesterBlock(stack[block].InvocationInfo.MyCommand.Module, stack[body]);
     }
 
     /// <summary>The Pester that runs the current test or block; null outside of a run.</summary>
@@ -59,20 +58,21 @@ public sealed class PesterBlock
     /// <summary>Whether a command of Pester runs in a frame of the call stack.</summary>
     internal static bool IsOfPester(CallStackFrame frame) => frame.InvocationInfo.MyCommand is { ModuleName: "Pester" };
 
-    /// <summary>Whether both are the same block. (Blocks made by -ForEach have their body in common, and no variable.)</summary>
-    /// <param name="other">The other one.</param>
-    public bool IsSameAs(PesterBlock? other) => ReferenceEquals(Fixture, other?.Fixture);
+    /// <summary>Begins to have a scope.</summary>
+    /// <param name="collectors">Commands that stand for Pester's setups of their names from now on, whoever calls these in the block.</param>
+    public void BeginScope(params CommandInfo[] collectors)
+    {
+        Setups.HasScope = true;
+        foreach (CommandInfo collector in collectors) Setups.CollectBy(collector);
+    }
 
     /// <summary>Why no scope can begin here; null when it can.</summary>
     public ErrorRecord? FindFault()
     {
-        CommandAst[] setups = [.. _body.FindAll(a => a is CommandAst command && IsOwnSetup(command), searchNestedScriptBlocks: true).Cast<CommandAst>()];
-        if (setups.FirstOrDefault(s => s.Extent.StartOffset < _position.StartOffset) is { } earlier) return Fault(nameof(SR.NetnsScopeBehindSetup), earlier);
-        if (TakesSeveralSetups) return null;
-
-        // It would not come to the functions that Use-NetnsScope defines in the body, but to Pester, and replace the scope's own.
-        CommandAst? bypassing = setups.FirstOrDefault(s => !_isInBody || s.GetCommandName().Contains('\\'));
-        return bypassing is null ? null : Fault(nameof(SR.NetnsScopeBypassed), bypassing);
+        // In the body itself also those that came before this module was imported.
+        var earlier = (CommandAst?)_body.Find(a => a is CommandAst c && c.Extent.StartOffset < _position.StartOffset && IsOwnSetup(c), searchNestedScriptBlocks: true);
+        if (earlier is not null) return BehindSetup(earlier.GetCommandName(), earlier.Extent.StartLineNumber);
+        return Setups.First is { } first ? BehindSetup(first.Kind, first.Place) : null;
     }
 
     /// <summary>The error of a setup of which the block has one already.</summary>
@@ -83,8 +83,8 @@ public sealed class PesterBlock
     /// <param name="kind">Which: BeforeAll and so on.</param>
     public static ErrorRecord Replaced(string kind) => ErrorRecords.Make(nameof(SR.NetnsScopeReplaced), ErrorCategory.InvalidOperation, kind, kind);
 
-    private static ErrorRecord Fault(string id, CommandAst setup)
-        => ErrorRecords.Make(id, ErrorCategory.InvalidOperation, setup.GetCommandName(), setup.GetCommandName(), setup.Extent.StartLineNumber);
+    private static ErrorRecord BehindSetup(string kind, object place)
+        => ErrorRecords.Make(nameof(SR.NetnsScopeBehindSetup), ErrorCategory.InvalidOperation, kind, kind, place);
 
     private static bool IsOfPester(CallStackFrame frame, string[] names)
         => IsOfPester(frame) && names.Contains(frame.InvocationInfo.MyCommand.Name, StringComparer.OrdinalIgnoreCase);
@@ -93,7 +93,7 @@ public sealed class PesterBlock
 
     private bool IsOwnSetup(CommandAst command)
     {
-        if (!IsNamed(command, s_setups)) return false;
+        if (!IsNamed(command, BlockSetups.Kinds)) return false;
         for (Ast outer = command.Parent; !ReferenceEquals(outer, _body); outer = outer.Parent)
         {
             if (outer is FunctionDefinitionAst || (outer is CommandAst owner && IsNamed(owner, s_owners))) return false;

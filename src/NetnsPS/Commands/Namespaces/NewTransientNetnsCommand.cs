@@ -38,7 +38,10 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(Netns))]
 public sealed class NewTransientNetnsCommand : NetnsCommand
 {
-    /// <summary>Their names; with -Count a stem that gets a number behind it.</summary>
+    /// <summary>
+    /// Their names; with -Count a stem that gets a number behind it. They are unique in the process: what runs in several runspaces of it
+    /// at once, such as files of tests in a parallel run of Pester, gives none, and gets some that nobody has.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     public string[]? Name { get; set; }

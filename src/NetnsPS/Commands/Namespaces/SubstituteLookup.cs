@@ -5,7 +5,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>
 /// Lets commands of PowerShell that would leave the flow stay in it: when one is looked up, by whatever name, its substitute
-/// is found instead: <see cref="StartThreadJobCommand"/> and <see cref="WebCommands"/>.
+/// is found instead: <see cref="StartThreadJobCommand"/> and <see cref="WebCommands"/>. So are the commands that collect the
+/// setups of a block of tests: <see cref="BlockSetups"/>.
 /// </summary>
 internal sealed class SubstituteLookup
 {
@@ -67,6 +68,7 @@ internal sealed class SubstituteLookup
         CommandInfo? command = Resolved(lookup.Command);
         if (ThreadJobClass.IsStartedBy(command)) lookup.Command = StartThreadJobCommand.Info;
         else if (WebCommands.SubstituteFor(command) is { } substitute) lookup.Command = substitute;
+        else if (BlockSetups.SubstituteFor(command) is { } collector) lookup.Command = collector;
         Next?.Invoke(lookup);
     }
 
