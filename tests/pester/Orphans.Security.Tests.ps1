@@ -68,6 +68,14 @@ Describe 'The journal under attack' -Tag Root, RealRoot, Security {
         $result.OwnRunsStill | Should -BeTrue
     }
 
+    It 'takes no process for an orphan by a mark that another user made up, nor keeps the dead owner''s folder for it' {
+        # The dead owner's own program had a whole mark, and its orphan is found by it.
+        $result.ForgedTold | Should -Match '^\d+-\d+\.\d+\.[0-9a-f]{32}\.\d+\.[0-9a-f]{32}$'
+        $result.ForgedListed | Should -Be 20
+        $result.ForgedJournal | Should -Be 0
+        $result.ForgedSleeping | Should -Be 21, 22, 23, 24
+    }
+
     It 'spares a name that was made again, even for the same namespace or on the same file' {
         $result.AgainListed | Should -Be /run/netns/again
         $result.AnewListed | Should -Be /run/netns/half

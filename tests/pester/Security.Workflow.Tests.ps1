@@ -3,6 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
+    Import-Module "$PSScriptRoot/Helpers/Pwsh.psm1"
     $attacker = 64101
     $observer = 64102
     $escape = [char]27
@@ -129,9 +130,11 @@ Describe 'Another user of the machine' -Tag Root, RealRoot, Security {
     It 'can not forge the mark of a process of root''s, to be waited for or ended in its place' {
         $alice = New-TransientNetns
         $process = Start-NetnsProcess $alice sleep 60
-        $stat = (Get-Content -Raw "/proc/$PID/stat") -replace '^.*\) '
-        $pidNamespace = (Get-Item /proc/self/ns/pid).Target -replace '\D'
-        $attack = Start-Attack $attacker '/usr/bin/python3', "$attacks/forge.py", "$PID-$($stat.Split(' ')[19])", $pidNamespace, '40'
+        # What a program is told that runs as the attacker.
+        $told = (Invoke-NetnsProcess $alice env -User $attacker -WorkingDirectory /).StandardOutput -split '\n' -match '^NETNSPS_PROCESS='
+        $owner, $pidNamespace, $ownerSecret, $number, $secret = $told[0] -replace '^NETNSPS_PROCESS=' -split '\.'
+        [int] $number | Should -BeGreaterThan 1
+        $attack = Start-Attack $attacker '/usr/bin/python3', "$attacks/forge.py", $owner, $pidNamespace, $ownerSecret, $secret, ([int] $number - 1)
         $attack.StandardOutput.ReadLine() | Should -Be ready
         $time = [Diagnostics.Stopwatch]::StartNew()
         Stop-NetnsProcess $process
