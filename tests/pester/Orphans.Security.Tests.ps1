@@ -126,6 +126,20 @@ Describe 'Remove-NetnsOrphan' -Tag Root, RealRoot, Security {
         $result.CompletedOwner | Should -BeTrue
     }
 
+    It 'shows no escape sequence that a program has for a name or command line, in its question and in completion' {
+        $result.ShownListed | Should -Be 2
+        $result.ShownQuestion | Should -Match 'left 2 behind'
+        $result.ShownQuestion | Should -Match ([regex]::Escape('\x1b]0;argument\x07\x1b[2J\nTwo lines'))
+        # What PowerShell itself writes are colours.
+        $result.ShownQuestion -replace '\x1b\[[\d;?]*[mhl]' | Should -Not -Match '[\x1b\x07]'
+        $result.ShownCompletion | Should -Contain '*[a]\x1b[31mre\x07'
+        $result.ShownCompletion + $result.ShownOwners | Should -Not -Match '[\x00-\x1f]'
+    }
+
+    It 'removes by a completed name that program alone, though its name is a wildcard' {
+        $result.ShownAfterwards | Should -Be /run/netns/shown
+    }
+
     It 'does not ask with -Force or -Confirm:$false' {
         $result.AfterForce | Should -BeNullOrEmpty
         $result.AfterConfirm | Should -BeNullOrEmpty

@@ -195,6 +195,19 @@ $result.ForgedJournal = @(Get-Folder).Count
 $result.ForgedSleeping = @(20..24).Where{ Get-Sleeping $_ }
 foreach ($i in 21..24) { Stop-Sleeping $i }
 
+# A program whose name and command line are escape sequences: asked for, listed by completion, and named by what that has written.
+Invoke-Killed "New-TransientNetns shown -Publish > `$null
+    Start-NetnsProcess shown sh '-c', 'setsid python3 $PSScriptRoot/../Security/evil-name.py & wait' -WaitForOutput ready > `$null"
+$asking = @($pwsh | Select-Object -Skip 1) + @('-NoProfile', '-Command', "Import-Module $Module; Remove-NetnsOrphan")
+$result.ShownQuestion = 'n' | & $pwsh[0] $asking 2>&1 | Out-String
+$completions = (TabExpansion2 'Remove-NetnsOrphan -Name ').CompletionMatches
+$result.ShownCompletion = @($completions | ForEach-Object { $_.CompletionText, $_.ListItemText, $_.ToolTip })
+$result.ShownOwners = @((TabExpansion2 'Remove-NetnsOrphan -Owner ').CompletionMatches | ForEach-Object ToolTip)
+$result.ShownListed = @(Get-NetnsOrphan).Count
+Invoke-Expression "Remove-NetnsOrphan -Name $($completions.Where{ $_.ListItemText -like '*x1b*' }[0].CompletionText) -ErrorAction Stop"
+$result.ShownAfterwards = Get-Listed
+Remove-NetnsOrphan -All
+
 # Names that an administrator made again after the kill.
 Invoke-Killed 'New-TransientNetns again -Publish > $null'
 $result.AgainListed = Get-Listed
