@@ -1,9 +1,9 @@
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// What a command says to the one who runs it: questions, -WhatIf, warnings, progress. They name what other users have named,
-/// so all of it goes through here, and is shown as a terminal may show it (<see cref="TerminalText"/>). No other place calls
-/// PowerShell's own methods for that.
+/// What a command says to the one who runs it: questions, -WhatIf, warnings, progress. They name what other users have
+/// named, so all of it goes through here, and is shown as a terminal may show it (<see cref="TerminalText"/>). No other
+/// place calls PowerShell's own methods for that.
 /// </summary>
 public abstract class ShownCommand : PSCmdlet
 {

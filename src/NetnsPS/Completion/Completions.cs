@@ -22,12 +22,14 @@ internal static class Completions
         var pattern = new WildcardPattern(word.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
         foreach ((string name, string tip) in candidates.DistinctBy(c => c.Name))
         {
-            if (pattern.IsMatch(name)) yield return Make(Quote(hasWildcards ? WildcardPattern.Escape(name) : name), name, tip);
+            if (!pattern.IsMatch(name)) continue;
+            yield return Make(Quote(hasWildcards ? WildcardPattern.Escape(name) : name), name, tip);
         }
     }
 
-    /// <summary>Whether a parameter permits wildcards: names that others give may hold them, and a process may be named *.</summary>
-    internal static bool TakesWildcards(string commandName, string parameterName) => s_wildcards.Value.Contains((commandName, parameterName));
+    /// <summary>Whether a parameter permits wildcards: names that others give may hold them; a process may be named *.</summary>
+    internal static bool TakesWildcards(string commandName, string parameterName)
+        => s_wildcards.Value.Contains((commandName, parameterName));
 
     private static readonly Lazy<HashSet<(string, string)>> s_wildcards = new(() =>
     [
@@ -50,7 +52,8 @@ internal static class Completions
     private static string Quote(string name)
     {
         if (name[0] != '-' && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/')) return name;
-        return name.All(Printable.IsShown) ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'" : QuoteEscaped(name);
+        if (!name.All(Printable.IsShown)) return QuoteEscaped(name);
+        return $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
     }
 
     // about_Special_Characters; PowerShell ends a string at the typographic quotation marks too (about_Quoting_Rules).

@@ -9,7 +9,8 @@ public sealed class LinkCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => BoundLinks.Complete(wordToComplete, fakeBoundParameters, "Netns", Completions.TakesWildcards(commandName, parameterName));
+        => BoundLinks.Complete(
+            wordToComplete, fakeBoundParameters, "Netns", Completions.TakesWildcards(commandName, parameterName));
 }
 
 /// <summary>Completes a further name of the links on the command line.</summary>

@@ -17,7 +17,8 @@ public sealed class ShownTextTests
 
     private static readonly HashSet<string> s_methods =
     [
-        "ShouldProcess", "ShouldContinue", "WriteWarning", "WriteVerbose", "WriteDebug", "WriteProgress", "WriteInformation", "WriteCommandDetail",
+        "ShouldProcess", "ShouldContinue", "WriteWarning", "WriteVerbose", "WriteDebug", "WriteProgress", "WriteInformation",
+        "WriteCommandDetail",
     ];
 
     [Fact]
@@ -35,7 +36,11 @@ public sealed class ShownTextTests
                 .Where(c => s_methods.Contains(NameOf(c))),
         ];
 
-        string[] wrong = [.. calls.Where(c => !shown.Contains((NameOf(c), c.ArgumentList.Arguments.Count)) || !IsToShownCommand(c, bases)).Select(Describe)];
+        string[] wrong =
+        [
+            .. calls.Where(c => !shown.Contains((NameOf(c), c.ArgumentList.Arguments.Count)) || !IsToShownCommand(c, bases))
+                .Select(Describe),
+        ];
 
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
         Assert.True(calls.Length > 40, $"Only {calls.Length} calls were found: this test has lost them.");
@@ -55,8 +60,8 @@ public sealed class ShownTextTests
     private static IEnumerable<SyntaxNode> Makings(SyntaxTree tree) => tree.GetRoot().DescendantNodes().Where(n => n switch
     {
         ObjectCreationExpressionSyntax made => made.Type.ToString().EndsWith("CompletionResult", StringComparison.Ordinal),
-        ImplicitObjectCreationExpressionSyntax =>
-            n.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.ReturnType.ToString().Contains("CompletionResult", StringComparison.Ordinal) is true,
+        ImplicitObjectCreationExpressionSyntax => n.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.ReturnType.ToString()
+            .Contains("CompletionResult", StringComparison.Ordinal) is true,
         _ => false,
     });
 
@@ -66,8 +71,8 @@ public sealed class ShownTextTests
         {
             IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } =>
                 call.Ancestors().OfType<TypeDeclarationSyntax>().First().Identifier.ValueText,
-            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax who } => call.SyntaxTree.GetRoot().DescendantNodes().OfType<ParameterSyntax>()
-                .Where(p => p.Identifier.ValueText == who.Identifier.ValueText).Select(p => p.Type?.ToString()).Distinct().SingleOrDefault(),
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax who } =>
+                call.SyntaxTree.GetRoot().DescendantNodes().OfType<ParameterSyntax>().Where(p => p.Identifier.ValueText == who.Identifier.ValueText).Select(p => p.Type?.ToString()).Distinct().SingleOrDefault(),
             _ => null,
         };
         while (type is not null && type != Saying) type = bases.GetValueOrDefault(type);
