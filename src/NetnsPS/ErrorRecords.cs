@@ -47,7 +47,7 @@ internal static class ErrorRecords
     /// <param name="target">What it is about.</param>
     /// <param name="arguments">What the text has places for.</param>
     internal static ErrorRecord Make(string id, ErrorCategory category, object? target, params object?[] arguments)
-        => new(new InvalidOperationException(TerminalText.Message(Text(id, arguments))), id, category, target);
+        => Named(new(new InvalidOperationException(TerminalText.Message(Text(id, arguments))), id, category, target));
 
     /// <summary>The category that PowerShell users expect for an error number.</summary>
     internal static ErrorCategory CategoryOf(Errno errno) => errno switch
@@ -88,6 +88,13 @@ internal static class ErrorRecords
         // It may name what others have named, or show what programs wrote.
         string shown = TerminalText.Message(message ?? exception.Message);
         if (shown != exception.Message) record.ErrorDetails = new ErrorDetails(shown);
+        return Named(record);
+    }
+
+    // Some views of errors show the target's text as part of the category.
+    private static ErrorRecord Named(ErrorRecord record)
+    {
+        record.CategoryInfo.TargetName = TerminalText.OneLine(record.CategoryInfo.TargetName);
         return record;
     }
 

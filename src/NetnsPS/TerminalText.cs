@@ -20,8 +20,11 @@ public static class TerminalText
     /// <returns>A text, or a list of them; null for null.</returns>
     public static object? Lines(object? value) => Escape(value, keepLines: true);
 
+    /// <summary>A text for one line.</summary>
+    internal static string OneLine(string text) => Printable.Escape(text, keepLines: false);
+
     /// <summary>A message of several lines.</summary>
-    internal static string Message(string message) => Printable.Escape(message, keepLines: true);
+    internal static string Message(string message) => Printable.Message(message);
 
     private static object? Escape(object? value, bool keepLines) => value switch
     {

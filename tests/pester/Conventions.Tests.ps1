@@ -13,6 +13,21 @@ BeforeDiscovery {
     $outputTypes = @($commands.Command.OutputType.Type | Where-Object Namespace -EQ NetnsPS | Sort-Object FullName -Unique | ForEach-Object {
         @{ Name = $_.FullName }
     })
+    # What commands write, and what is in that.
+    $written = [Collections.Generic.List[type]]::new()
+    $open = [Collections.Generic.Queue[type]]@($commands.Command.OutputType.Type | Where-Object { $_ })
+    while ($open.Count) {
+        $type = $open.Dequeue()
+        $parts = @(if ($type.IsArray) { $type.GetElementType() }) + $type.GetGenericArguments()
+        if ($type.Assembly -eq [NetnsPS.Netns].Assembly -and $type.IsPublic -and -not $type.IsEnum -and $type -notin $written) {
+            $written.Add($type)
+            $parts += $type.GetProperties('Public, Instance').PropertyType
+            if ($type.IsAbstract) { $parts += $type.Assembly.GetExportedTypes().Where{ $_.IsSubclassOf($type) } }
+        }
+        foreach ($part in $parts.Where{ $_ }) { $open.Enqueue($part) }
+    }
+    $withText = @($written.Where{ -not $_.IsAbstract -and [string] -in $_.GetProperties('Public, Instance').PropertyType } | Sort-Object FullName |
+            ForEach-Object { @{ Name = $_.FullName } })
     $examples = @(foreach ($command in $commands) {
         $number = 0
         foreach ($example in (Get-Help $command.Name).examples.example) {
@@ -97,6 +112,15 @@ Describe 'Conventions' {
     Context '<Name>' -ForEach $outputTypes {
         It 'has a format view' {
             Get-FormatData -TypeName $Name | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    Context '<Name>, which holds text' -ForEach $withText {
+        # Without one Format-List shows the properties as they are, control characters too.
+        It 'has a list view' {
+            $list = @((Get-FormatData -TypeName $Name).FormatViewDefinition.Control.Where{ $_ -is [Management.Automation.ListControl] })
+            if (-not $list) { $list = @((Get-FormatData -TypeName ([type] $Name).BaseType.FullName).FormatViewDefinition.Control.Where{ $_ -is [Management.Automation.ListControl] }) }
+            $list | Should -HaveCount 1
         }
     }
 

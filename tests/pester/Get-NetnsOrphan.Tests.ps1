@@ -109,7 +109,7 @@ Describe 'Get-NetnsOrphan' -Tag Root {
     }
 
     It 'lets a PowerShell go on after its launcher that has removed the module' -Skip:$noLauncher {
-        $launcher, $id = Start-Launched @('dotnet', "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll") -Then 'Remove-Module NetnsPS; [Console]::WriteLine("removed")'
+        $launcher, $id, $null = Start-Launched @('dotnet', "$PSHOME/../Microsoft.PowerShell.GlobalTool.Shim.dll") -Then 'Remove-Module NetnsPS; [Console]::WriteLine("removed")'
         Wait-NetnsCondition { (Get-Content $TestDrive/launched) -contains 'removed' } -Timeout 60s
         kill -s TERM $launcher.Id
         Wait-NetnsCondition { -not (Test-Running $launcher.Id) } -Timeout 60s

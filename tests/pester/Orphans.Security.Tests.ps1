@@ -72,6 +72,14 @@ Describe 'The journal under attack' -Tag Root, RealRoot, Security {
         $result.OwnRunsStill | Should -BeTrue
     }
 
+    It 'takes no process for an orphan by a mark that another user made up, nor keeps the dead owner''s folder for it' {
+        # The dead owner's own program had a whole mark, and its orphan is found by it.
+        $result.ForgedTold | Should -Match '^\d+-\d+\.\d+\.[0-9a-f]{32}\.\d+\.[0-9a-f]{32}$'
+        $result.ForgedListed | Should -Be 20
+        $result.ForgedJournal | Should -Be 0
+        $result.ForgedSleeping | Should -Be 21, 22, 23, 24
+    }
+
     It 'spares a name that was made again, even for the same namespace or on the same file' {
         $result.AgainListed | Should -Be /run/netns/again
         $result.AnewListed | Should -Be /run/netns/half
@@ -120,6 +128,20 @@ Describe 'Remove-NetnsOrphan' -Tag Root, RealRoot, Security {
     It 'completes names and owners' {
         $result.Completed | Should -Be five
         $result.CompletedOwner | Should -BeTrue
+    }
+
+    It 'shows no escape sequence that a program has for a name or command line, in its question and in completion' {
+        $result.ShownListed | Should -Be 2
+        $result.ShownQuestion | Should -Match 'left 2 behind'
+        $result.ShownQuestion | Should -Match ([regex]::Escape('\x1b]0;argument\x07\x1b[2J\nTwo lines'))
+        # What PowerShell itself writes are colours.
+        $result.ShownQuestion -replace '\x1b\[[\d;?]*[mhl]' | Should -Not -Match '[\x1b\x07]'
+        $result.ShownCompletion | Should -Contain '*[a]\x1b[31mre\x07'
+        $result.ShownCompletion + $result.ShownOwners | Should -Not -Match '[\x00-\x1f]'
+    }
+
+    It 'removes by a completed name that program alone, though its name is a wildcard' {
+        $result.ShownAfterwards | Should -Be /run/netns/shown
     }
 
     It 'does not ask with -Force or -Confirm:$false' {

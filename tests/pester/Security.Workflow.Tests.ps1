@@ -130,9 +130,11 @@ Describe 'Another user of the machine' -Tag Root, RealRoot, Security {
     It 'can not forge the mark of a process of root''s, to be waited for or ended in its place' {
         $alice = New-TransientNetns
         $process = Start-NetnsProcess $alice sleep 60
-        $stat = (Get-Content -Raw "/proc/$PID/stat") -replace '^.*\) '
-        $pidNamespace = (Get-Item /proc/self/ns/pid).Target -replace '\D'
-        $attack = Start-Attack $attacker '/usr/bin/python3', "$attacks/forge.py", "$PID-$($stat.Split(' ')[19])", $pidNamespace, '40'
+        # What a program is told that runs as the attacker.
+        $told = (Invoke-NetnsProcess $alice env -User $attacker -WorkingDirectory /).StandardOutput -split '\n' -match '^NETNSPS_PROCESS='
+        $owner, $pidNamespace, $ownerSecret, $number, $secret = $told[0] -replace '^NETNSPS_PROCESS=' -split '\.'
+        [int] $number | Should -BeGreaterThan 1
+        $attack = Start-Attack $attacker '/usr/bin/python3', "$attacks/forge.py", $owner, $pidNamespace, $ownerSecret, $secret, ([int] $number - 1)
         $attack.StandardOutput.ReadLine() | Should -Be ready
         $time = [Diagnostics.Stopwatch]::StartNew()
         Stop-NetnsProcess $process
@@ -167,6 +169,50 @@ Describe 'Another user of the machine' -Tag Root, RealRoot, Security {
             $text -replace "$escape\[[\d;]*m" | Should -Not -Match "[$escape$bell]"
             $text | Should -Not -Be 'no error'
         }
+    }
+
+    It 'does not reach the terminal by what commands ask, warn of or would do, by completion, nor by lists' {
+        $alice = New-TransientNetns
+        $program = "$attacks/evil-name.py"
+        $process = Start-NetnsProcess $alice /usr/bin/python3 $program -User $attacker -WorkingDirectory / -WaitForOutput ready
+        $foreign = Start-Attack 0 '/usr/bin/unshare', '--net', 'sh', '-c', 'ip link add "$1" type veth peer name peer && echo up; cat', 'sh', "$escape[31mred$bell"
+        $foreign.StandardOutput.ReadLine() | Should -Be up
+        $socket = "/tmp/$escape[2J$PID"
+        $holder = Start-Attack $attacker '/usr/bin/python3', '-c', 'import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); print("up", flush=True); sys.stdin.read()', $socket
+        $holder.StandardOutput.ReadLine() | Should -Be up
+        $links = "pid:$($foreign.Id)"
+        $said = Invoke-OtherPwsh @"
+            Get-NetnsLink $links | Remove-NetnsLink -WhatIf
+            Get-NetnsLink $links | Set-NetnsLink -Mtu 1400 -WhatIf
+            Get-NetnsLink $links | Add-NetnsAddress -Address 10.0.0.1/24 -WhatIf
+            Get-NetnsLink $links | Set-NetnsImpairment -Delay 1ms -WhatIf
+            New-ResourceBaseline $($process.Id) -WhatIf
+            New-ResourceBaseline $($process.Id) | Format-List
+            (New-ResourceBaseline $($process.Id)).Resources | Format-List
+            Get-ProcessFd $($holder.Id) | ForEach-Object Details | Format-List
+            Get-ProcessFd $($holder.Id) | ForEach-Object { `$_.Details.Info } | Format-List
+            (Get-NetnsSocket).Processes | Where-Object ProcessId -EQ $($holder.Id) | Format-List
+            `$ErrorActionPreference = 'Continue'
+            Remove-NetnsLink $links "no`$([char]27)[2J"
+            try { Remove-NetnsLink $links "no`$([char]27)[2J" -ErrorAction Stop } catch { `$_.Exception.Message; "`$(`$_.CategoryInfo)" }
+"@
+        $null = Stop-Attack $foreign
+        $null = Stop-Attack $holder
+        Remove-Item -LiteralPath $socket -ErrorAction Ignore
+        ([regex]::Matches($said, 'What if: ')).Count | Should -BeGreaterOrEqual 5 -Because $said
+        foreach ($shown in '\x1b[31mred\x07', '*[a]\x1b[31mre\x07', '\x1b[2J') { $said | Should -Match ([regex]::Escape($shown)) }
+        $said -replace "$escape\[[\d;]*m" | Should -Not -Match "[$escape$bell]"
+    }
+
+    It 'can not get a link''s name into the list of completion, and it is written so that PowerShell reads it' {
+        $foreign = Start-Attack 0 '/usr/bin/unshare', '--net', 'sh', '-c', 'ip link add "$1" type veth peer name "$2" && echo up; cat', 'sh', "$escape[31mr`"`$x", '-Force'
+        $foreign.StandardOutput.ReadLine() | Should -Be up
+        $line = "Get-NetnsLink pid:$($foreign.Id) "
+        $found = (TabExpansion2 $line).CompletionMatches
+        $names = $found.CompletionText | ForEach-Object { (Invoke-Expression "$line $_").Name }
+        $null = Stop-Attack $foreign
+        $found | ForEach-Object { $_.CompletionText, $_.ListItemText, $_.ToolTip } | Should -Not -Match '[\x00-\x1f]'
+        $names | Sort-Object | Should -Be (@("$escape[31mr`"`$x", '-Force', 'lo') | Sort-Object)
     }
 
     It 'can not keep a listing waiting with a FIFO in the place of a namespace' {

@@ -8,7 +8,7 @@ public sealed class FdNotSettledException : TimeoutException
     /// <param name="changes">How the last snapshot that differed did so.</param>
     public FdNotSettledException(TimeSpan timeout, IReadOnlyList<FdChange> changes)
         : base($"The file descriptors did not settle within {timeout.TotalSeconds:0.###} s; at last these came, changed or went:\n"
-            + FdReport.Describe(changes, maximum: 20))
+            + Printable.Message(FdReport.Describe(changes, maximum: 20)))
         => Changes = changes;
 
     /// <summary>How the last snapshot that differed from the one before it did so.</summary>

@@ -8,7 +8,7 @@ public sealed class LinuxException : Exception
     /// <param name="errno">The error number that the call left (errno(3)).</param>
     /// <param name="subject">What the call was about, such as a path; null when there is nothing to name.</param>
     public LinuxException(string function, Errno errno, string? subject = null)
-        : base(Describe(function, errno, subject))
+        : base(Printable.Message(Describe(function, errno, subject)))
     {
         Function = function;
         Errno = errno;

@@ -11,6 +11,9 @@ internal static class Printable
 {
     private const string DirectionMarks = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029";
 
+    /// <summary>A message of an exception, which may have several lines.</summary>
+    internal static string Message(string text) => Escape(text, keepLines: true);
+
     /// <summary>With each control character as its escape, such as <c>\x1b</c>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="keepLines">Whether line ends and tabs stay.</param>
@@ -29,12 +32,15 @@ internal static class Printable
         return shown.ToString();
     }
 
+    /// <summary>Whether a character is shown as it is.</summary>
+    internal static bool IsShown(char c) => !char.IsControl(c) && !DirectionMarks.Contains(c);
+
     // A carriage return before a line end is one with it; alone it lets what follows hide the line.
     private static bool IsRefused(string text, int at, bool keepLines) => text[at] switch
     {
         '\n' or '\t' => !keepLines,
         '\r' => !keepLines || at + 1 == text.Length || text[at + 1] != '\n',
-        char c => char.IsControl(c) || DirectionMarks.Contains(c),
+        char c => !IsShown(c),
     };
 
     private static string Show(char c) => c switch

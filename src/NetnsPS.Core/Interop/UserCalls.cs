@@ -11,6 +11,9 @@ internal static unsafe partial class UserCalls
     /// <summary>The user as whom this process may do things (geteuid(2)).</summary>
     internal static uint EffectiveId => LibC.geteuid();
 
+    /// <summary>The user who started this process (getuid(2)), and whom its children get.</summary>
+    internal static uint RealId => LibC.getuid();
+
     /// <summary>Finds a user by name, or by number if no name matches.</summary>
     /// <returns>Null when there is none. 4294967295 is none: to setresuid(2) it means that the user stays as it is.</returns>
     internal static UserAccount? Find(string user)

@@ -14,7 +14,7 @@ public sealed class NetnsSwitchException(Errno errno) : Exception(
 /// <summary>There is no such network namespace (any more).</summary>
 /// <param name="what">The name, path or process that was asked for.</param>
 /// <param name="message">What was looked for, and where.</param>
-public sealed class NetnsNotFoundException(string what, string message) : Exception(message)
+public sealed class NetnsNotFoundException(string what, string message) : Exception(Printable.Message(message))
 {
     /// <summary>The name, path or process that was asked for.</summary>
     public string What { get; } = what;
@@ -23,8 +23,9 @@ public sealed class NetnsNotFoundException(string what, string message) : Except
 /// <summary>A namespace of that name exists already.</summary>
 /// <param name="name">The name.</param>
 public sealed class NetnsExistsException(string name)
-    : Exception($"A network namespace named '{name}' exists already. Choose another name, or give none: New-TransientNetns makes one up. " +
-        $"One that nobody needs any more goes with: Remove-Netns {name}")
+    : Exception(Printable.Message(
+        $"A network namespace named '{name}' exists already. Choose another name, or give none: New-TransientNetns makes one up. "
+            + $"One that is no longer needed goes with: Remove-Netns {name}"))
 {
     /// <summary>The name that is taken.</summary>
     public string Name { get; } = name;
@@ -34,7 +35,8 @@ public sealed class NetnsExistsException(string name)
 /// <param name="name">The namespace.</param>
 /// <param name="processes">Who lives in it.</param>
 public sealed class NetnsInUseException(string name, IReadOnlyList<NetnsMember> processes)
-    : Exception($"Network namespace '{name}' is in use by {string.Join(", ", processes)}; end them first, or let -Force end them.")
+    : Exception(Printable.Message(
+        $"Network namespace '{name}' is in use by {string.Join(", ", processes)}; end them first, or let -Force end them."))
 {
     /// <summary>Who lives in it.</summary>
     public IReadOnlyList<NetnsMember> Processes { get; } = processes;

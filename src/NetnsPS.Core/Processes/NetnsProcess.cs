@@ -39,7 +39,7 @@ public sealed partial class NetnsProcess : IDisposable
         _pidFd = child.PidFd;
         _gate = child.Gate;
         _allowed = options.AllowedExitCode;
-        Root = new TreeRoot(Id, ProcessEntry.Read(Id)?.StartTime ?? 0, command.Marker, netns);
+        Root = new TreeRoot(Id, ProcessEntry.Read(Id)?.StartTime ?? 0, command.Marker, netns, command.User?.UserId ?? UserCalls.RealId);
         _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, options.StandardOutputSink ?? _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
     }
 

@@ -80,7 +80,9 @@ public sealed class ProcessTimeoutException : Exception
 public sealed class ProcessNotStoppedException : Exception
 {
     internal ProcessNotStoppedException(string name, IReadOnlyList<int> processIds)
-        : base($"Process '{name}' could not be ended even by SIGKILL; still there: {string.Join(", ", processIds)}. See 'ps -o pid,stat,wchan' for what it waits for.")
+        : base(Printable.Message(
+            $"Process '{name}' could not be ended even by SIGKILL; still there: {string.Join(", ", processIds)}. "
+            + "See 'ps -o pid,stat,wchan' for what it waits for."))
         => ProcessIds = processIds;
 
     /// <summary>The numbers of those that are still there.</summary>

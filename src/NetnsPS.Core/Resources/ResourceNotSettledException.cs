@@ -8,7 +8,7 @@ public sealed class ResourceNotSettledException : TimeoutException
     /// <param name="changes">How the last snapshot that differed did so.</param>
     public ResourceNotSettledException(TimeSpan timeout, IReadOnlyList<ResourceChange> changes)
         : base($"The resources did not settle within {timeout.TotalSeconds:0.###} s; at last these came, changed or went:\n"
-            + ResourceReport.Describe(changes, maximum: 20))
+            + Printable.Message(ResourceReport.Describe(changes, maximum: 20)))
         => Changes = changes;
 
     /// <summary>How the last snapshot that differed from the one before it did so.</summary>

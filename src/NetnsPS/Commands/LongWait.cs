@@ -11,7 +11,7 @@ internal static class LongWait
     /// <param name="activity">What is awaited.</param>
     /// <param name="limit">How long it may take; infinite for ever.</param>
     /// <returns>What the work gave; what it throws is thrown as it is.</returns>
-    internal static T Run<T>(Cmdlet cmdlet, Func<T> work, string activity, TimeSpan limit)
+    internal static T Run<T>(ShownCommand cmdlet, Func<T> work, string activity, TimeSpan limit)
     {
         Task<T> task = Task.Run(work);
         using var progress = new WaitProgress(cmdlet, activity, limit);

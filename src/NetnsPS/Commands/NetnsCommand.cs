@@ -4,7 +4,7 @@ namespace NetnsPS.Commands;
 /// What all commands share: bind, call one engine method, map its exceptions, write. A leaf says what its kernel
 /// failures are called and overrides <see cref="Execute"/>.
 /// </summary>
-public abstract class NetnsCommand : PSCmdlet, IDisposable
+public abstract class NetnsCommand : ShownCommand, IDisposable
 {
     // They change nothing, and what they can't find is often what a test wants to know.
     private static readonly string[] s_readingVerbs =

@@ -6,7 +6,7 @@ namespace NetnsPS.Commands;
 /// <param name="cmdlet">Who waits, on whose thread this is used.</param>
 /// <param name="activity">What is awaited.</param>
 /// <param name="limit">How long it may take; infinite for ever.</param>
-internal sealed class WaitProgress(Cmdlet cmdlet, string activity, TimeSpan limit) : IDisposable
+internal sealed class WaitProgress(ShownCommand cmdlet, string activity, TimeSpan limit) : IDisposable
 {
     /// <summary>How long a wait shows nothing.</summary>
     internal static TimeSpan Unnoticed { get; } = TimeSpan.FromSeconds(1);

@@ -9,7 +9,8 @@ public sealed class LinkCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => BoundLinks.Complete(wordToComplete, fakeBoundParameters, "Netns");
+        => BoundLinks.Complete(
+            wordToComplete, fakeBoundParameters, "Netns", Completions.TakesWildcards(commandName, parameterName));
 }
 
 /// <summary>Completes a further name of the links on the command line.</summary>
@@ -46,8 +47,8 @@ public sealed class PeerLinkCompleter : IArgumentCompleter
 /// <summary>What there is in the namespaces that are on the command line so far.</summary>
 internal static class BoundLinks
 {
-    internal static IEnumerable<CompletionResult> Complete(string word, IDictionary bound, string place)
-        => Completions.For(word, Of(bound, place).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")));
+    internal static IEnumerable<CompletionResult> Complete(string word, IDictionary bound, string place, bool hasWildcards = false)
+        => Completions.For(word, Of(bound, place).Select(l => (l.Name, $"{l.Name}: {l.Kind}, {l.OperState}")), hasWildcards);
 
     internal static IEnumerable<NetnsLink> Of(IDictionary bound, string place = "Netns") => In(bound, NetnsLink.GetAll, place);
 

@@ -36,7 +36,7 @@ public sealed class LinkOptionCompleter : IArgumentCompleter
         foreach (string option in NetnsLink.KnownOptions(kind).Where(o => o.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
         {
             string key = option.Contains('-', StringComparison.Ordinal) ? $"'{option}'" : option;
-            yield return new CompletionResult($"@{{ {key} = ", option, CompletionResultType.ParameterValue, $"{kind}: {option}");
+            yield return Completions.Make($"@{{ {key} = ", option, $"{kind}: {option}");
         }
     }
 }

@@ -30,19 +30,3 @@ public sealed class TransientNetnsCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, NetnsPS.Netns.Transient.Select(n => (n.Name, $"{n.Name}: net:[{n.Inode}]")));
 }
-
-/// <summary>What all completers share: match from the start, quote where PowerShell needs it.</summary>
-internal static class Completions
-{
-    internal static IEnumerable<CompletionResult> For(string word, IEnumerable<(string Name, string Tip)> candidates)
-    {
-        var pattern = new WildcardPattern(word.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach ((string name, string tip) in candidates.DistinctBy(c => c.Name))
-        {
-            if (pattern.IsMatch(name)) yield return new CompletionResult(Quote(name), name, CompletionResultType.ParameterValue, tip);
-        }
-    }
-
-    private static string Quote(string name)
-        => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
-}

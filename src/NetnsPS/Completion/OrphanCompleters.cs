@@ -10,7 +10,10 @@ public sealed class OrphanNameCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Completions.For(wordToComplete, NetnsOrphan.Find().Where(o => o.Name.Length > 0).Select(o => (o.Name, $"{o} of process {o.OwnerProcessId}")));
+        => Completions.For(
+            wordToComplete,
+            NetnsOrphan.Find().Where(o => o.Name.Length > 0).Select(o => (o.Name, $"{o} of process {o.OwnerProcessId}")),
+            Completions.TakesWildcards(commandName, parameterName));
 }
 
 /// <summary>Completes the ids of the killed PowerShell processes that left something behind.</summary>

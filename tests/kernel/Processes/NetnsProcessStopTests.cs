@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using NetnsPS.Interop;
+using NetnsPS.Namespaces;
+using NetnsPS.Processes;
 
 namespace NetnsPS.Tests.Kernel.Processes;
 
@@ -54,12 +57,14 @@ public sealed class NetnsProcessStopTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")] // keeps its environment
-    [InlineData("env -i ")] // loses it, as with setproctitle
-    public void Stop_DaemonThatForkedAway_EndsToo(string clean)
+    [InlineData("", null)] // keeps its environment
+    [InlineData("env -i ", null)] // loses it, as with setproctitle
+    [InlineData("", "daemon")]
+    [InlineData("env -i ", "daemon")]
+    public void Stop_DaemonThatForkedAway_EndsToo(string clean, string? user)
     {
         // Twice forked, a session of its own, no pipe of ours.
-        using NetnsProcess process = _netns.Start(Programs.Shell($"(setsid {clean}sleep 600 </dev/null >/dev/null 2>&1 &) ; exit 0"));
+        using NetnsProcess process = _netns.Start(Programs.Shell($"(setsid {clean}sleep 600 </dev/null >/dev/null 2>&1 &) ; exit 0") with { User = user });
         Assert.Equal(0, process.WaitForExit(Programs.Patience, Programs.Cancel));
         Assert.True(Programs.Eventually(() => _netns.GetProcesses() is [{ ProcessName: "sleep" }]));
         Assert.NotEqual(Environment.ProcessId, ParentOf(_netns.GetProcesses()[0].ProcessId));
@@ -77,6 +82,48 @@ public sealed class NetnsProcessStopTests : IDisposable
         one.Stop();
         Assert.False(other.HasExited);
         Assert.Equal(2, _netns.GetProcesses().Count(p => p.ProcessName == "sleep"));
+    }
+
+    [Fact]
+    public void Stop_DaemonOfAnotherUserWithItsTimerSlack_IsNotTakenForItsOwn()
+    {
+        // Forked away, without the mark, not to be looked at but by root, and deaf to SIGTERM: Stop would wait for it, then kill it.
+        const string script = """
+            import ctypes, os, signal, sys
+            if os.fork(): os._exit(0)
+            os.setsid()
+            if os.fork(): os._exit(0)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            prctl = ctypes.CDLL(None).prctl
+            prctl(29, int(sys.argv[1]), 0, 0, 0)
+            prctl(15, b'sham', 0, 0, 0)
+            if len(sys.argv) == 2: os.execve(sys.executable, ['python', '-c', sys.stdin.read(), sys.argv[1], 'again'], {})
+            prctl(4, 0, 0, 0, 0)
+            signal.pause()
+            """;
+        using NetnsProcess process = _netns.Start(Programs.Sleep());
+        string slack = SlackMarker.For(process.Root.Marker).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using NetnsProcess other = _netns.Start(
+            Programs.Python(script, slack) with { FilePath = "/usr/bin/python3", User = "daemon", WorkingDirectory = "/" });
+        other.StandardInput.Write(script);
+        other.StandardInput.Close();
+        NetnsMember sham = default;
+        Assert.True(Programs.Eventually(() => (sham = _netns.GetProcesses().FirstOrDefault(IsSham)).ProcessId != 0));
+        try
+        {
+            Assert.Null(ProcessMarker.Of(sham.ProcessId));
+            Assert.Equal(SlackMarker.For(process.Root.Marker), TimerSlackCalls.Of(sham.ProcessId));
+            Assert.Equal([process.Id], process.Tree().Select(e => e.Id));
+            process.Stop();
+            Assert.Contains(_netns.GetProcesses(), p => p.ProcessId == sham.ProcessId);
+        }
+        finally
+        {
+            sham.SendSignal(SignalCalls.SIGKILL);
+            Assert.True(Programs.Eventually(() => _netns.GetProcesses().Count == 0));
+        }
+
+        bool IsSham(NetnsMember p) => p.ProcessName == "sham" && File.ReadAllBytes($"/proc/{p.ProcessId}/environ").Length == 0;
     }
 
     [Fact]

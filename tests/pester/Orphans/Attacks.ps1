@@ -67,7 +67,7 @@ Set-Content "$victim/file" precious
 chown -R "${Second}:$Second" $victim
 mount -t tmpfs precious /mnt
 $boot = (Get-Content /proc/sys/kernel/random/boot_id) -replace '-'
-$owner = "1-1.1.$boot.$('0' * 32)"
+$owner = "1-1.1.$boot.$('0' * 32).$('0' * 32)"
 $records = @"
 {"Kind":"File","Subject":"$victim"}
 {"Kind":"Mount","Subject":"/mnt"}
@@ -178,6 +178,38 @@ $result.OwnRuns = -not $process.HasExited
 Remove-NetnsOrphan -All
 $result.OwnRunsStill = -not $process.HasExited -and -not $mine.IsRemoved
 Remove-Netns $mine
+
+# Marks that another user makes up: of what can be read of a dead owner, and of the mark of a program that ran as that user, whose number
+# then is the only one that it serves for.
+Invoke-Killed "New-TransientNetns forged > `$null; $(Get-Leaving forged 20)
+    Invoke-NetnsProcess forged env -User $First -WorkingDirectory / | ForEach-Object StandardOutput | Set-Content $Drop/told"
+$dead = (Get-Folder).Name -split '\.'
+$publicPart = $dead[0..1] -join '.'
+$result.ForgedTold = "$(Get-Content $Drop/told | Select-String '^NETNSPS_PROCESS=')" -replace '^NETNSPS_PROCESS='
+$madeUp = "$publicPart.1.$('0' * 32)", "$publicPart.$('0' * 32).1.$('0' * 32)", "$publicPart.1.00", "$publicPart.$('f' * 32).1.$('f' * 32)"
+for ($i = 0; $i -lt $madeUp.Count; $i++) {
+    As $First "env -i NETNSPS_PROCESS=$($madeUp[$i]) setsid sleep $($base + 21 + $i) </dev/null >/dev/null 2>&1 &"
+}
+[void][Threading.SpinWait]::SpinUntil([Func[bool]] { -not @(21..24).Where{ -not (Get-Sleeping $_) } }, 10000)
+$result.ForgedListed = Get-Number (Get-NetnsOrphan)
+Remove-NetnsOrphan -All
+$null = Get-NetnsOrphan
+$result.ForgedJournal = @(Get-Folder).Count
+$result.ForgedSleeping = @(20..24).Where{ Get-Sleeping $_ }
+foreach ($i in 21..24) { Stop-Sleeping $i }
+
+# A program whose name and command line are escape sequences: asked for, listed by completion, and named by what that has written.
+Invoke-Killed "New-TransientNetns shown -Publish > `$null
+    Start-NetnsProcess shown sh '-c', 'setsid python3 $PSScriptRoot/../Security/evil-name.py & wait' -WaitForOutput ready > `$null"
+$asking = @($pwsh | Select-Object -Skip 1) + @('-NoProfile', '-Command', "Import-Module $Module; Remove-NetnsOrphan")
+$result.ShownQuestion = 'n' | & $pwsh[0] $asking 2>&1 | Out-String
+$completions = (TabExpansion2 'Remove-NetnsOrphan -Name ').CompletionMatches
+$result.ShownCompletion = @($completions | ForEach-Object { $_.CompletionText, $_.ListItemText, $_.ToolTip })
+$result.ShownOwners = @((TabExpansion2 'Remove-NetnsOrphan -Owner ').CompletionMatches | ForEach-Object ToolTip)
+$result.ShownListed = @(Get-NetnsOrphan).Count
+Invoke-Expression "Remove-NetnsOrphan -Name $($completions.Where{ $_.ListItemText -like '*x1b*' }[0].CompletionText) -ErrorAction Stop"
+$result.ShownAfterwards = Get-Listed
+Remove-NetnsOrphan -All
 
 # Names that an administrator made again after the kill.
 Invoke-Killed 'New-TransientNetns again -Publish > $null'

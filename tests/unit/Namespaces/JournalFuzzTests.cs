@@ -51,7 +51,7 @@ public sealed class JournalFuzzTests
     [Fact]
     public void OwnerName_SpoiledText_IsReadBackOrNone()
     {
-        byte[][] corpus = [Encoding.UTF8.GetBytes(JournalOwnerName.New().ToString()), "1-1.1.0.0"u8.ToArray()];
+        byte[][] corpus = [Encoding.UTF8.GetBytes(JournalOwnerName.New().ToString()), "1-1.1.0.0.0"u8.ToArray()];
         Check(Cases, SpoiledBytes.Of(corpus), bytes =>
         {
             string text = Encoding.UTF8.GetString(bytes);

@@ -44,10 +44,32 @@ public sealed class ProcessEntryTests
         Assert.NotEqual(marker, ProcessMarker.Next());
     }
 
+    [Fact]
+    public void Marker_IsOf_TheOwnerAndItsSecret()
+    {
+        JournalOwnerName owner = JournalOwnerName.New();
+        ProcessMarker marker = ProcessMarker.Next();
+        Assert.True(marker.IsOf(owner));
+        Assert.True(marker.IsOf(JournalOwnerName.New())); // another folder of the same owner
+        Assert.False((marker with { OwnerSecret = 0 }).IsOf(owner));
+        Assert.False((marker with { OwnerSecret = marker.Secret }).IsOf(owner));
+        Assert.False((marker with { PidNamespace = 1 }).IsOf(owner));
+        Assert.False((marker with { Owner = new ProcessIdentity(1, 1) }).IsOf(owner));
+    }
+
+    [Fact]
+    public void Marker_OfAnotherNumber_IsNotOurs()
+    {
+        ProcessMarker mine = ProcessMarker.Next(), other = ProcessMarker.Next();
+        Assert.False((mine with { Number = other.Number }).IsOurs);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("1")]
     [InlineData("1-2.3")]
     [InlineData("x-2.3.4")]
+    [InlineData("1-2.3.4.00000000000000000000000000000000")]
+    [InlineData("1-2.3.g.4.00000000000000000000000000000000")]
     public void Marker_Garbage_IsNull(string text) => Assert.Null(ProcessMarker.Parse(text));
 }

@@ -18,9 +18,9 @@ public sealed class ProcFuzzTests
 
     private static readonly Dictionary<string, (string Sample, Action<byte[]> Read)> s_parsers = new()
     {
-        ["environ"] = ("PATH=/bin\0NETNSPS_PROCESS=12-3456.4026531836.7.0123456789abcdef0123456789abcdef\0HOME=/\0",
+        ["environ"] = ("PATH=/bin\0NETNSPS_PROCESS=12-3456.4026531836.fedcba9876543210fedcba9876543210.7.0123456789abcdef0123456789abcdef\0HOME=/\0",
             b => _ = ProcFile.FindVariable(new MemoryStream(b), "NETNSPS_PROCESS="u8) is { } text ? ProcessMarker.Parse(text) : null),
-        ["marker"] = ("12-3456.4026531836.7.0123456789abcdef0123456789abcdef", b => ProcessMarker.Parse(Text(b))),
+        ["marker"] = ("12-3456.4026531836.fedcba9876543210fedcba9876543210.7.0123456789abcdef0123456789abcdef", b => ProcessMarker.Parse(Text(b))),
         ["identity"] = ("4711-987654", b => ProcessIdentity.Parse(Text(b))),
         ["stat"] = ("4711 (a) R 1 (b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615\n", b => ProcStat.Parse(Text(b))),
         ["life"] = ("4711 (a) b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615\n", b => TaskLife.IsLiving(b)),

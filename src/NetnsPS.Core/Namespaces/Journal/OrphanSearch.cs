@@ -60,8 +60,7 @@ internal sealed class OrphanSearch
         {
             if (ProcessIdentity.Of(id) is not { } process) continue;
             ProcessMarker? marker = ProcessMarker.Of(id);
-            foreach (DeadOwner owner in owners.Where(o => marker is not null && o.Name.Process == marker.Owner && o.Name.PidNamespace == marker.PidNamespace))
-                AddProcess(owner, process);
+            foreach (DeadOwner owner in owners.Where(o => marker?.IsOf(o.Name) is true)) AddProcess(owner, process);
             if (notes.Length == 0 || !NetnsNote.MayConcern(id, inode)) continue;
 
             // Its namespace's cookie, for which it is entered, is asked for last.

@@ -4,7 +4,8 @@ namespace NetnsPS;
 /// <param name="link">The name or index that was asked for.</param>
 /// <param name="netns">The namespace, by its name here.</param>
 public sealed class LinkNotFoundException(string link, string netns)
-    : Exception($"There is no link '{link}' in network namespace '{netns}'. List those that are there: Get-NetnsLink {netns}")
+    : Exception(Printable.Message(
+        $"There is no link '{link}' in network namespace '{netns}'. List those that are there: Get-NetnsLink {netns}"))
 {
     /// <summary>The name or index that was asked for.</summary>
     public string Link { get; } = link;

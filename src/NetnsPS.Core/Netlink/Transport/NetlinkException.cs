@@ -16,7 +16,7 @@ public sealed class NetlinkException : Exception
     /// <param name="advice">What to do about it, where that is known; null otherwise.</param>
     public NetlinkException(
         Errno errno, string request, string? subject = null, string? kernelMessage = null, int? offset = null, int messageIndex = 0, string? advice = null)
-        : base(Describe(errno, request, subject, kernelMessage, offset, advice))
+        : base(Printable.Message(Describe(errno, request, subject, kernelMessage, offset, advice)))
     {
         Advice = advice;
         Errno = errno;

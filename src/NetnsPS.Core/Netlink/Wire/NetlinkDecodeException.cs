@@ -6,7 +6,7 @@ public sealed class NetlinkDecodeException : Exception
 {
     /// <summary>Describes what is wrong with the bytes.</summary>
     /// <param name="message">What was expected, and what was there instead.</param>
-    public NetlinkDecodeException(string message) : base(message)
+    public NetlinkDecodeException(string message) : base(Printable.Message(message))
     {
     }
 }

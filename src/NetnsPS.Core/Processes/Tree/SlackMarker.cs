@@ -1,11 +1,14 @@
+using System.Globalization;
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
 /// <summary>
 /// A second marker, for daemons that forked away and have overwritten or dropped their environment: a timer slack some
-/// microseconds off the default. Children inherit it, execve(2) keeps it, and programs leave it alone. It is weak, so it
-/// counts only inside a namespace that was made here, where others have no business.
+/// nanoseconds off the default. Children inherit it, execve(2) keeps it, and programs leave it alone. It is weak, as any
+/// process can set its own (PR_SET_TIMERSLACK(2const)). So it counts only inside a namespace that was made here, where
+/// others have no business, and for the root's user: a program of another one can't pass itself off as the root's.
 /// </summary>
 internal static class SlackMarker
 {
@@ -15,5 +18,15 @@ internal static class SlackMarker
     internal static bool Fits(ProcessEntry entry, IEnumerable<TreeRoot> roots)
         => TimerSlackCalls.Of(entry.Id) is > NetnsNote.KernelSlack and <= NetnsNote.KernelSlack + NetnsNote.SlackMarks and { } slack
             && roots.FirstOrDefault(r => r.Netns.Origin == NetnsOrigin.Transient && For(r.Marker) == slack && entry.StartTime >= r.StartTime) is { } root
-            && NetnsMembership.Has(root.Netns, entry.Id);
+            && NetnsMembership.Has(root.Netns, entry.Id) && RealUserOf(entry.Id) == root.UserId;
+
+    // The real one, which no set-user-ID program changes by being one. Not the owner of the files below /proc/PID: of a
+    // process that is not dumpable, as any can make itself, that is root (proc_pid(5)).
+    private static uint? RealUserOf(int processId)
+    {
+        const string user = "Uid:";
+        string? line = ProcFile.ReadLines(ProcFile.PathOf(processId, "status"), ProcFile.Small)
+            .FirstOrDefault(l => l.StartsWith(user, StringComparison.Ordinal));
+        return uint.TryParse(line?[user.Length..].Trim().Split('\t')[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : null;
+    }
 }

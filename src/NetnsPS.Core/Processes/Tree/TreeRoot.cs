@@ -7,7 +7,8 @@ namespace NetnsPS.Processes;
 /// <param name="startTime">In clock ticks since boot.</param>
 /// <param name="marker">In the environment of all that came of it, unless they overwrote it.</param>
 /// <param name="netns">Where it was started.</param>
-internal sealed class TreeRoot(int id, ulong startTime, ProcessMarker marker, Netns netns)
+/// <param name="userId">The real user as whom it was started.</param>
+internal sealed class TreeRoot(int id, ulong startTime, ProcessMarker marker, Netns netns, uint userId)
 {
     private ulong _endTime = ulong.MaxValue;
 
@@ -18,6 +19,8 @@ internal sealed class TreeRoot(int id, ulong startTime, ProcessMarker marker, Ne
     internal ProcessMarker Marker { get; } = marker;
 
     internal Netns Netns { get; } = netns;
+
+    internal uint UserId { get; } = userId;
 
     /// <summary>The process has ended. To be told before it is waited for, while its number can't be another's.</summary>
     internal void NoteEnd() => Volatile.Write(ref _endTime, ProcessEntry.Now());

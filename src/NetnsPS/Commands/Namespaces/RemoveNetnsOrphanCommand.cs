@@ -123,8 +123,9 @@ public sealed class RemoveNetnsOrphanCommand : NetnsCommand
         }
     }
 
+    // In one line: no program may begin another, as if it were one more of them.
     private static string Describe(NetnsOrphan orphan)
-        => ErrorRecords.Text(nameof(SR.OrphanLine), orphan, orphan.CommandLine ?? orphan.Name, orphan.OwnerProcessId);
+        => TerminalText.OneLine(ErrorRecords.Text(nameof(SR.OrphanLine), orphan, orphan.CommandLine ?? orphan.Name, orphan.OwnerProcessId));
 
     private void Remove(IEnumerable<NetnsOrphan> orphans)
     {

@@ -18,7 +18,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="InvokeInNetnsCommand"/>
 [Cmdlet(VerbsLifecycle.Start, "NetnsJob", SupportsShouldProcess = true)]
 [OutputType(typeof(Job))]
-public sealed class StartNetnsJobCommand : PSCmdlet
+public sealed class StartNetnsJobCommand : ShownCommand
 {
     // A job's runspace knows no module that is not installed; this one is here already, so that to import it costs little.
     private static readonly string s_module = Path.GetFullPath("../../NetnsPS.psd1", typeof(StartNetnsJobCommand).Assembly.Location);
