@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation.Internal;
@@ -33,7 +32,7 @@ public sealed class NetnsReference
     }
 
     /// <summary>As the user wrote it.</summary>
-    public override string ToString() => _value is IEnumerable many and not string ? string.Join(", ", many.Cast<object?>()) : _value?.ToString() ?? "$null";
+    public override string ToString() => WrittenList.Of(_value) is { } many ? string.Join(", ", many) : _value?.ToString() ?? "$null";
 
     internal object? Value => _value;
 
@@ -103,8 +102,7 @@ public sealed class NetnsReference
     {
         Netns or string => null,
         null => ErrorRecords.Text(nameof(SR.NetnsIsNull)),
-        ICollection { Count: 0 } => ErrorRecords.Text(nameof(SR.NetnsListEmpty)),
-        IEnumerable => ErrorRecords.Text(nameof(SR.NetnsIsList)),
+        _ when WrittenList.Of(value) is { } many => ErrorRecords.Text(many.Length == 0 ? nameof(SR.NetnsListEmpty) : nameof(SR.NetnsIsList)),
         _ when isNetnsOnly => ErrorRecords.Text(nameof(SR.NetnsOnly), value.GetType()),
         Process => null,
         _ => NetnsOf(value) is null ? ErrorRecords.Text(nameof(SR.NetnsReferenceUnusable), value.GetType()) : null,
@@ -143,9 +141,11 @@ public sealed class NetnsTransformationAttribute : ArgumentTransformationAttribu
     {
         object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
         if (value is null || ReferenceEquals(value, AutomationNull.Value)) return null!;
-        if (value is string || value is not IEnumerable many) return One(inputData);
-        object?[] items = [.. many.Cast<object?>()];
-        return items.Length > 0 && (Many || items.Length == 1) ? Array.ConvertAll(items, One) : One(items);
+        if (WrittenList.Of(value) is not { } items) return One(inputData);
+        if (items.Length > 0 && Many) return Array.ConvertAll(items, One);
+
+        // Never an array of one, which PowerShell can't convert: by position it would go to another parameter, and the host be meant.
+        return One(items is [var only] ? only : items);
     }
 
     private NetnsReference One(object? item) => item as NetnsReference ?? (item as PSObject)?.BaseObject as NetnsReference ?? new NetnsReference(item, NetnsOnly);
