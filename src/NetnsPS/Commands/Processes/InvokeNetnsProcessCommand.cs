@@ -59,18 +59,16 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        if (InputObject is not (null or string) && SaysNetns(InputObject))
+        if (ProgramInput.FindObject(InputObject) is { } misplaced)
         {
-            var misplaced = new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsAsInput), InputObject));
-            ThrowTerminatingError(ErrorRecords.From(misplaced, Operation, InputObject));
+            string why = NetnsReference.NetnsOf(misplaced) is not null || misplaced is NetnsPS.Netns
+                ? ErrorRecords.Text(nameof(SR.NetnsAsInput), misplaced)
+                : ErrorRecords.Text(nameof(SR.ObjectAsInput), misplaced.GetType());
+            ThrowTerminatingError(ErrorRecords.From(new InvalidInputException(InputFault.Value, why), Operation, misplaced));
         }
 
         if (InputObject is not null) _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
     }
-
-    // A namespace is never meant as text, and what lives in one is not while none is named.
-    private bool SaysNetns(object input)
-        => (input is PSObject wrapped ? wrapped.BaseObject : input) is Netns || (Netns is null && NetnsReference.NetnsOf(input) is not null);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(FilePath, () =>
