@@ -47,6 +47,7 @@ public abstract class ProgramCommand : NetnsCommand
     /// <summary>Takes the single letters that PowerShell would take for an abbreviated parameter of this command; they are refused.</summary>
     [Parameter(DontShow = true)]
     [Alias("a", "c", "d", "e", "f", "i", "n", "o", "p", "r", "t", "u", "v", "w")]
+    [AnySwitchTransformation]
     public SwitchParameter DashedArgumentNeedsQuotes { get; set; }
 
     /// <summary>Variables to set in the environment that it is given; <c>$null</c> removes one.</summary>
