@@ -57,8 +57,9 @@ $results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | W
                 }
             }
 
-            # A namespace where something else is asked for.
-            if (-not $own.ValueFromPipeline -and $command.Name -notin $reading) {
+            # A namespace where something else is asked for. (A block alone takes it as what it is.)
+            $isBlockAlone = "$($command.Name) $($set.Name)" -eq 'Invoke-NetnsProcess Block'
+            if (-not $own.ValueFromPipeline -and $command.Name -notin $reading -and -not $isBlockAlone) {
                 foreach ($object in $a, $removed) { @{ Way = 'pipeline'; Mistake = 'misplaced'; Error = @(Get-ErrorId { $object | & $command @arguments }) } }
             }
             $second = $set.Parameters | Where-Object { $_.Position -eq 1 -and $arguments.ContainsKey($_.Name) } | Select-Object -First 1

@@ -39,7 +39,7 @@ internal sealed class WrittenWords
     internal static ErrorRecord? FindFault(ProgramCommand command)
     {
         // A block has its own rules, and nothing else goes to its program.
-        ErrorRecord? fault = command.Command is null && Parse(s_statement?.Invoke(command.MyInvocation)) is { } written
+        ErrorRecord? fault = command.Block is null && Parse(s_statement?.Invoke(command.MyInvocation)) is { } written
             ? new WrittenWords(command, written).Find()
             : null;
         return fault ?? (command.DashedArgumentNeedsQuotes.IsPresent ? Abbreviated(command, WordAdvice.For("-x")) : null);
