@@ -59,7 +59,8 @@ Describe 'Conventions' {
         }
 
         It 'hides in help and completion what is not to be used' {
-            $hidden = @($Command.Parameters.Values.Where{ $_.Attributes.Where{ $_ -is [Parameter] -and $_.DontShow } }.Name)
+            $hidden = @($Command.Parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [Parameter] -and $_.DontShow } } | ForEach-Object Name)
+            if (-not $hidden) { return }
             $documented = (Get-Help $Name -Full).parameters.parameter.name
             $completed = (TabExpansion2 "$Name -" ($Name.Length + 2)).CompletionMatches.ListItemText
             foreach ($parameter in $hidden) {

@@ -1,7 +1,8 @@
 namespace NetnsPS;
 
 /// <summary>
-/// How a command takes its namespace, for whoever forgot it and wrote what belongs behind it in its place: what the command says
+/// How a command takes its namespace, for whoever forgot it and wrote what belongs behind it in its place: what the
+/// command says
 /// then is right for that command when it is pasted.
 /// </summary>
 internal sealed class NetnsUsage
@@ -28,7 +29,8 @@ internal sealed class NetnsUsage
     }
 
     /// <summary>
-    /// Ends a command that lacks an argument because something else stands where its namespace belongs. Called when PowerShell asks
+    /// Ends a command that lacks an argument because something else stands where its namespace belongs. Called when
+    /// PowerShell asks
     /// for dynamic parameters: it has bound the others then, and has not yet asked the user for those that are missing.
     /// </summary>
     /// <param name="command">The command.</param>
@@ -46,14 +48,17 @@ internal sealed class NetnsUsage
             {
                 reference.Resolve();
             }
-            catch (Exception error) when (error is InvalidInputException or NetnsNotFoundException or LinuxException or NetlinkException)
+            catch (Exception error)
+                when (error is InvalidInputException or NetnsNotFoundException or LinuxException or NetlinkException)
             {
                 command.ThrowTerminatingError(ErrorRecords.From(error, operation, reference.Value));
             }
         }
     }
 
-    /// <summary>What to say about a text that names no namespace; null when nothing tells that something else was meant.</summary>
+    /// <summary>
+    /// What to say about a text that names no namespace; null when nothing tells that something else was meant.
+    /// </summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="name">The text.</param>
     internal string? Hint(string message, string name)
@@ -62,10 +67,12 @@ internal sealed class NetnsUsage
         if (!name.Contains('/') && NetnsLink.Find(here, name) is not null) return HintOfLink(message, name, here);
         if (IsAddress(name)) return HintOfAddress(message, name, here);
 
-        // A namespace that is always to be named is not one that is forgotten; nor would it be safe to name the current one as what to remove.
-        if (_second is null || _second.ParameterType == typeof(NetnsReference) || _second.ParameterType == typeof(NetnsReference[])) return null;
+        // A namespace that is always to be named is not forgotten; nor would it be safe to give out the current one as
+        // what to remove.
+        if (_second is null || IsOf<NetnsReference>(_second)) return null;
         if (_parameters.Any(p => p.Name == OwnNetns && p.IsMandatory)) return null;
-        bool isOther = _isIncomplete || name.StartsWith("net.", StringComparison.Ordinal) || File.Exists(name) || !ReferenceEquals(here, Netns.Host);
+        bool isPlainlyOther = name.StartsWith("net.", StringComparison.Ordinal) || File.Exists(name);
+        bool isOther = _isIncomplete || isPlainlyOther || !ReferenceEquals(here, Netns.Host);
         return isOther ? Second(message, name, here) : null;
     }
 
@@ -108,18 +115,25 @@ internal sealed class NetnsUsage
     }
 
     private static bool IsOfLinks(CommandParameterInfo parameter)
-        => Names(parameter).Contains(Link) || parameter.ParameterType == typeof(LinkReference) || parameter.ParameterType == typeof(LinkReference[]);
+        => Names(parameter).Contains(Link) || IsOf<LinkReference>(parameter);
 
-    private static string Written(CommandParameterInfo parameter) => Names(parameter).Contains(Link) ? Link : parameter.Name;
+    private static bool IsOf<T>(CommandParameterInfo parameter)
+        => parameter.ParameterType == typeof(T) || parameter.ParameterType == typeof(T[]);
 
-    private static IEnumerable<string> Names(CommandParameterInfo parameter) => parameter.Aliases.Prepend(parameter.Name);
+    private static string Written(CommandParameterInfo parameter)
+        => Names(parameter).Contains(Link) ? Link : parameter.Name;
+
+    private static IEnumerable<string> Names(CommandParameterInfo parameter)
+        => parameter.Aliases.Prepend(parameter.Name);
 
     // As PowerShell finds out which parameters it must ask for; what the pipeline may bring is not missing.
     private static bool IsComplete(CmdletInfo info, InvocationInfo invocation)
     {
         bool IsGiven(CommandParameterInfo p) => invocation.BoundParameters.ContainsKey(p.Name)
             || (invocation.ExpectingInput && (p.ValueFromPipeline || p.ValueFromPipelineByPropertyName));
-        CommandParameterSetInfo[] possible = [.. info.ParameterSets.Where(s => invocation.BoundParameters.Keys.All(b => s.Parameters.Any(p => p.Name == b)))];
+        bool IsPossible(CommandParameterSetInfo s)
+            => invocation.BoundParameters.Keys.All(b => s.Parameters.Any(p => p.Name == b));
+        CommandParameterSetInfo[] possible = [.. info.ParameterSets.Where(IsPossible)];
         return possible.Length == 0 || possible.Any(s => s.Parameters.All(p => !p.IsMandatory || IsGiven(p)));
     }
 }

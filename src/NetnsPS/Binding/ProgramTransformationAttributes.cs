@@ -59,8 +59,12 @@ internal static class NativeArguments
         }
     }
 
-    /// <summary>Whether it is a word such as <c>-x:</c> in the <c>$args</c> of a function: whether its value was behind it or apart is not known any more.</summary>
-    internal static bool IsHalf(object? item) => item is PSObject noted && noted.Properties[ParameterNote] is not null && noted.ToString().EndsWith(':');
+    /// <summary>
+    /// Whether it is a word such as <c>-x:</c> in the <c>$args</c> of a function: whether its value was behind it or apart is not
+    /// known any more.
+    /// </summary>
+    internal static bool IsHalf(object? item)
+        => item is PSObject noted && noted.Properties[ParameterNote] is not null && noted.ToString().EndsWith(':');
 
     /// <summary>A single value as text; null for nothing. A number is as it was written.</summary>
     internal static string? Text(object value)

@@ -55,7 +55,10 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     private readonly List<NetnsPS.Netns> _places = [];
     private bool _hasText;
 
-    /// <summary>Lines for its standard input; without them the input is empty. For a block without -Netns also the namespaces to run it in, one after the other.</summary>
+    /// <summary>
+    /// Lines for its standard input; without them the input is empty. For a block without -Netns also the namespaces to run it in,
+    /// one after the other.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -110,7 +113,10 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
         WriteObject(result);
     }
 
-    private static InvalidInputException MisplacedInput(object misplaced) => new(InputFault.Value, misplaced is NetnsPS.Netns || NetnsReference.NetnsOf(misplaced) is not null
-        ? ErrorRecords.Text(nameof(SR.NetnsAsInput), misplaced)
-        : ErrorRecords.Text(nameof(SR.ObjectAsInput), misplaced.GetType()));
+    private static InvalidInputException MisplacedInput(object misplaced)
+    {
+        bool hasNetns = misplaced is NetnsPS.Netns || NetnsReference.NetnsOf(misplaced) is not null;
+        string id = hasNetns ? nameof(SR.NetnsAsInput) : nameof(SR.ObjectAsInput);
+        return new InvalidInputException(InputFault.Value, ErrorRecords.Text(id, hasNetns ? misplaced : misplaced.GetType()));
+    }
 }

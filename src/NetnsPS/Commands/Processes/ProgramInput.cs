@@ -5,8 +5,10 @@ using System.Management.Automation.Runspaces;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Tells what comes by the pipeline as the input of a program from what was meant to say where it runs or what it runs on. Text is
-/// the input, and so is what stands for itself as text, such as a number, a date or an address. An object of this module, a
+/// Tells what comes by the pipeline as the input of a program from what was meant to say where it runs or what it runs
+/// on. Text is
+/// the input, and so is what stands for itself as text, such as a number, a date or an address. An object of this
+/// module, a
 /// session, a job or a process never is: whoever pipes it expects that it counts, and the program would run elsewhere.
 /// </summary>
 internal static class ProgramInput
@@ -26,17 +28,30 @@ internal static class ProgramInput
     {
         object? bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
         if (bare is null or string or Cidr or ValueType || depth == 0) return null;
-        if (bare is IDictionary table) return table.Values.Cast<object?>().Select(v => Find(v, depth - 1)).FirstOrDefault(f => f is not null);
-        if (bare is not IEnumerator && LanguagePrimitives.GetEnumerable(bare) is { } many) return many.Cast<object?>().Select(v => Find(v, depth - 1)).FirstOrDefault(f => f is not null);
-        return IsObject(bare, input!) ? bare : null;
+        IEnumerable? many = bare switch
+        {
+            IDictionary table => table.Values,
+            IEnumerator => null,
+            _ => LanguagePrimitives.GetEnumerable(bare),
+        };
+        if (many is null) return IsObject(bare, input!) ? bare : null;
+        return many.Cast<object?>().Select(v => Find(v, depth - 1)).FirstOrDefault(f => f is not null);
     }
 
     // A line that a program wrote is text for the next one.
     private static bool IsObject(object bare, object input) => bare is PSSession or Process or Job
-        || (bare is not ProcessOutputLine && (bare.GetType().Assembly == typeof(Netns).Assembly || bare.GetType().Assembly == typeof(ProgramInput).Assembly))
+        || (bare is not ProcessOutputLine && IsOurs(bare.GetType()))
         || NetnsReference.NetnsOf(bare) is not null
         || IsDeserialized(input);
 
-    private static bool IsDeserialized(object input) => input is PSObject { TypeNames: [var name, ..] } && name.StartsWith(Deserialized, StringComparison.Ordinal)
-        && (name.AsSpan(Deserialized.Length).StartsWith("NetnsPS.", StringComparison.Ordinal) || s_deserialized.Contains(name[Deserialized.Length..]));
+    private static bool IsOurs(Type type)
+        => type.Assembly == typeof(Netns).Assembly || type.Assembly == typeof(ProgramInput).Assembly;
+
+    private static bool IsDeserialized(object input)
+    {
+        if (input is not PSObject { TypeNames: [var name, ..] }) return false;
+        if (!name.StartsWith(Deserialized, StringComparison.Ordinal)) return false;
+        string type = name[Deserialized.Length..];
+        return type.StartsWith("NetnsPS.", StringComparison.Ordinal) || s_deserialized.Contains(type);
+    }
 }

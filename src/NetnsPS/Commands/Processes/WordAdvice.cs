@@ -4,7 +4,8 @@ using System.Text;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// How a word that would not arrive as it was written is written instead, so that it can be pasted: quoted, which passes it on as it
+/// How a word that would not arrive as it was written is written instead, so that it can be pasted: quoted, which
+/// passes it on as it
 /// is, and in a block, where it means what it does in a native call.
 /// </summary>
 /// <param name="Word">What was written.</param>
@@ -16,12 +17,15 @@ internal readonly record struct WordAdvice(string Word, string Quoted, string Na
 
     /// <summary>For an element of a command.</summary>
     /// <param name="written">The element.</param>
-    /// <param name="next">The element behind it, which is part of the word when nothing is between: <c>-x:y</c> behind <c>--</c> is two.</param>
+    /// <param name="next">The element behind it, which is part of the word when nothing is between: <c>-x:y</c> behind
+    /// <c>--</c> is two.</param>
     internal static WordAdvice For(CommandElementAst written, CommandElementAst? next) => written switch
     {
         CommandParameterAst { Argument: { } argument } parameter => ForPair(parameter.ErrorPosition, argument),
-        StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } word when word.Value.EndsWith(':') && word.Value.StartsWith('-')
-            && next?.Extent.StartOffset == word.Extent.EndOffset => ForPair(word.Extent, next),
+        StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } word
+            when word.Value.StartsWith('-') && word.Value.EndsWith(':')
+                && next?.Extent.StartOffset == word.Extent.EndOffset
+            => ForPair(word.Extent, next),
         ArrayLiteralAst list => ForList(list),
         ExpressionAst expression => For(expression.Extent.Text, Quote(expression)),
         _ => For(written.Extent.Text),
@@ -38,16 +42,19 @@ internal readonly record struct WordAdvice(string Word, string Quoted, string Na
         string word = isApart ? $"{name.Text} {value.Extent.Text}" : name.Text + value.Extent.Text;
         if (isApart) return new WordAdvice(word, $"{Quote(name.Text)} {value.Extent.Text}", word);
         string quoted = value is ArrayLiteralAst list ? Quote([name, .. Parts(list)]) : Quote([name, value]);
-        return new WordAdvice(word, quoted, value is ArrayLiteralAst { Elements: var items } && !items.All(IsPlain) ? quoted : word);
+        bool isRefused = value is ArrayLiteralAst { Elements: var items } && !items.All(IsPlain);
+        return new WordAdvice(word, quoted, isRefused ? quoted : word);
     }
 
-    // A list is one word for a native call when nothing in it is quoted or looked up, and has no white space; else it is one argument for each item.
+    // A list is one word for a native call when nothing in it is quoted or looked up, and has no white space; else it
+    // is one argument for each item.
     private static WordAdvice ForList(ArrayLiteralAst list)
     {
         string text = list.Extent.Text;
         string[] items = [.. list.Elements.Select(Quote)];
-        if (list.Elements.All(IsPlain) && !text.Any(char.IsWhiteSpace)) return new WordAdvice(text, Quote(text), text);
-        if (!text.Any(char.IsWhiteSpace) && list.Elements.All(e => IsPlain(e) || e is ExpandableStringExpressionAst { StringConstantType: StringConstantType.BareWord }))
+        bool isWord = !text.Any(char.IsWhiteSpace) && list.Elements.All(e => IsPlain(e) || IsExpandable(e));
+        if (isWord && list.Elements.All(IsPlain)) return new WordAdvice(text, Quote(text), text);
+        if (isWord)
         {
             string whole = Quote([.. Parts(list)]);
             return new WordAdvice(text, whole, whole);
@@ -60,7 +67,11 @@ internal readonly record struct WordAdvice(string Word, string Quoted, string Na
         => list.Elements.SelectMany((e, i) => i == 0 ? new object[] { e } : [",", e]);
 
     private static bool IsPlain(ExpressionAst item)
-        => item is StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } or ConstantExpressionAst and not StringConstantExpressionAst;
+        => item is StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord }
+        or ConstantExpressionAst and not StringConstantExpressionAst;
+
+    private static bool IsExpandable(ExpressionAst item)
+        => item is ExpandableStringExpressionAst { StringConstantType: StringConstantType.BareWord };
 
     private static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
@@ -82,7 +93,7 @@ internal readonly record struct WordAdvice(string Word, string Quoted, string Na
             text.Append(Constant(part) is { } constant ? Escape(constant) : part switch
             {
                 VariableExpressionAst variable when ReferenceEquals(part, parts[^1]) => variable.Extent.Text,
-                ExpandableStringExpressionAst { StringConstantType: StringConstantType.BareWord } word => word.Extent.Text,
+                ExpandableStringExpressionAst word when IsExpandable(word) => word.Extent.Text,
                 _ => $"$({((Ast)part).Extent.Text})",
             });
         }
@@ -99,5 +110,6 @@ internal readonly record struct WordAdvice(string Word, string Quoted, string Na
         _ => null,
     };
 
-    private static string Escape(string text) => text.Replace("`", "``", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal).Replace("$", "`$", StringComparison.Ordinal);
+    private static string Escape(string text)
+        => string.Concat(text.Select(c => "`$\"\u201C\u201D\u201E".Contains(c) ? $"`{c}" : $"{c}"));
 }

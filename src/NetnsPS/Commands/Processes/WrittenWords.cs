@@ -100,7 +100,8 @@ internal sealed class WrittenWords
 
     private void ReadParameter(ParameterMetadata parameter, string name, WordAdvice advice)
     {
-        if (parameter.Name == nameof(ProgramCommand.DashedArgumentNeedsQuotes) || (IsBehindProgram && !IsWhole(parameter, name))) _fault = Abbreviated(_command, advice);
+        bool isAbbreviated = parameter.Name == nameof(ProgramCommand.DashedArgumentNeedsQuotes) || (IsBehindProgram && !IsWhole(parameter, name));
+        if (isAbbreviated) _fault = Abbreviated(_command, advice);
 
         // It would make an argument of the program that stands there already, or a program of the namespace.
         else if (parameter.Name == nameof(ProgramCommand.FilePath) && IsBehindProgram) _fault = Altered(advice);
@@ -184,12 +185,15 @@ internal sealed class WrittenWords
 
     private static IEnumerable<string> Names(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
-    private static ErrorRecord Abbreviated(ProgramCommand command, WordAdvice advice) => ErrorRecords.Make(
-        nameof(SR.ProgramParameterAbbreviated), ErrorCategory.InvalidArgument, advice.Word, advice.Word, command.MyInvocation.MyCommand.Name, advice.Quoted, advice.Native);
+    private static ErrorRecord Abbreviated(ProgramCommand command, WordAdvice advice)
+        => Make(nameof(SR.ProgramParameterAbbreviated), advice.Word, command.MyInvocation.MyCommand.Name, advice.Quoted, advice.Native);
 
-    private ErrorRecord Altered(WordAdvice advice) => ErrorRecords.Make(
-        nameof(SR.ProgramArgumentAltered), ErrorCategory.InvalidArgument, advice.Word, advice.Word, _command.MyInvocation.MyCommand.Name, advice.Quoted, advice.Native);
+    private ErrorRecord Altered(WordAdvice advice)
+        => Make(nameof(SR.ProgramArgumentAltered), advice.Word, _command.MyInvocation.MyCommand.Name, advice.Quoted, advice.Native);
 
-    private ErrorRecord OfSplat(string word, string splat) => ErrorRecords.Make(
-        nameof(SR.ProgramArgumentSplatted), ErrorCategory.InvalidArgument, word, word, splat, _command.MyInvocation.MyCommand.Name, "$" + splat[1..]);
+    private ErrorRecord OfSplat(string word, string splat)
+        => Make(nameof(SR.ProgramArgumentSplatted), word, splat, _command.MyInvocation.MyCommand.Name, "$" + splat[1..]);
+
+    private static ErrorRecord Make(string id, string word, params object?[] others)
+        => ErrorRecords.Make(id, ErrorCategory.InvalidArgument, word, [word, .. others]);
 }
