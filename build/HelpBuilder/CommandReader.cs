@@ -30,7 +30,8 @@ internal static class CommandReader
             foreach (PropertyInfo property in declaring.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             {
                 // A property that is overridden or hidden is told by the class nearest to the command.
-                if (seen.Add(property.Name) && property.GetCustomAttributesData().Any(a => IsNamed(a, "ParameterAttribute"))) yield return Read(property);
+                // One that is nowhere shown is not in the help either.
+                if (seen.Add(property.Name) && property.GetCustomAttributesData().Any(a => IsNamed(a, "ParameterAttribute") && !Named(a, "DontShow", false))) yield return Read(property);
             }
         }
     }

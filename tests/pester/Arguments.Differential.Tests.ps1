@@ -58,6 +58,11 @@ BeforeDiscovery {
         @{ Words = '-x: y -L: z' }
         @{ Words = '-x:$text';                            Plain = $altered; Dashes = $altered }
         @{ Words = '-x:$list';                            Plain = $altered; Dashes = $altered }
+        @{ Words = '-x:$text z';                          Plain = $altered; Dashes = $altered }
+        @{ Words = '-x:$double -y:(1 + 2) -z:"a b"';      Plain = $altered; Dashes = $altered }
+        @{ Words = '-v: y z';                             Plain = $abbreviated }
+        @{ Words = '-c:$text';                            Plain = $abbreviated; Dashes = $altered }
+        @{ Words = '-i:y -u:$number';                     Plain = $twice; Dashes = $altered }
         @{ Words = '-s:a,b';                              Plain = $altered; Dashes = $altered }
         @{ Words = 'user@host:/path a=b%c a:b 10.0.0.1/24 fe80::1%eth0' }
         @{ Words = 'http://[fd00::1]:80/?a=b&'.TrimEnd('&') }
@@ -125,6 +130,12 @@ BeforeDiscovery {
         @{ Words = '$text, $number';                      Plain = 'list'; Dashes = 'list'; Block = $block }
         @{ Words = "'-c', `"say `$text`", `$null, @()";   Plain = 'list'; Dashes = 'list'; Block = $block }
     )
+    # What is refused with an advice, which is right when it is pasted.
+    $advised = foreach ($line in $lines) {
+        foreach ($form in 'Plain', 'Dashes') {
+            if ($line[$form] -in $abbreviated, $altered) { @{ Words = $line.Words; Form = $form } }
+        }
+    }
     $cases = foreach ($command in 'Invoke-NetnsProcess', 'Start-NetnsProcess') {
         foreach ($line in $lines) {
             foreach ($form in 'Plain', 'Dashes', 'Block') {
@@ -168,7 +179,8 @@ BeforeAll {
         }
     }
 
-    $known = @{}
+    # Words differ by case.
+    $known = [hashtable]::new([StringComparer]::Ordinal)
     function Get-NativeWord([string] $Words) {
         if (-not $known.ContainsKey($Words)) { $known[$Words] = Read-NativeWord $Words }
         $known[$Words]
@@ -195,6 +207,23 @@ BeforeAll {
         }
         $seen
     }
+
+    # Pastes an advice of the refusal in place of what was refused, until nothing is refused any more.
+    function Get-AdvisedWord([string] $Form, [string] $Words, [string] $Advice) {
+        for ($i = 0; $i -lt 8; $i++) {
+            $refusal = $null
+            $seen = try {
+                $ErrorActionPreference = 'Stop'
+                Get-OwnWord Invoke-NetnsProcess $Form $Words
+            } catch { throw "$Words`: $_" }
+            if ($seen -notlike 'error Program*') { return $seen }
+            $refusal = $global:Error[0]
+            $refusal.Exception.Message -match $Advice | Should -BeTrue -Because "'$refusal' says what to write instead"
+            $written = [regex]"(?<![\w'`"-])$([regex]::Escape($refusal.TargetObject))(?!['\w])"
+            $Words = $written.Replace($Words, $Matches[1].Replace('$', '$$'), 1)
+        }
+        "still refused: $Words"
+    }
 }
 
 AfterAll { Remove-Netns $netns }
@@ -212,5 +241,23 @@ Describe 'Arguments of programs' -Tag Root, Userns {
             'list' { $seen | Should -BeExactly (Get-NativeWord "@($Words)") -Because 'of a list each item is an argument' }
             default { $seen | Should -BeExactly "error $Expected" }
         }
+    }
+}
+
+Describe 'Refused arguments' -Tag Root, Userns {
+    It '<Form>: argv <Words> reaches the program quoted as is said' -ForEach $advised {
+        $seen = Get-AdvisedWord $Form $Words 'quote it \((.*?)\)[,.] (?:put|or)'
+        $seen | Should -Not -BeLike 'error*'
+        $seen | Should -Not -BeLike 'still*'
+    }
+
+    It '<Form>: argv <Words> is the same in a block as is said' -ForEach $advised {
+        $refusal = Get-OwnWord Invoke-NetnsProcess $Form $Words
+        $refusal | Should -BeLike 'error Program*'
+        $global:Error[0].Exception.Message -match '\{ program (.*) \}\)\.' | Should -BeTrue
+        $advice = $Matches[1]
+        $seen = Get-Word "Invoke-NetnsProcess `$netns { & `$argv $advice }"
+        $seen | Should -BeOfType NetnsPS.ProcessResult
+        if ($Words -notmatch '--%|,') { $seen.StandardOutput | Should -BeExactly (Get-NativeWord $global:Error[0].TargetObject) }
     }
 }

@@ -41,7 +41,7 @@ BeforeAll {
 
     function Get-OwnParameter([Management.Automation.CommandInfo] $Command) {
         $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
-        $Command.Parameters.Values | Where-Object Name -NotIn $common
+        $Command.Parameters.Values | Where-Object Name -NotIn $common | Where-Object { -not $_.Attributes.Where{ $_ -is [Parameter] -and $_.DontShow } }
     }
 }
 
@@ -71,6 +71,18 @@ Describe 'Conventions' {
             $documented = @{}
             foreach ($parameter in (Get-Help $Name -Full).parameters.parameter) { $documented[$parameter.name] = $parameter.description.Text -join ' ' }
             foreach ($parameter in Get-OwnParameter $Command) { $documented[$parameter.Name] | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) needs a text" }
+        }
+
+        It 'hides in help and completion what is not to be used' {
+            $hidden = @($Command.Parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [Parameter] -and $_.DontShow } } | ForEach-Object Name)
+            if (-not $hidden) { return }
+            $documented = (Get-Help $Name -Full).parameters.parameter.name
+            $completed = (TabExpansion2 "$Name -" ($Name.Length + 2)).CompletionMatches.ListItemText
+            foreach ($parameter in $hidden) {
+                $documented | Should -Not -Contain $parameter
+                (Get-Help $Name | Out-String) | Should -Not -Match $parameter
+                $completed | Should -Not -Contain $parameter
+            }
         }
 
         It 'has no alias that is another parameter''s name or alias' {

@@ -262,18 +262,10 @@ Describe 'The current namespace' -Tag Root, Userns {
         @{ Run = { Wait-NetnsLink lo lo } }
         @{ Run = { Get-NetnsAddress lo } }
         @{ Run = { Add-NetnsAddress lo lo 10.0.0.1/24 } }
-        @{ Run = { Get-NetnsRoute lo } }
         @{ Run = { Get-NetnsNeighbor lo } }
         @{ Run = { Get-NetnsImpairment lo } }
         @{ Run = { Set-NetnsImpairment lo lo -Delay 1ms } }
         @{ Run = { Clear-NetnsImpairment lo lo } }
-        @{ Run = { Get-NetnsSocket lo } }
-        @{ Run = { Get-NetnsSysctl lo } }
-        @{ Run = { Watch-Netns lo -Timeout 1s } }
-        @{ Run = { Invoke-InNetns lo { 1 } } }
-        @{ Run = { Start-NetnsJob lo { 1 } } }
-        @{ Run = { Invoke-NetnsProcess lo true } }
-        @{ Run = { New-NetnsVethPair lo lo } }
     ) {
         $failure = Invoke-InNetns (New-TransientNetns) { try { & $Run -ErrorAction Stop } catch { $_ } } -ErrorAction Stop
         $failure.FullyQualifiedErrorId | Should -BeLike 'NetnsNotFound,*'

@@ -73,4 +73,54 @@ Describe 'Invoke-NetnsProcess' -Tag Root, Userns {
         Invoke-NetnsProcess $alice sh '-c', "touch '$TestDrive/ran'" -WhatIf | Should -BeNullOrEmpty
         "$TestDrive/ran" | Should -Not -Exist
     }
+
+    Context 'in a function that passes its arguments on' {
+        BeforeAll {
+            $argv = "$TestDrive/argv"
+            Set-Content $argv "#!/bin/sh`nprintf '[%s]' `"`$@`""
+            chmod +x $argv
+            function Invoke-Plain { Invoke-NetnsProcess $alice $argv @args }
+            function Invoke-Dashes { Invoke-NetnsProcess $alice -- $argv @args }
+            function Invoke-Program { Invoke-NetnsProcess $alice -- @args }
+            function Invoke-Block { Invoke-NetnsProcess $alice { & $argv @args } }
+            function Invoke-List { Invoke-NetnsProcess $alice $argv -ArgumentList $args }
+            function Invoke-All { Invoke-NetnsProcess @args }
+        }
+
+        It '<_> refuses what would become a parameter of the command' -ForEach 'Invoke-Plain', 'Invoke-Dashes' {
+            $wrapper = $_
+            Get-ErrorOf { & $wrapper -Timeout 5s } | Should -Be 'ProgramArgumentSplatted InvalidArgument'
+            Get-ErrorOf { & $wrapper -WhatIf } | Should -Be 'ProgramArgumentSplatted InvalidArgument'
+            Get-ErrorOf { & $wrapper x -ErrorAction Stop } | Should -Be 'ProgramArgumentSplatted InvalidArgument'
+            Get-ErrorOf { & $wrapper -c x } | Should -Be 'ProgramArgumentSplatted InvalidArgument'
+            Get-ErrorOf { & $wrapper -x:y } | Should -Be 'ProgramArgumentSplatted InvalidArgument'
+            (& $wrapper -k x '-Timeout' '5s').StandardOutput | Should -BeExactly '[-k][x][-Timeout][5s]'
+        }
+
+        It 'refuses it for a program behind -- too' {
+            Get-ErrorOf { Invoke-Program $argv -Timeout 5s } | Should -Be 'ProgramArgumentSplatted InvalidArgument'
+            (Invoke-Program $argv -k).StandardOutput | Should -BeExactly '[-k]'
+        }
+
+        It 'passes all of them on in the forms that the refusal names' {
+            try { Invoke-Dashes -Timeout 5s } catch { $refusal = "$_" }
+            $refusal | Should -BeLike '*-ArgumentList $args*{ program @args }*'
+            foreach ($wrapper in 'Invoke-Block', 'Invoke-List') {
+                (& $wrapper -Timeout 5s -WhatIf -c z).StandardOutput | Should -BeExactly '[-Timeout][5s][-WhatIf][-c][z]'
+            }
+        }
+
+        It 'refuses a word whose value may have been apart, and says how it is called: <Name>' -ForEach @(
+            @{ Name = 'Invoke-Block'; Id = 'InvalidProgram InvalidArgument' }
+            @{ Name = 'Invoke-List'; Id = 'ParameterArgumentTransformationError InvalidData' }
+        ) {
+            Get-ErrorOf { & $Name -x:y } | Should -Be $Id
+            { & $Name -x:y } | Should -Throw "*'-x:y'*"
+            (& $Name '-x:y' z).StandardOutput | Should -BeExactly '[-x:y][z]'
+        }
+
+        It 'takes parameters from arguments that are all of the command''s' {
+            (Invoke-All $alice $argv x -Timeout 5s).StandardOutput | Should -BeExactly '[x]'
+        }
+    }
 }

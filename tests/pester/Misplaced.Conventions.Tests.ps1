@@ -4,7 +4,7 @@ BeforeDiscovery {
     . "$PSScriptRoot/ImportNetnsPS.ps1"
     $commands = (Get-Module NetnsPS).ExportedCommands.Values
     $withNetns = @($commands.Where{ $_.Parameters -and $_.Parameters.ContainsKey('Netns') } | ForEach-Object { @{ Name = $_.Name } })
-    $destructive = @($commands.Where{ $_.Verb -in 'Remove', 'Stop', 'Clear', 'Unpublish', 'Set', 'Suspend', 'Resume', 'Send' } | ForEach-Object { @{ Name = $_.Name } })
+    $destructive = @($commands.Where{ $_.Verb -in 'Remove', 'Stop', 'Clear', 'Publish', 'Unpublish', 'Set', 'Suspend', 'Resume', 'Send' } | ForEach-Object { @{ Name = $_.Name } })
     $references = @(foreach ($command in $commands.Where{ $_.Parameters }) {
         foreach ($parameter in $command.Parameters.Values.Where{ $_.ParameterType.Name -like 'NetnsReference*' }) {
             @{ Name = $command.Name; Parameter = $parameter }
@@ -64,6 +64,12 @@ Describe 'Pipelines that remove' -Tag Root {
     It 'has an object of each type that a command emits' {
         $types = (Get-Module NetnsPS).ExportedCommands.Values.OutputType.Type | Where-Object { $_ -and $_.FullName -notin 'System.Void', 'System.Management.Automation.PSObject' }
         $types.FullName | Sort-Object -Unique | Where-Object { $_ -notin $pipelines.Types } | Should -BeNullOrEmpty
+    }
+
+    It 'are no input of a program' {
+        $pipelines.Inputs.Count | Should -BeGreaterThan 100
+        $pipelines.Inputs | Where-Object { "$($_.Error)" -ne 'InvalidValue' } | ForEach-Object { "$($_.Type), $($_.Shape), with $($_.With): $($_.Error)" } | Should -BeNullOrEmpty
+        $pipelines.Ran | Should -BeFalse
     }
 
     It '<Name> takes only its own kind' -ForEach $destructive {

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace NetnsPS;
 
 /// <summary>
@@ -91,7 +89,7 @@ public sealed class LinkTransformationAttribute : ArgumentTransformationAttribut
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => Unwrap(inputData) is IEnumerable many and not string ? many.Cast<object>().Select(One).ToArray() : One(inputData);
+        => WrittenList.Each(inputData, One);
 
     private object One(object item) => Unwrap(item) is { } value ? value as LinkReference ?? new LinkReference(value, Only) : null!;
 

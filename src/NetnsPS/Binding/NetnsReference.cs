@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation.Internal;
@@ -13,6 +12,9 @@ namespace NetnsPS;
 /// </summary>
 public sealed class NetnsReference
 {
+    /// <summary>What stands for the current namespace.</summary>
+    internal const string Current = ".";
+
     private readonly object? _value;
     private readonly string? _fault;
 
@@ -33,9 +35,12 @@ public sealed class NetnsReference
     }
 
     /// <summary>As the user wrote it.</summary>
-    public override string ToString() => _value is IEnumerable many and not string ? string.Join(", ", many.Cast<object?>()) : _value?.ToString() ?? "$null";
+    public override string ToString() => WrittenList.Of(_value) is { } many ? string.Join(", ", many) : _value?.ToString() ?? "$null";
 
     internal object? Value => _value;
+
+    /// <summary>How the command takes it that it was written for, as its namespace; null for any other place.</summary>
+    internal NetnsUsage? Usage { private get; set; }
 
     /// <summary>Refuses what can't name a namespace at all, such as a list where one is asked for. Nothing is looked up.</summary>
     /// <exception cref="InvalidInputException">It does not name a namespace.</exception>
@@ -61,20 +66,22 @@ public sealed class NetnsReference
         {
             return Find();
         }
-        catch (NetnsNotFoundException error) when (_value is string name && !name.Contains('/'))
+        catch (NetnsNotFoundException error) when (Hint(error.Message) is { } hint)
         {
-            if (Netns.Current is not { IsRemoved: false } here) throw;
-            string? hint = NetnsLink.Find(here, name) is not null ? nameof(SR.NetnsIsLinkName)
-                : ReferenceEquals(here, Netns.Host) ? null : nameof(SR.NetnsCurrentHint);
-            if (hint is null) throw;
-            throw new NetnsNotFoundException(error.What, ErrorRecords.Text(hint, error.Message, name, here));
+            throw new NetnsNotFoundException(error.What, hint);
+        }
+        catch (InvalidInputException error) when (Hint(error.Message) is { } hint)
+        {
+            throw new InvalidInputException(error.Fault, hint);
         }
     }
+
+    private string? Hint(string message) => _value is string name ? Usage?.Hint(message, name) : null;
 
     private Netns Find() => _value switch
     {
         Netns netns => netns,
-        "." => Netns.Current,
+        Current => Netns.Current,
         string name when name.StartsWith(NetnsName.ProcessPrefix, StringComparison.OrdinalIgnoreCase) => OfProcess(name),
         string name when name.Contains('/') => NetnsDirectory.ByPath(name),
         string name => Named(name),
@@ -102,9 +109,9 @@ public sealed class NetnsReference
     private static string? FaultOf(object? value, bool isNetnsOnly) => value switch
     {
         Netns or string => null,
+        ScriptBlock => ErrorRecords.Text(nameof(SR.NetnsIsBlock)),
         null => ErrorRecords.Text(nameof(SR.NetnsIsNull)),
-        ICollection { Count: 0 } => ErrorRecords.Text(nameof(SR.NetnsListEmpty)),
-        IEnumerable => ErrorRecords.Text(nameof(SR.NetnsIsList)),
+        _ when WrittenList.Of(value) is { } many => ErrorRecords.Text(many.Length == 0 ? nameof(SR.NetnsListEmpty) : nameof(SR.NetnsIsList)),
         _ when isNetnsOnly => ErrorRecords.Text(nameof(SR.NetnsOnly), value.GetType()),
         Process => null,
         _ => NetnsOf(value) is null ? ErrorRecords.Text(nameof(SR.NetnsReferenceUnusable), value.GetType()) : null,
@@ -138,14 +145,20 @@ public sealed class NetnsTransformationAttribute : ArgumentTransformationAttribu
     /// <summary>Whether only a namespace itself or its name is meant, and nothing that lives in one, such as a link: for commands that remove or change it.</summary>
     public bool NetnsOnly { get; set; }
 
+    /// <summary>Whether a block is left as it is, since another parameter may be at the same place for it.</summary>
+    public bool LeavesBlocks { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
         if (value is null || ReferenceEquals(value, AutomationNull.Value)) return null!;
-        if (value is string || value is not IEnumerable many) return One(inputData);
-        object?[] items = [.. many.Cast<object?>()];
-        return items.Length > 0 && (Many || items.Length == 1) ? Array.ConvertAll(items, One) : One(items);
+        if (LeavesBlocks && value is ScriptBlock) return value;
+        if (WrittenList.Of(value) is not { } items) return One(inputData);
+        if (items.Length > 0 && Many) return Array.ConvertAll(items, One);
+
+        // Never an array of one, which PowerShell can't convert: by position it would go to another parameter, and the host be meant.
+        return One(items is [var only] ? only : items);
     }
 
     private NetnsReference One(object? item) => item as NetnsReference ?? (item as PSObject)?.BaseObject as NetnsReference ?? new NetnsReference(item, NetnsOnly);

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics;
 
 namespace NetnsPS;
@@ -57,7 +56,7 @@ public sealed class ProcessTransformationAttribute : ArgumentTransformationAttri
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => Unwrap(inputData) is IEnumerable many and not string ? many.Cast<object>().Select(One).ToArray() : One(inputData);
+        => WrittenList.Each(inputData, One);
 
     private static object One(object item) => Unwrap(item) is { } value ? value as ProcessReference ?? new ProcessReference(value) : null!;
 

@@ -30,6 +30,8 @@ internal sealed class ProgramArgumentsTransformationAttribute : ArgumentTransfor
         // Arguments one by one come as this list, and each may be a list itself; a single list comes instead of it.
         if (bare is List<object> { } each && !(each.Count == 1 && LanguagePrimitives.GetEnumerator(each[0]) is not null))
             return each.SelectMany(NativeArguments.Texts).ToArray();
+        if (WrittenList.Of(bare) is { } many && Array.Find(many, NativeArguments.IsHalf) is { } half)
+            throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.ProgramSplatColon), half));
         return NativeArguments.Texts(inputData).ToArray();
     }
 }
@@ -37,6 +39,9 @@ internal sealed class ProgramArgumentsTransformationAttribute : ArgumentTransfor
 /// <summary>Makes texts of values as PowerShell does for native commands: lists item by item, nothing for <c>$null</c>, and the same in every culture.</summary>
 internal static class NativeArguments
 {
+    /// <summary>What marks the text of a parameter in <c>$args</c>, so that it is one again when <c>@args</c> passes it on.</summary>
+    internal const string ParameterNote = "<CommandParameterName>";
+
     /// <summary>The arguments that a value stands for.</summary>
     /// <exception cref="ArgumentTransformationMetadataException">It is a scriptblock, which native commands refuse.</exception>
     internal static IEnumerable<string> Texts(object? value)
@@ -54,6 +59,13 @@ internal static class NativeArguments
         }
     }
 
+    /// <summary>
+    /// Whether it is a word such as <c>-x:</c> in the <c>$args</c> of a function: whether its value was behind it or apart is not
+    /// known any more.
+    /// </summary>
+    internal static bool IsHalf(object? item)
+        => item is PSObject noted && noted.Properties[ParameterNote] is not null && noted.ToString().EndsWith(':');
+
     /// <summary>A single value as text; null for nothing. A number is as it was written.</summary>
     internal static string? Text(object value)
     {
@@ -62,4 +74,12 @@ internal static class NativeArguments
             throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.ProgramArgumentIsBlock), block));
         return (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);
     }
+}
+
+/// <summary>Takes whatever stands behind an abbreviated parameter, which is refused in any case and with a message of its own.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AnySwitchTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => SwitchParameter.Present;
 }

@@ -4,7 +4,7 @@ namespace NetnsPS.Commands;
 /// What all commands share: bind, call one engine method, map its exceptions, write. A leaf says what its kernel
 /// failures are called and overrides <see cref="Execute"/>.
 /// </summary>
-public abstract class NetnsCommand : ShownCommand, IDisposable
+public abstract class NetnsCommand : ShownCommand, IDisposable, IDynamicParameters
 {
     // They change nothing, and what they can't find is often what a test wants to know.
     private static readonly string[] s_readingVerbs =
@@ -23,6 +23,13 @@ public abstract class NetnsCommand : ShownCommand, IDisposable
 
     /// <summary>Does the work for one pipeline object.</summary>
     protected abstract void Execute();
+
+    // It has none, but what is missing is to be known before PowerShell asks the user for it.
+    object? IDynamicParameters.GetDynamicParameters()
+    {
+        NetnsUsage.Require(this, Operation);
+        return null;
+    }
 
     /// <summary>Ends the command when what was given for a namespace can't name one: nothing may run or change elsewhere instead.</summary>
     protected override void BeginProcessing()

@@ -30,23 +30,36 @@ $results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | W
             withNull  = @($a, $null)
             removed   = $removed
             table     = @{ Name = 'alice' }
+            ofNetns   = @{ Netns = $a }
+            ordered   = [ordered]@{ Name = 'alice'; Netns = $a }
+            xml       = [xml]'<netns>alice</netns>'
             date      = [datetime]::UnixEpoch
             path      = '/etc/hostname'
         }
         if (-not $isMany) { $wrong.plural = @($a, $b) }
         $before = Get-HostState
+
+        # The other arguments by position too: one that is refused for -Netns must not become one of them.
+        $named = @{} + $arguments
+        $placed = @(foreach ($parameter in $set.Parameters | Where-Object Position -GE 1 | Sort-Object Position) {
+            if (-not $named.ContainsKey($parameter.Name)) { break }
+            $named[$parameter.Name]
+            $named.Remove($parameter.Name)
+        })
         $attempts = @(
             foreach ($mistake in $wrong.Keys) {
                 $value = $wrong[$mistake]
                 @{ Way = 'name'; Mistake = $mistake; Error = @(Get-ErrorId { & $command -Netns $value @arguments }) }
                 if ($own.Position -ge 0) { @{ Way = 'position'; Mistake = $mistake; Error = @(Get-ErrorId { & $command $value @arguments }) } }
+                if ($own.Position -ge 0 -and $placed) { @{ Way = 'positions'; Mistake = $mistake; Error = @(Get-ErrorId { & $command $value @placed @named }) } }
                 if ($own.ValueFromPipeline -and $mistake -notin 'emptyList', 'nothing', 'withNull', 'plural') {
                     @{ Way = 'pipeline'; Mistake = $mistake; Error = @(Get-ErrorId { $value | & $command @arguments }) }
                 }
             }
 
-            # A namespace where something else is asked for.
-            if (-not $own.ValueFromPipeline -and $command.Name -notin $reading) {
+            # A namespace where something else is asked for. (A block alone takes it as what it is.)
+            $isBlockAlone = "$($command.Name) $($set.Name)" -eq 'Invoke-NetnsProcess Block'
+            if (-not $own.ValueFromPipeline -and $command.Name -notin $reading -and -not $isBlockAlone) {
                 foreach ($object in $a, $removed) { @{ Way = 'pipeline'; Mistake = 'misplaced'; Error = @(Get-ErrorId { $object | & $command @arguments }) } }
             }
             $second = $set.Parameters | Where-Object { $_.Position -eq 1 -and $arguments.ContainsKey($_.Name) } | Select-Object -First 1

@@ -12,6 +12,7 @@ $own = @{
     'Clear-NetnsImpairment'  = 'NetnsImpairment', 'NetnsLink'
     'Set-NetnsImpairment'    = 'NetnsImpairment', 'NetnsLink'
     'Remove-Netns'           = 'Netns'
+    'Publish-Netns'          = 'Netns'
     'Unpublish-Netns'        = 'Netns'
     'Set-NetnsFile'          = 'Netns'
     'Set-NetnsDirectory'     = 'Netns'
@@ -68,7 +69,7 @@ foreach ($type in $types) {
 }
 
 $state = { Get-HostState; Invoke-InNetns $lab { Get-NetworkState }; "removed: $($lab.IsRemoved), published: $($lab.IsPublished)"; $lab.GetProcesses().ProcessId; (Get-Content "/proc/$($process.Id)/stat") -split ' ' | Select-Object -First 3 }
-$results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | Where-Object Verb -In 'Remove', 'Stop', 'Clear', 'Unpublish', 'Set', 'Suspend', 'Resume', 'Send') {
+$results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | Where-Object Verb -In 'Remove', 'Stop', 'Clear', 'Publish', 'Unpublish', 'Set', 'Suspend', 'Resume', 'Send') {
     $before = & $state
     $attempts = foreach ($object in $objects) {
         $type = $object.psobject.BaseObject.GetType()
@@ -87,5 +88,19 @@ $results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | W
     }
     [pscustomobject]@{ Name = $command.Name; Attempts = @($attempts); Changed = Compare-State $before (& $state) }
 }
-ConvertTo-Json @{ Types = @($objects.ForEach{ $o = $_; $types.Where{ $_.IsInstanceOfType($o.psobject.BaseObject) }.FullName }); Results = @($results) } -Depth 6 | Set-Content $Report
+
+# What is no text is no input of a program either, alone or in a list or table. Texts of their own are what programs wrote.
+$inputs = foreach ($object in $objects | Where-Object { $_.psobject.BaseObject -isnot [ValueType] -and $_.psobject.BaseObject -isnot [NetnsPS.ProcessOutputLine] }) {
+    $type = $object.psobject.BaseObject.GetType().FullName
+    $copy = try { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($object, 1)) } catch { }
+    $shapes = [ordered]@{ alone = $object; list = @($object); nested = @('a', @(1, $object)); table = @{ Key = $object }; both = [Collections.ArrayList]@('a', $object) }
+    if ($copy -is [psobject] -and $copy.psobject.TypeNames[0] -like 'Deserialized.NetnsPS.*') { $shapes.copy = $copy }
+    foreach ($shape in $shapes.Keys) {
+        $value = $shapes[$shape]
+        @{ Type = $type; Shape = $shape; With = 'a namespace'; Error = @(Get-ErrorId { , $value | Invoke-NetnsProcess $lab touch /run/netns/marker }) }
+        @{ Type = $type; Shape = $shape; With = 'none'; Error = @(Get-ErrorId { , $value | Invoke-NetnsProcess -FilePath touch -ArgumentList /run/netns/marker }) }
+    }
+}
+$ran = Test-Path /run/netns/marker
+ConvertTo-Json @{ Inputs = @($inputs); Ran = $ran; Types = @($objects.ForEach{ $o = $_; $types.Where{ $_.IsInstanceOfType($o.psobject.BaseObject) }.FullName }); Results = @($results) } -Depth 6 | Set-Content $Report
 Remove-Netns $lab -Force

@@ -31,7 +31,7 @@ public sealed class GetNetnsCommand : NetnsCommand
     private const string ByProcess = "ProcessId";
     private const string Everything = "All";
 
-    /// <summary>Names or wildcard patterns.</summary>
+    /// <summary>Names or wildcard patterns; <c>.</c> is the current namespace.</summary>
     [Parameter(Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
@@ -81,7 +81,7 @@ public sealed class GetNetnsCommand : NetnsCommand
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))
             {
-                Guard(name, () => WriteObject(Netns.Get(name)));
+                Guard(name, () => WriteObject(name == NetnsReference.Current ? Netns.Current : Netns.Get(name)));
                 continue;
             }
 

@@ -45,7 +45,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="EnterNetnsCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "InNetns")]
 [OutputType(typeof(PSObject))]
-public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
+public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable, IDynamicParameters
 {
     private readonly List<PSObject> _inputForLater = [];
     private Netns[] _targets = [];
@@ -74,6 +74,13 @@ public sealed class InvokeInNetnsCommand : PSCmdlet, IDisposable
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
+
+    // It has none, but what is missing is to be known before PowerShell asks the user for it.
+    object? IDynamicParameters.GetDynamicParameters()
+    {
+        NetnsUsage.Require(this, nameof(SR.NetnsOpenFailed));
+        return null;
+    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -24,7 +24,7 @@ public sealed class PublishNetnsCommand : NetnsCommand
 {
     /// <summary>The namespaces to publish.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [NetnsTransformation(Many = true)]
+    [NetnsTransformation(Many = true, NetnsOnly = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];
 

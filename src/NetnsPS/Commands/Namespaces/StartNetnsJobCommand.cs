@@ -18,7 +18,7 @@ namespace NetnsPS.Commands;
 /// <seealso cref="InvokeInNetnsCommand"/>
 [Cmdlet(VerbsLifecycle.Start, "NetnsJob", SupportsShouldProcess = true)]
 [OutputType(typeof(Job))]
-public sealed class StartNetnsJobCommand : ShownCommand
+public sealed class StartNetnsJobCommand : ShownCommand, IDynamicParameters
 {
     // A job's runspace knows no module that is not installed; this one is here already, so that to import it costs little.
     private static readonly string s_module = Path.GetFullPath("../../NetnsPS.psd1", typeof(StartNetnsJobCommand).Assembly.Location);
@@ -57,6 +57,13 @@ public sealed class StartNetnsJobCommand : ShownCommand
     /// <summary>What runs first in the job's runspace, in the caller's namespace.</summary>
     [Parameter]
     public ScriptBlock? InitializationScript { get; set; }
+
+    // It has none, but what is missing is to be known before PowerShell asks the user for it.
+    object? IDynamicParameters.GetDynamicParameters()
+    {
+        NetnsUsage.Require(this, nameof(SR.NetnsOpenFailed));
+        return null;
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -12,6 +12,8 @@ namespace NetnsPS.Commands;
 /// program's, so this command's own parameters go before. Without either, a parameter of this command counts behind the program only
 /// when it is written in full and in its own case; a word that PowerShell would take for an abbreviated one (<c>-c</c>), or that
 /// would not arrive as in a native call (<c>*.txt</c>, <c>a,b</c>, <c>-x:y</c>, <c>--</c>), is refused: quote it.</para>
+/// <para>A block alone runs in the current namespace, or in each namespace that comes by the pipeline. Else what comes by the pipeline is
+/// the program's input, as text; objects such as links, processes and sessions are refused, since they are never meant so.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -36,6 +38,12 @@ namespace NetnsPS.Commands;
 /// </code>
 /// Gives a program its input, by lines, and expects a certain exit code.
 /// </example>
+/// <example>
+/// <code>
+/// New-TransientNetns alice, bob | Invoke-NetnsProcess { ip -brief link }
+/// </code>
+/// Runs a program in each of some namespaces.
+/// </example>
 /// <returns>Exit code, standard output, standard error and duration.</returns>
 /// <seealso cref="StartNetnsProcessCommand"/>
 /// <seealso cref="InvokeInNetnsCommand"/>
@@ -44,8 +52,13 @@ namespace NetnsPS.Commands;
 public sealed class InvokeNetnsProcessCommand : ProgramCommand
 {
     private readonly StringBuilder _input = new();
+    private readonly List<NetnsPS.Netns> _places = [];
+    private bool _hasText;
 
-    /// <summary>Lines for its standard input; without them the input is empty.</summary>
+    /// <summary>
+    /// Lines for its standard input; without them the input is empty. For a block without -Netns also the namespaces to run it in,
+    /// one after the other.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -59,28 +72,51 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        if (InputObject is not (null or string) && SaysNetns(InputObject))
+        if (Block is not null && Netns is null && !_hasText && (InputObject as PSObject)?.BaseObject is NetnsPS.Netns place)
         {
-            var misplaced = new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsAsInput), InputObject));
-            ThrowTerminatingError(ErrorRecords.From(misplaced, Operation, InputObject));
+            _places.Add(new NetnsReference(place).Resolve());
+            return;
         }
 
-        if (InputObject is not null) _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
+        if (ProgramInput.FindObject(InputObject) is { } misplaced)
+        {
+            ThrowTerminatingError(ErrorRecords.From(MisplacedInput(misplaced), Operation, misplaced));
+        }
+
+        if (InputObject is null) return;
+        if (_places is [var named, ..]) ThrowTerminatingError(ErrorRecords.From(MisplacedInput(named), Operation, named));
+        _hasText = true;
+        _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
     }
 
-    // A namespace is never meant as text, and what lives in one is not while none is named.
-    private bool SaysNetns(object input)
-        => (input is PSObject wrapped ? wrapped.BaseObject : input) is Netns || (Netns is null && NetnsReference.NetnsOf(input) is not null);
-
     /// <inheritdoc/>
-    protected override void EndProcessing() => Guard(FilePath, () =>
+    protected override void EndProcessing()
+    {
+        // A pattern that matched no namespace, or a mistyped variable, must not become the namespace that one is in.
+        if (Block is not null && Netns is null && MyInvocation.ExpectingInput && !_hasText && _places.Count == 0)
+        {
+            var missing = new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.InputMissing)));
+            ThrowTerminatingError(ErrorRecords.From(missing, Operation, Block));
+        }
+
+        foreach (NetnsPS.Netns place in _places.DefaultIfEmpty(Place)) Guard(FilePath, () => Run(place));
+    }
+
+    private void Run(NetnsPS.Netns place)
     {
         ProcessStartOptions options = Options();
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), place.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessRunActivity), CommandLine);
         TimeSpan limit = Timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
-        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(Place, options, _input.ToString(), Timeout, Cancellation), activity, limit);
+        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(place, options, _input.ToString(), Timeout, Cancellation), activity, limit);
         if (result.IsTruncated) WriteWarning(ErrorRecords.Text(nameof(SR.ProcessOutputCut), CommandLine));
         WriteObject(result);
-    });
+    }
+
+    private static InvalidInputException MisplacedInput(object misplaced)
+    {
+        bool hasNetns = misplaced is NetnsPS.Netns || NetnsReference.NetnsOf(misplaced) is not null;
+        string id = hasNetns ? nameof(SR.NetnsAsInput) : nameof(SR.ObjectAsInput);
+        return new InvalidInputException(InputFault.Value, ErrorRecords.Text(id, hasNetns ? misplaced : misplaced.GetType()));
+    }
 }

@@ -11,8 +11,6 @@ namespace NetnsPS.Commands;
 /// </summary>
 internal sealed class NativeBlock
 {
-    private const string ParameterNote = "<CommandParameterName>";
-
     // Where a block belongs, so that what is made here sees the same variables. Only PowerShell itself may set it otherwise.
     private static readonly PropertyInfo? s_home = typeof(ScriptBlock).GetProperty("SessionStateInternal", BindingFlags.Instance | BindingFlags.NonPublic);
 
@@ -119,8 +117,7 @@ internal sealed class NativeBlock
 
     private IEnumerable<string> SplatItem(object? item)
     {
-        bool isParameter = item is PSObject noted && noted.Properties[ParameterNote] is not null;
-        if (isParameter && item!.ToString()!.EndsWith(':')) throw Refuse(nameof(SR.ProgramBlockArgument), item);
+        if (NativeArguments.IsHalf(item)) throw Refuse(nameof(SR.ProgramSplatColon), item);
         return NativeArguments.Texts(item).SelectMany(Expand);
     }
 

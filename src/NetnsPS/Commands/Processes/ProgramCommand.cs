@@ -7,11 +7,13 @@ public abstract class ProgramCommand : NetnsCommand
 {
     private protected const string ByProgram = "Program";
     private protected const string ByBlock = "Block";
+    private protected const string ByBlockHere = "BlockHere";
 
     /// <summary>The namespace to start it in; the current one without it.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = ByProgram)]
+    [Parameter(Position = 0, ParameterSetName = ByBlock)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [NetnsTransformation(LeavesBlocks = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
@@ -44,9 +46,15 @@ public abstract class ProgramCommand : NetnsCommand
     [ValidateNotNull]
     public ScriptBlock? Command { get; set; }
 
+    /// <summary>The same block when it stands alone, without a namespace before it: the program is started in the current one.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByBlockHere)]
+    [ValidateNotNull]
+    public ScriptBlock? NativeCommand { get; set; }
+
     /// <summary>Takes the single letters that PowerShell would take for an abbreviated parameter of this command; they are refused.</summary>
     [Parameter(DontShow = true)]
     [Alias("a", "c", "d", "e", "f", "i", "n", "o", "p", "r", "t", "u", "v", "w")]
+    [AnySwitchTransformation]
     public SwitchParameter DashedArgumentNeedsQuotes { get; set; }
 
     /// <summary>Variables to set in the environment that it is given; <c>$null</c> removes one.</summary>
@@ -84,6 +92,9 @@ public abstract class ProgramCommand : NetnsCommand
     /// <inheritdoc/>
     protected override string Operation => nameof(SR.ProcessStartFailed);
 
+    /// <summary>The block that says what to start; null for a program with arguments.</summary>
+    internal ScriptBlock? Block => Command ?? NativeCommand;
+
     /// <summary>Where to start it.</summary>
     private protected Netns Place { get; private set; } = NetnsPS.Netns.Current;
 
@@ -95,7 +106,7 @@ public abstract class ProgramCommand : NetnsCommand
         try
         {
             Place = Netns?.Resolve() ?? NetnsPS.Netns.Current;
-            if (Command is not null) (FilePath, ArgumentList) = NativeBlock.Read(this, Command);
+            if (Block is not null) (FilePath, ArgumentList) = NativeBlock.Read(this, Block);
         }
         catch (RuntimeException e) when (!IsEngineControl(e))
         {

@@ -11,9 +11,6 @@ namespace NetnsPS.Commands;
 /// </summary>
 internal sealed class WrittenWords
 {
-    // What marks the text of a parameter in $args, so that it is one again when @args passes it on.
-    private const string ParameterNote = "<CommandParameterName>";
-
     // In PowerShell since 7.4, but not in the reference assembly.
     private static readonly Func<InvocationInfo, string?>? s_statement = typeof(InvocationInfo).GetProperty("Statement", BindingFlags.Instance | BindingFlags.Public)?
         .GetMethod?.CreateDelegate<Func<InvocationInfo, string?>>();
@@ -25,6 +22,7 @@ internal sealed class WrittenWords
     private readonly bool _namesNetns;
     private int _positional;
     private bool _isProgramNamed;
+    private bool _isBehindDashes;
     private ErrorRecord? _fault;
 
     private WrittenWords(ProgramCommand command, CommandAst written)
@@ -41,10 +39,10 @@ internal sealed class WrittenWords
     internal static ErrorRecord? FindFault(ProgramCommand command)
     {
         // A block has its own rules, and nothing else goes to its program.
-        ErrorRecord? fault = command.Command is null && Parse(s_statement?.Invoke(command.MyInvocation)) is { } written
+        ErrorRecord? fault = command.Block is null && Parse(s_statement?.Invoke(command.MyInvocation)) is { } written
             ? new WrittenWords(command, written).Find()
             : null;
-        return fault ?? (command.DashedArgumentNeedsQuotes.IsPresent ? Abbreviated(command, "-x") : null);
+        return fault ?? (command.DashedArgumentNeedsQuotes.IsPresent ? Abbreviated(command, WordAdvice.For("-x")) : null);
     }
 
     private static CommandAst? Parse(string? statement)
@@ -61,11 +59,11 @@ internal sealed class WrittenWords
             CommandElementAst? next = i + 1 < _elements.Count ? _elements[i + 1] : null;
             if (_elements[i] is CommandParameterAst parameter)
             {
-                if (TakesNext(parameter)) i++;
+                if (TakesNext(parameter, next)) i++;
             }
             else if (_elements[i] is VariableExpressionAst { Splatted: true } splatted)
             {
-                ReadSplatted(Splatted(splatted));
+                ReadSplatted(splatted.Extent.Text, Splatted(splatted));
             }
             else
             {
@@ -78,11 +76,13 @@ internal sealed class WrittenWords
     }
 
     // Whether the next element is its value.
-    private bool TakesNext(CommandParameterAst written)
+    private bool TakesNext(CommandParameterAst written, CommandElementAst? next)
     {
+        WordAdvice advice = WordAdvice.For(written, next);
         if (written.ParameterName == "-")
         {
-            if (IsBehindProgram) _fault = Altered(written.Extent.Text);
+            if (IsBehindProgram) _fault = Altered(advice);
+            _isBehindDashes = true;
             return false;
         }
 
@@ -90,25 +90,26 @@ internal sealed class WrittenWords
         if (parameter is null)
         {
             // Before the program it is nobody's, and would go to the program all the same.
-            if (!IsBehindProgram || IsSplit(written)) _fault = Altered(written.Extent.Text);
+            if (!IsBehindProgram || IsSplit(written)) _fault = Altered(advice);
             return false;
         }
 
-        ReadParameter(parameter, written.ParameterName, written.Extent.Text);
+        ReadParameter(parameter, written.ParameterName, advice);
         return !parameter.SwitchParameter && written.Argument is null;
     }
 
-    private void ReadParameter(ParameterMetadata parameter, string name, string text)
+    private void ReadParameter(ParameterMetadata parameter, string name, WordAdvice advice)
     {
-        if (parameter.Name == nameof(ProgramCommand.DashedArgumentNeedsQuotes) || (IsBehindProgram && !IsWhole(parameter, name))) _fault = Abbreviated(_command, text);
+        bool isAbbreviated = parameter.Name == nameof(ProgramCommand.DashedArgumentNeedsQuotes) || (IsBehindProgram && !IsWhole(parameter, name));
+        if (isAbbreviated) _fault = Abbreviated(_command, advice);
 
         // It would make an argument of the program that stands there already, or a program of the namespace.
-        else if (parameter.Name == nameof(ProgramCommand.FilePath) && IsBehindProgram) _fault = Altered(text);
-        else if (parameter.Name == nameof(ProgramCommand.Netns) && _positional > 1) _fault = Altered(text);
+        else if (parameter.Name == nameof(ProgramCommand.FilePath) && IsBehindProgram) _fault = Altered(advice);
+        else if (parameter.Name == nameof(ProgramCommand.Netns) && _positional > 1) _fault = Altered(advice);
         _isProgramNamed |= parameter.Name == nameof(ProgramCommand.FilePath);
     }
 
-    private void ReadSplatted(object? value)
+    private void ReadSplatted(string splat, object? value)
     {
         if (value is IDictionary table)
         {
@@ -116,12 +117,14 @@ internal sealed class WrittenWords
             return;
         }
 
+        // All of it is the program's then, but of the words that were parameters in the call of a function PowerShell makes some again.
+        bool isOfProgram = _isBehindDashes || IsBehindProgram;
         bool isValue = false;
         foreach (object? item in value as IEnumerable ?? new[] { value })
         {
             bool isTaken = isValue;
             isValue = false;
-            if (item is not PSObject noted || noted.Properties[ParameterNote]?.Value is not string name)
+            if (item is not PSObject noted || noted.Properties[NativeArguments.ParameterNote]?.Value is not string name)
             {
                 if (!isTaken) _positional++;
                 continue;
@@ -129,8 +132,9 @@ internal sealed class WrittenWords
 
             string text = noted.ToString();
             ParameterMetadata? parameter = Find(name);
-            if (text.EndsWith(':') || (parameter is null && !IsBehindProgram)) _fault = Altered(text);
-            else if (parameter is not null) ReadParameter(parameter, name, text);
+            if (text.EndsWith(':') || (isOfProgram && parameter is not null)) _fault = OfSplat(text, splat);
+            else if (parameter is null && !IsBehindProgram && !_isBehindDashes) _fault = Altered(WordAdvice.For(text));
+            else if (parameter is not null) ReadParameter(parameter, name, WordAdvice.For(text));
             isValue = parameter is { SwitchParameter: false };
             if (_fault is not null) return;
         }
@@ -146,7 +150,7 @@ internal sealed class WrittenWords
             ArrayLiteralAst list => list.Elements.Any(IsBare) || list.Elements.All(e => e is ConstantExpressionAst and not StringConstantExpressionAst),
             _ => false,
         };
-        if (isAltered) _fault = Altered(written.Extent.Text);
+        if (isAltered) _fault = Altered(WordAdvice.For(written, next));
     }
 
     // What the word has become is known only by the values, among which it is one.
@@ -181,9 +185,15 @@ internal sealed class WrittenWords
 
     private static IEnumerable<string> Names(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
-    private static ErrorRecord Abbreviated(ProgramCommand command, string word)
-        => ErrorRecords.Make(nameof(SR.ProgramParameterAbbreviated), ErrorCategory.InvalidArgument, word, word, command.MyInvocation.MyCommand.Name);
+    private static ErrorRecord Abbreviated(ProgramCommand command, WordAdvice advice)
+        => Make(nameof(SR.ProgramParameterAbbreviated), advice.Word, command.MyInvocation.MyCommand.Name, advice.Quoted, advice.Native);
 
-    private ErrorRecord Altered(string word)
-        => ErrorRecords.Make(nameof(SR.ProgramArgumentAltered), ErrorCategory.InvalidArgument, word, word, _command.MyInvocation.MyCommand.Name);
+    private ErrorRecord Altered(WordAdvice advice)
+        => Make(nameof(SR.ProgramArgumentAltered), advice.Word, _command.MyInvocation.MyCommand.Name, advice.Quoted, advice.Native);
+
+    private ErrorRecord OfSplat(string word, string splat)
+        => Make(nameof(SR.ProgramArgumentSplatted), word, splat, _command.MyInvocation.MyCommand.Name, "$" + splat[1..]);
+
+    private static ErrorRecord Make(string id, string word, params object?[] others)
+        => ErrorRecords.Make(id, ErrorCategory.InvalidArgument, word, [word, .. others]);
 }
