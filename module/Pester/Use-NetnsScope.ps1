@@ -17,7 +17,8 @@ function Use-NetnsScope {
 
     While a scope is open, an error of this module's commands that change something ends the test or block: tests must not run
     in a lab that is only half built. Give such a command -ErrorAction (Continue, SilentlyContinue, ...) where it may fail.
-    Commands that only read (Get-, Test-, Compare-, Wait-, Watch-, ...) and all other commands write their errors as always.
+    Commands that only read (Get-, Test-, Compare-, Wait-, Watch-, ...) and all other commands write their errors as always,
+    as does what runs in another runspace: in a job, a session or ForEach-Object -Parallel. Give -ErrorAction Stop there.
 
     What can't be removed, or has ended badly by itself, fails the test or the block that made it. A test that fails also
     reports what the processes that it, or the blocks around it, had started wrote meanwhile.
