@@ -72,6 +72,6 @@ Describe 'Get-NetnsAddress' -Tag Root, Userns {
     }
 
     It 'tells one who names a link first that the namespace comes first' {
-        Invoke-InNetns $a { try { Get-NetnsAddress eth1 -ErrorAction Stop } catch { "$_" } } | Should -BeLike '*-Link eth1*'
+        Invoke-InNetns $a { try { Get-NetnsAddress eth1 -ErrorAction Stop } catch { "$_" } } | Should -BeLike '*write . eth1*'
     }
 }
