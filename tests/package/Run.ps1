@@ -16,5 +16,5 @@ $result = Invoke-Pester -Configuration (New-PesterConfiguration @{
     })
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 Set-Content $ReportPath "$($result.PassedCount) $failed $($result.SkippedCount + $result.InconclusiveCount)"
-@($result.FailedContainers.Item) + @($result.FailedBlocks.ExpandedPath) + @($result.Failed.ExpandedPath) | Where-Object { $_ } | Set-Content "$ReportPath.failed"
+@($result.FailedContainers | ForEach-Object { "$($_.Item)" }) + @($result.FailedBlocks + $result.Failed | ForEach-Object { $_.ExpandedPath }) | Set-Content "$ReportPath.failed"
 exit [int]($failed -gt 0)

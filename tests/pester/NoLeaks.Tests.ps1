@@ -16,8 +16,10 @@ BeforeDiscovery {
 
         It 'leaves no more <_> than there were' -ForEach Fds, Threads, Mounts, Children, Namespaces {
             foreach ($one in $all) {
-                $new = Compare-Object $one.Before.OpenFiles $one.After.OpenFiles | Where-Object SideIndicator -EQ '=>' | ForEach-Object InputObject
-                $one.After.$_ | Should -BeLessOrEqual $one.Before.$_ -Because "open files that were not there before: $new"
+                $new = foreach ($kind in 'OpenFiles', 'Names') {
+                    Compare-Object $one.Before.$kind $one.After.$kind | Where-Object SideIndicator -EQ '=>' | ForEach-Object InputObject
+                }
+                $one.After.$_ | Should -BeLessOrEqual $one.Before.$_ -Because "open files and names of threads that were not there before: $($new -join ', ')"
             }
         }
 

@@ -27,7 +27,7 @@ $result = Invoke-Pester -Configuration $configuration
 # A file or block that could not even be set up has run no test of its own, but has failed.
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 Set-Content $ReportPath "$($result.PassedCount) $failed $($result.SkippedCount + $result.InconclusiveCount)"
-@($result.FailedContainers.Item) + @($result.FailedBlocks.ExpandedPath) + @($result.Failed.ExpandedPath) | Where-Object { $_ } | Set-Content "$ReportPath.failed"
+@($result.FailedContainers | ForEach-Object { "$($_.Item)" }) + @($result.FailedBlocks + $result.Failed | ForEach-Object { $_.ExpandedPath }) | Set-Content "$ReportPath.failed"
 $result.Containers | Sort-Object Duration -Descending | ForEach-Object {
     $seconds = $_.Duration.TotalSeconds.ToString('F1', [cultureinfo]::InvariantCulture)
     "$seconds`t$([IO.Path]::GetRelativePath($PSScriptRoot, "$($_.Item)"))"
