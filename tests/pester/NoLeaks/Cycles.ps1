@@ -13,12 +13,12 @@ function Get-Held {
     $links = Get-ChildItem /proc/self/fd | ForEach-Object { $_.LinkTarget }
     # .NET keeps the file of each assembly open once it is loaded, which may be at any time: the cycles' own are the others.
     $files = @($links -notlike '*.dll')
-    # How many threads its pool has is the runtime's own choice; one that is left inside is a stray.
+    # The runtime makes threads of its own (pool, background GC, compiler) when it likes; one that is left inside is a stray.
     $names = @(Get-ChildItem /proc/self/task | ForEach-Object { Get-Content "$_/comm" -ErrorAction Ignore } | Sort-Object)
     $children = Get-ChildItem /proc/self/task/*/children -ErrorAction Ignore | ForEach-Object { (Get-Content $_ -ErrorAction Ignore) -split ' ' } | Where-Object { $_ }
     [pscustomobject]@{
         Fds        = $files.Count
-        Threads    = @($names -ne '.NET TP Worker').Count
+        Threads    = @($names -notlike '.NET *').Count
         Mounts     = @(Get-Content /proc/self/mountinfo).Count
         Children   = @($children | Where-Object { (Get-Content "/proc/$_/stat" -ErrorAction Ignore) -notmatch '\) [ZX] ' }).Count
         Namespaces = @(@($links) + @(Get-ChildItem /proc/self/task/*/ns/net -ErrorAction Ignore | ForEach-Object { $_.LinkTarget }) |
