@@ -8,18 +8,6 @@
     Description            = 'Linux network namespaces in PowerShell: transient namespaces that follow async code, links and addresses by rtnetlink, processes, file descriptor leak checks, Pester integration.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @(
-        'NetnsPS.format.ps1xml'
-        'Formats/Addressing.format.ps1xml'
-        'Formats/FileDescriptors.format.ps1xml'
-        'Formats/Links.format.ps1xml'
-        'Formats/Observation.format.ps1xml'
-        'Formats/Processes.format.ps1xml'
-        'Formats/Resources.format.ps1xml'
-        'Formats/Support.format.ps1xml'
-        'Formats/Traffic.format.ps1xml'
-    )
-    TypesToProcess         = @('NetnsPS.types.ps1xml')
     CmdletsToExport        = @(
         'Add-NetnsAddress'
         'Add-NetnsBridgeFdb'

@@ -1,7 +1,7 @@
 # Whether what a teardown belongs to, a test or a block, has failed so far: Failed, Passed or Unknown.
 # Pester publishes that only after its teardowns, so this reads the variable that its runner keeps in the test's scope, which
 # has the errors so far. Nothing else of this module reads what Pester keeps to itself. Whatever is not as expected is Unknown.
-function Get-TestOutcome([Management.Automation.SessionState] $Caller, [scriptblock] $Teardown) {
+function script:Get-TestOutcome([Management.Automation.SessionState] $Caller, [scriptblock] $Teardown) {
     $run = $Caller.PSVariable.GetValue('______parameters')
     if ($run -isnot [Collections.IDictionary] -or $run['ErrorRecord'] -isnot [Collections.IList]) { return 'Unknown' }
     # That of another test or block, when the test runs in another module's scopes.

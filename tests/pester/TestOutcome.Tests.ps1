@@ -59,7 +59,7 @@ Describe 'The outcome of a test in its teardown' -Tag Root, Userns {
     }
 
     It 'is Unknown for whatever is not as Pester has it' {
-        $probe = & (Get-Module NetnsPS) { ${function:Get-TestOutcome} }
+        $probe = & (Get-Module NetnsPS) { param($Folder) . "$Folder/Pester/TestOutcome.ps1"; ${function:Get-TestOutcome} } (Get-Module NetnsPS).ModuleBase
         $teardown = { }
         & {
             & $probe $ExecutionContext.SessionState $teardown | Should -Be Unknown -Because 'this is not that teardown'

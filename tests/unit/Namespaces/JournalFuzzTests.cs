@@ -30,7 +30,7 @@ public sealed class JournalFuzzTests
     public void Parse_SpoiledBytes_AreAWholeEntryOrNone()
     {
         int whole = 0, refused = 0;
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = RetainedMemory.Now;
         Check(Cases, SpoiledBytes.Of(s_corpus), bytes =>
         {
             long allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -45,7 +45,7 @@ public sealed class JournalFuzzTests
         Assert.Equal(Cases, whole + refused);
         // Else the fuzzer spoils nothing, or nothing but the first byte.
         Assert.True(whole > Cases / 100 && refused > Cases / 2, $"{whole} whole, {refused} refused");
-        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < MostGrowth);
+        RetainedMemory.AssertGrowth(before, MostGrowth);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class ExchangeFuzzTests
     public async Task Exchange_SpoiledDatagrams_EndsAndTheNextOneWorks()
     {
         int answered = 0, refused = 0;
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = RetainedMemory.Now;
         Config config = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(
             FSharpOption<Replay>.Some(new Replay(new Rnd(Seed, (Seed << 1) | 1), FSharpOption<int>.None)));
         Property property = Prop.ForAll(SpoiledBytes.Of(s_corpus).ToArbitrary(), bytes =>
@@ -50,7 +50,7 @@ public sealed class ExchangeFuzzTests
         Assert.Null(failure);
         Assert.Equal(Cases, answered + refused);
         Assert.True(answered > Cases / 50 && refused > Cases / 50, $"{answered} answered, {refused} refused");
-        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < MostGrowth);
+        RetainedMemory.AssertGrowth(before, MostGrowth);
     }
 
     private static bool Survives(byte[] datagram)

@@ -1,56 +1,16 @@
-Set-StrictMode -Version 3.0
-
-function Use-NetnsScope {
-    <#
-    .SYNOPSIS
-    Removes what the tests of a Describe or Context block make, last first, whatever happens.
-
-    .DESCRIPTION
-    Called in the body of a Describe or Context block. What a test makes (namespaces, links, processes, ...) is removed after
-    it; what BeforeAll makes is removed after the block. Stays that were begun with Enter-Netns end likewise. A block inside
-    may have a scope of its own.
-
-    It must be called before the BeforeAll, BeforeEach, AfterEach and AfterAll of its block; one that comes first, also by a
-    function or script, is refused. That needs this module: what a function declared before it was imported is not known, and
-    under Pester 5, which takes one of each, is lost. There setups must be called by their names, not as objects of
-    Get-Command or of the Pester module.
-
-    While a scope is open, an error of this module's commands that change something ends the test or block: tests must not run
-    in a lab that is only half built. Give such a command -ErrorAction (Continue, SilentlyContinue, ...) where it may fail.
-    Commands that only read (Get-, Test-, Compare-, Wait-, Watch-, ...) and all other commands write their errors as always,
-    as does what runs in another runspace: in a job, a session or ForEach-Object -Parallel. Give -ErrorAction Stop there.
-
-    What can't be removed, or has ended badly by itself, fails the test or the block that made it. A test that fails also
-    reports what the processes that it, or the blocks around it, had started wrote meanwhile.
-
-    .EXAMPLE
-    Describe 'A namespace' {
-        Use-NetnsScope
-        BeforeAll { $alice = New-TransientNetns alice }
-        It 'lives as long as the block that made it' { $alice.IsRemoved | Should -BeFalse }
-        It 'made by a test' { New-TransientNetns bob }
-        It 'is gone after that test' { Get-Netns bo[b] | Should -BeNullOrEmpty }
-    }
-
-    Alice lives as long as the block, bob as long as one test.
-
-    .LINK
-    https://pester.dev/docs/usage/setup-and-teardown
-    #>
-    [CmdletBinding()]
-    [OutputType([void])]
-    param()
-
-    $caller = $PSCmdlet.SessionState
+# The scope of a block's tests. NetnsPS.psm1 loads this file with the first one, and into the module's scope.
+function script:Open-TestScope([Management.Automation.PSCmdlet] $Command) {
+    Set-StrictMode -Version 3.0
+    $caller = $Command.SessionState
     $place = [NetnsPS.PesterBlock]::Current()
-    if ($null -eq $place) { $PSCmdlet.ThrowTerminatingError([NetnsPS.PesterBlock]::Misplaced()) }
+    if ($null -eq $place) { $Command.ThrowTerminatingError([NetnsPS.PesterBlock]::Misplaced()) }
     if ($place.HasScope) { return }
     $fault = $place.FindFault()
-    if ($fault) { $PSCmdlet.ThrowTerminatingError($fault) }
+    if ($fault) { $Command.ThrowTerminatingError($fault) }
 
     $close = ${function:Close-TestScope} # by value: a closure does not see the module's private functions
     $block = @{
-        Name      = "$($MyInvocation.ScriptName):$($MyInvocation.ScriptLineNumber)"
+        Name      = "$($Command.MyInvocation.ScriptName):$($Command.MyInvocation.ScriptLineNumber)"
         Caller    = $caller
         Setups    = @{} # the four below
         Own       = @{} # those of the block itself, where Pester takes only one of each
@@ -95,7 +55,8 @@ function Use-NetnsScope {
     $place.BeginScope($collectors)
 }
 
-function Close-TestScope([hashtable] $Block, [string] $Setup, [string] $Name, [Management.Automation.ErrorRecord] $Failure) {
+function script:Close-TestScope([hashtable] $Block, [string] $Setup, [string] $Name, [Management.Automation.ErrorRecord] $Failure) {
+    Set-StrictMode -Version 3.0
     $failures = @(if ($Failure) { $Failure.Exception })
     $scope = $Block[$Name]
     $Block[$Name] = $null
