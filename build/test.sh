@@ -86,13 +86,9 @@ integration=('Use-NetnsScope.*' 'Wait-NetnsCondition.*' 'HaveLeakedFds.*' 'Asser
 
 pester_suites() {
     local newest=${pester_versions##* } version
-    if [ "$tier" != rootless ]; then
-        run_pester "$newest"
-        for version in ${pester_versions% *}; do run_pester "$version" "${integration[@]}"; done
-        run_package
-    fi
-    # Once: what differs as an ordinary user is the kernel's answers, not Pester.
-    run_rootless "$newest"
+    run_pester "$newest"
+    for version in ${pester_versions% *}; do run_pester "$version" "${integration[@]}"; done
+    run_package
 }
 
 # What the standard tier leaves out: each version of Pester, whole, in both shapes of PowerShell; the package in the other
@@ -104,27 +100,28 @@ more_suites() {
     NETNSPS_PWSH=$(other_shape) find_pwsh
     for version in $pester_versions; do run_pester "$version"; done
     run_package
-    end_vm_suites
+    end_beside vm
 }
 
-# The virtual machines run beside the Pester suites, one at a time: an emulated processor keeps one real one busy.
-begin_vm_suites() {
+# begin_beside NAME COMMAND...: runs suites beside the others; end_beside waits for them, shows what they wrote and adds their counts.
+declare -A beside=()
+
+begin_beside() {
     (
-        passed=0 failed=0 skipped=0 vm_at_once=1
-        vm_suites
-        echo "$passed $failed $skipped" >"$results/vm.counts"
-    ) >"$results/vm.log" 2>&1 &
-    vm_job=$!
-    trap 'kill $vm_job 2>/dev/null' EXIT
+        passed=0 failed=0 skipped=0
+        "${@:2}"
+        echo "$passed $failed $skipped" >"$results/$1.counts"
+    ) >"$results/$1.log" 2>&1 &
+    beside[$1]=$!
+    trap 'kill "${beside[@]}" 2>/dev/null' EXIT
 }
 
-# Waits for them, shows what they wrote and adds what they counted.
-end_vm_suites() {
+end_beside() {
     local p=0 f=1 s=0
-    wait "$vm_job" || true
-    trap - EXIT
-    cat "$results/vm.log"
-    if [ -s "$results/vm.counts" ]; then read -r p f s <"$results/vm.counts"; else say 'suite vm: ended early'; fi
+    wait "${beside[$1]}" || true
+    unset "beside[$1]"
+    cat "$results/$1.log"
+    if [ -s "$results/$1.counts" ]; then read -r p f s <"$results/$1.counts"; else say "suite $1: ended early"; fi
     passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
 }
 
@@ -162,14 +159,22 @@ run_suites() {
     install_test_packages
     # Both architectures, as they are packaged.
     build_module linux-x64 linux-arm64
-    if [ "$tier" = vm ]; then
-        vm_suites "$@"
-    else
-        [ "$tier" = rootless ] || xunit_suites
-        [ "$tier" != full ] || begin_vm_suites
-        [ "$tier" = engine ] || pester_suites
-        [ "$tier" != full ] || more_suites
-    fi
+    # As an ordinary user once: what differs are the kernel's answers, not Pester.
+    local newest=${pester_versions##* }
+    case $tier in
+        vm)       vm_suites "$@" ;;
+        rootless) run_rootless "$newest" ;;
+        engine)   xunit_suites ;;
+        *)
+            # It shares neither users nor namespaces with the suites beside it.
+            begin_beside rootless run_rootless "$newest"
+            xunit_suites
+            # One machine at a time: an emulated processor keeps a real one busy.
+            [ "$tier" != full ] || vm_at_once=1 begin_beside vm vm_suites
+            end_beside rootless
+            pester_suites
+            [ "$tier" != full ] || more_suites ;;
+    esac
 
     print_failed
     print_slowest

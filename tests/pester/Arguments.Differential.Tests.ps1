@@ -228,7 +228,7 @@ BeforeAll {
 
 AfterAll { Remove-Netns $netns }
 
-Describe 'Arguments of programs' -Tag Root, Userns {
+Describe 'Arguments of programs' -Tag Root {
     It '<Command> <Form>: argv <Words>' -ForEach $cases {
         $seen = Get-OwnWord $Command $Form $Words
         switch ($Expected) {
@@ -244,7 +244,7 @@ Describe 'Arguments of programs' -Tag Root, Userns {
     }
 }
 
-Describe 'Refused arguments' -Tag Root, Userns {
+Describe 'Refused arguments' -Tag Root {
     It '<Form>: argv <Words> reaches the program quoted as is said' -ForEach $advised {
         $seen = Get-AdvisedWord $Form $Words 'quote it \((.*?)\)[,.] (?:put|or)'
         $seen | Should -Not -BeLike 'error*'

@@ -88,7 +88,8 @@ Describe 'lldpd' -Tag Root, Daemon -Skip:$noLldpd {
         Wait-NetnsCondition { Invoke-Lldpcli $here show, neighbors | Should -Match "SysDescr:\s+made up for $($there.Name)" } -Timeout 60s
         Test-Path /run/lldpd.socket | Should -Be $hostSocket -Because 'the host sees nothing of it'
 
-        $one, $two | Stop-NetnsProcess -Timeout 60s
+        # It ends with 1 in some percent of all runs, also by kill(1): its two processes race for their pipe.
+        $one, $two | Stop-NetnsProcess -Timeout 60s -AllowedExitCode 0, 1
         Assert-Empty $here
         Assert-Empty $there
     }

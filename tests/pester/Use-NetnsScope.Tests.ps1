@@ -7,7 +7,7 @@ BeforeAll {
     $isOld = (Get-Module Pester).Version.Major -lt 6 # takes one setup of each kind for a block
 }
 
-Describe 'Use-NetnsScope' -Tag Root, Userns {
+Describe 'Use-NetnsScope' -Tag Root {
     It 'removes what a test made after it, and what BeforeAll made after the block' {
         $run = Invoke-PesterApart -Before $import @'
         Describe 'block' {

@@ -447,7 +447,7 @@ Describe 'The scripts of the module' -Tag Security {
                 [Management.Automation.Language.Parser]::ParseFile($_.FullName, [ref] $null, [ref] $null)
             })
         $scripts | Should -Not -BeNullOrEmpty
-        $own = $scripts.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name
+        $own = $scripts.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name -replace '^script:'
         foreach ($ast in $scripts) {
             foreach ($command in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
                 $name = $command.GetCommandName()
