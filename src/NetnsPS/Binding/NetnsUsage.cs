@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
+
 namespace NetnsPS;
 
 /// <summary>
-/// How a command takes its namespace, for whoever forgot it and wrote what belongs behind it in its place: what the
-/// command says
-/// then is right for that command when it is pasted.
+/// How a command takes its namespace, for callers who forgot it and wrote the next argument in its place: the form that
+/// the error shows works when it is pasted.
 /// </summary>
 internal sealed class NetnsUsage
 {
@@ -12,26 +13,23 @@ internal sealed class NetnsUsage
     private const string Link = "Link";
     private static readonly string[] s_addresses = ["Destination", "Address", "From"];
 
-    private readonly string _command;
-    private readonly CommandParameterInfo[] _parameters;
-    private readonly CommandParameterInfo? _second;
-    private readonly bool _isSecondLast;
+    // What a command takes is the same each time, and PowerShell works it out anew whenever it is asked.
+    private static readonly ConcurrentDictionary<Type, Shape> s_shapes = new();
+
+    private readonly Shape _shape;
     private readonly bool _isIncomplete;
 
     private NetnsUsage(PSCmdlet command)
     {
         var info = (CmdletInfo)command.MyInvocation.MyCommand;
-        _command = info.Name;
-        _parameters = [.. info.ParameterSets.OrderByDescending(s => s.IsDefault).SelectMany(s => s.Parameters)];
-        _second = Array.Find(_parameters, p => p.Position == 1);
-        _isSecondLast = !_parameters.Any(p => p.Position > 1);
-        _isIncomplete = !IsComplete(info, command.MyInvocation);
+        _shape = s_shapes.GetOrAdd(info.ImplementingType, _ => new Shape(info));
+        _isIncomplete = !_shape.IsComplete(command.MyInvocation);
     }
 
     /// <summary>
     /// Ends a command that lacks an argument because something else stands where its namespace belongs. Called when
-    /// PowerShell asks
-    /// for dynamic parameters: it has bound the others then, and has not yet asked the user for those that are missing.
+    /// PowerShell asks for dynamic parameters: it has bound the others then, and has not yet asked the user for those
+    /// that are missing.
     /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="operation">The error id for what the kernel refuses.</param>
@@ -69,8 +67,8 @@ internal sealed class NetnsUsage
 
         // A namespace that is always to be named is not forgotten; nor would it be safe to give out the current one as
         // what to remove.
-        if (_second is null || IsOf<NetnsReference>(_second)) return null;
-        if (_parameters.Any(p => p.Name == OwnNetns && p.IsMandatory)) return null;
+        if (_shape.Second is null || IsOf<NetnsReference>(_shape.Second)) return null;
+        if (_shape.Parameters.Any(p => p.Name == OwnNetns && p.IsMandatory)) return null;
         bool isPlainlyOther = name.StartsWith("net.", StringComparison.Ordinal) || File.Exists(name);
         bool isOther = _isIncomplete || isPlainlyOther || !ReferenceEquals(here, Netns.Host);
         return isOther ? Second(message, name, here) : null;
@@ -78,28 +76,28 @@ internal sealed class NetnsUsage
 
     private string HintOfLink(string message, string name, Netns here)
     {
-        if (_second is not null && IsOfLinks(_second))
+        if (_shape.Second is not null && IsOfLinks(_shape.Second))
         {
-            return _isSecondLast
-                ? ErrorRecords.Text(nameof(SR.NetnsIsLinkName), message, name, here, Written(_second))
+            return _shape.IsSecondLast
+                ? ErrorRecords.Text(nameof(SR.NetnsIsLinkName), message, name, here, Written(_shape.Second))
                 : ErrorRecords.Text(nameof(SR.NetnsIsPlacedLink), message, name, here);
         }
 
-        return Array.Find(_parameters, p => Names(p).Contains(Link)) is not null
+        return Array.Find(_shape.Parameters, p => Names(p).Contains(Link)) is not null
             ? ErrorRecords.Text(nameof(SR.NetnsIsNamedLink), message, name, here, Link)
-            : ErrorRecords.Text(nameof(SR.NetnsIsOnlyLink), message, name, here, _command);
+            : ErrorRecords.Text(nameof(SR.NetnsIsOnlyLink), message, name, here, _shape.Name);
     }
 
     private string? HintOfAddress(string message, string name, Netns here)
     {
-        if (_second is not null && s_addresses.Contains(_second.Name)) return Second(message, name, here);
-        return s_addresses.FirstOrDefault(a => _parameters.Any(p => p.Name == a)) is { } parameter
+        if (_shape.Second is not null && s_addresses.Contains(_shape.Second.Name)) return Second(message, name, here);
+        return s_addresses.FirstOrDefault(a => _shape.Parameters.Any(p => p.Name == a)) is { } parameter
             ? ErrorRecords.Text(nameof(SR.NetnsIsAddress), message, name, parameter)
             : null;
     }
 
-    private string Second(string message, string name, Netns here) => _isSecondLast
-        ? ErrorRecords.Text(nameof(SR.NetnsSecondHint), message, name, here, Written(_second!))
+    private string Second(string message, string name, Netns here) => _shape.IsSecondLast
+        ? ErrorRecords.Text(nameof(SR.NetnsSecondHint), message, name, here, Written(_shape.Second!))
         : ErrorRecords.Text(nameof(SR.NetnsCurrentHint), message, name, here);
 
     private static bool IsAddress(string name)
@@ -126,14 +124,60 @@ internal sealed class NetnsUsage
     private static IEnumerable<string> Names(CommandParameterInfo parameter)
         => parameter.Aliases.Prepend(parameter.Name);
 
-    // As PowerShell finds out which parameters it must ask for; what the pipeline may bring is not missing.
-    private static bool IsComplete(CmdletInfo info, InvocationInfo invocation)
+    // What a command takes.
+    private sealed class Shape(CmdletInfo info)
     {
-        bool IsGiven(CommandParameterInfo p) => invocation.BoundParameters.ContainsKey(p.Name)
-            || (invocation.ExpectingInput && (p.ValueFromPipeline || p.ValueFromPipelineByPropertyName));
-        bool IsPossible(CommandParameterSetInfo s)
-            => invocation.BoundParameters.Keys.All(b => s.Parameters.Any(p => p.Name == b));
-        CommandParameterSetInfo[] possible = [.. info.ParameterSets.Where(IsPossible)];
-        return possible.Length == 0 || possible.Any(s => s.Parameters.All(p => !p.IsMandatory || IsGiven(p)));
+        private readonly ParameterSet[] _sets = [.. info.ParameterSets.Select(s => new ParameterSet(s))];
+
+        internal string Name { get; } = info.Name;
+
+        internal CommandParameterInfo[] Parameters { get; }
+            = [.. info.ParameterSets.OrderByDescending(s => s.IsDefault).SelectMany(s => s.Parameters)];
+
+        internal CommandParameterInfo? Second => Array.Find(Parameters, p => p.Position == 1);
+
+        internal bool IsSecondLast => !Array.Exists(Parameters, p => p.Position > 1);
+
+        // As PowerShell finds out which parameters it must ask for.
+        internal bool IsComplete(InvocationInfo invocation)
+        {
+            bool isAnyPossible = false;
+            foreach (ParameterSet set in _sets)
+            {
+                if (!set.Allows(invocation.BoundParameters)) continue;
+                if (set.HasAll(invocation)) return true;
+                isAnyPossible = true;
+            }
+
+            return !isAnyPossible;
+        }
+    }
+
+    private sealed class ParameterSet(CommandParameterSetInfo set)
+    {
+        private readonly HashSet<string> _names = [.. set.Parameters.Select(p => p.Name)];
+        private readonly (string Name, bool IsPiped)[] _mandatory =
+            [.. set.Parameters.Where(p => p.IsMandatory).Select(p => (p.Name, p.ValueFromPipeline || p.ValueFromPipelineByPropertyName))];
+
+        internal bool Allows(Dictionary<string, object> given)
+        {
+            foreach (string name in given.Keys)
+            {
+                if (!_names.Contains(name)) return false;
+            }
+
+            return true;
+        }
+
+        // What the pipeline may bring is not missing.
+        internal bool HasAll(InvocationInfo invocation)
+        {
+            foreach ((string name, bool isPiped) in _mandatory)
+            {
+                if (!invocation.BoundParameters.ContainsKey(name) && !(isPiped && invocation.ExpectingInput)) return false;
+            }
+
+            return true;
+        }
     }
 }
