@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS
 {
@@ -75,27 +76,15 @@ namespace NetnsPS.Namespaces
 
         internal static NetnsFlowStray? Inspect(string task)
         {
-            if (NetnsMembership.InodeOf(task + "/ns/net") is not { } inode) return null; // ended meanwhile
+            if (ProcNamespace.InodeOf(task + "/ns/net") is not { } inode) return null; // ended meanwhile
             int id = int.Parse(task.AsSpan(task.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
 
             // A thread that the flow never touched was started by the runtime or by native code: it belongs to the host.
             NetnsPlace expected = ThreadPlaces.Find(id) ?? AmbientNetns.Host;
             if (expected.Identity.Inode == inode) return null;
-            if (NameOf(task) is not { } name || s_runNobodysCode.Contains(name)) return null;
-            if (NetnsMembership.InodeOf(task + "/ns/net") != inode) return null; // was being moved
+            if (ProcFile.ReadText(task + "/comm")?.TrimEnd('\n') is not { } name || s_runNobodysCode.Contains(name)) return null;
+            if (ProcNamespace.InodeOf(task + "/ns/net") != inode) return null; // was being moved
             return new NetnsFlowStray(id, name, inode, NameOf(inode), expected.Label);
-        }
-
-        private static string? NameOf(string task)
-        {
-            try
-            {
-                return File.ReadAllText(task + "/comm").TrimEnd('\n');
-            }
-            catch (IOException)
-            {
-                return null; // ended meanwhile
-            }
         }
 
         private static string? NameOf(ulong inode)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetnsPS.Namespaces;
 using NetnsPS.Procfs;
 
@@ -42,10 +41,9 @@ namespace NetnsPS.Namespaces
         /// <summary>Every process and the inode of its network namespace; those that may not be read or just ended are left out.</summary>
         internal static IEnumerable<(int ProcessId, ulong Inode)> Scan()
         {
-            foreach (string directory in Directory.EnumerateDirectories("/proc"))
+            foreach (int id in ProcFile.ProcessIds())
             {
-                if (int.TryParse(directory.AsSpan("/proc/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                    && InodeOf(directory + "/ns/net") is { } inode) yield return (id, inode);
+                if (ProcNamespace.InodeOf(id, "net") is { } inode) yield return (id, inode);
             }
         }
 
@@ -57,28 +55,10 @@ namespace NetnsPS.Namespaces
         private static NetnsMember Member(Netns netns, int id)
         {
             ProcessIdentity? identity = ProcessIdentity.Of(id);
-            return new NetnsMember(id, NameOf(id)) { Identity = Has(netns, id) ? identity : null };
+            return new NetnsMember(id, ProcFile.Name(id) ?? "ended") { Identity = Has(netns, id) ? identity : null };
         }
 
         /// <summary>Whether a process lives in a namespace; one that has ended lives nowhere.</summary>
-        internal static bool Has(Netns netns, int processId) => InodeOf(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/ns/net")) == netns.Inode;
-
-        /// <summary>The inode number in a link such as <c>net:[4026531840]</c>; null when it can't be read.</summary>
-        internal static ulong? InodeOf(string link)
-        {
-            string? target;
-            try
-            {
-                target = new FileInfo(link).LinkTarget;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
-
-            return target is ['n', 'e', 't', ':', '[', .. string digits, ']'] && ulong.TryParse(digits, CultureInfo.InvariantCulture, out ulong inode) ? inode : null;
-        }
-
-        private static string NameOf(int processId) => ProcFile.ReadText(processId, "comm")?.TrimEnd('\n') ?? "ended";
+        internal static bool Has(Netns netns, int processId) => ProcNamespace.InodeOf(processId, "net") == netns.Inode;
     }
 }

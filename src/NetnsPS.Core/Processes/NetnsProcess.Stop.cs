@@ -1,4 +1,5 @@
 using NetnsPS.Processes;
+using NetnsPS.Procfs;
 
 namespace NetnsPS;
 
@@ -21,7 +22,7 @@ public sealed partial class NetnsProcess
         SignalName.Check(signal);
         TimeSpan patience = Durations.Check(timeout ?? DefaultStopTimeout);
         if (!HasExited) NoteSent(signal);
-        IReadOnlyList<ProcessEntry> left = ProcessTree.End(Tree, signal, patience, () => NoteSent(SignalCalls.SIGKILL));
+        IReadOnlyList<ProcStat> left = ProcessTree.End(Tree, signal, patience, () => NoteSent(SignalCalls.SIGKILL));
         if (left.Count > 0) throw new ProcessNotStoppedException(Name, [.. left.Select(e => e.Id)]);
 
         // It is a zombie by now, at least; the pump takes its exit code and the rest of its output.
@@ -54,7 +55,7 @@ public sealed partial class NetnsProcess
         var told = new HashSet<int>();
         while (Tree().Where(e => told.Add(e.Id)).ToList() is { Count: > 0 } news)
         {
-            foreach (ProcessEntry entry in news) ProcessTree.Send(entry, SignalCalls.SIGSTOP);
+            foreach (ProcStat entry in news) ProcessTree.Send(entry, SignalCalls.SIGSTOP);
         }
     }
 
@@ -62,7 +63,7 @@ public sealed partial class NetnsProcess
     /// <exception cref="LinuxException">ESRCH: it has ended.</exception>
     public void Resume()
     {
-        foreach (ProcessEntry entry in Tree()) ProcessTree.Send(entry, SignalCalls.SIGCONT);
+        foreach (ProcStat entry in Tree()) ProcessTree.Send(entry, SignalCalls.SIGCONT);
         SendSignal(SignalCalls.SIGCONT);
     }
 
@@ -108,7 +109,7 @@ public sealed partial class NetnsProcess
         return failure;
     }
 
-    internal IReadOnlyList<ProcessEntry> Tree() => ProcessTree.Of(Root);
+    internal IReadOnlyList<ProcStat> Tree() => ProcessTree.Of(Root);
 
     /// <summary>Remembers that a signal is sent from here: ending by it is no failure.</summary>
     internal void NoteSent(int signal)

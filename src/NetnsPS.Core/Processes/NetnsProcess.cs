@@ -1,5 +1,6 @@
 using System.Text;
 using NetnsPS.Processes;
+using NetnsPS.Procfs;
 
 namespace NetnsPS;
 
@@ -39,7 +40,7 @@ public sealed partial class NetnsProcess : IDisposable
         _pidFd = child.PidFd;
         _gate = child.Gate;
         _allowed = options.AllowedExitCode;
-        Root = new TreeRoot(Id, ProcessEntry.Read(Id)?.StartTime ?? 0, command.Marker, netns, command.User?.UserId ?? UserCalls.RealId);
+        Root = new TreeRoot(Id, ProcStat.Read(Id)?.StartTime ?? 0, command.Marker, netns, command.User?.UserId ?? UserCalls.RealId);
         _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, options.StandardOutputSink ?? _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
     }
 

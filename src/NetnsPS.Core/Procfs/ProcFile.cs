@@ -48,6 +48,43 @@ internal static class ProcFile
         }
     }
 
+    /// <summary>The numbers of all processes; some may have ended since.</summary>
+    internal static IEnumerable<int> ProcessIds() => Numbers("/proc") ?? [];
+
+    /// <summary>The numbers in a folder, such as the threads in a process's task, ascending; null when it is gone, or may not be read.</summary>
+    internal static IReadOnlyList<int>? Numbers(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(folder).Select(p => TryNumber(Path.GetFileName(p.AsSpan()))).OfType<int>().Order()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ThrowIfUnknown(e, folder);
+            return null;
+        }
+    }
+
+    /// <summary>Where a link points; null when it is gone, or may not be read.</summary>
+    internal static string? ReadLink(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The name of a process, or of a thread (proc_pid_comm(5)); null when it is gone. Any process can choose its own.</summary>
+    /// <param name="process">The number of the process, or with <c>/task/</c> that of the thread.</param>
+    internal static string? Name(string process) => ReadText($"/proc/{process}/comm")?.TrimEnd('\n');
+
+    /// <inheritdoc cref="Name(string)"/>
+    internal static string? Name(int processId) => Name(processId.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>The command line of a process as one text; null when it is gone. It is the process's own, and may be anything.</summary>
     internal static string? CommandLine(int processId) => ReadText(processId, "cmdline")?.TrimEnd('\0').Replace('\0', ' ');
 
@@ -107,6 +144,8 @@ internal static class ProcFile
         var errno = (Errno)error.HResult; // as .NET has it from the kernel
         if (errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM) throw new LinuxException("open", errno, path);
     }
+
+    private static int? TryNumber(ReadOnlySpan<char> name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static byte[] Read(Stream file, int limit)
     {

@@ -16,6 +16,15 @@ internal readonly record struct ProcStat(int Id, int Parent, int Session, ulong 
     /// <returns>Null when there is none.</returns>
     internal static ProcStat? Read(int processId) => ProcFile.ReadText(processId, "stat") is { } text ? Parse(text) : null;
 
+    /// <summary>Reads all processes; those that end meanwhile are left out.</summary>
+    internal static IReadOnlyList<ProcStat> ReadAll() => [.. ProcFile.ProcessIds().Select(Read).OfType<ProcStat>()];
+
+    /// <summary>The time in which start times are counted: clock ticks since boot, of which there are 100 a second (USER_HZ).</summary>
+    internal static ulong Now() => (ulong)(ClockCalls.SinceBoot().Ticks / (TimeSpan.TicksPerSecond / 100));
+
+    /// <summary>Whether it is still that process and runs.</summary>
+    internal bool IsAlive => Read(Id) is { IsZombie: false } now && now.StartTime == StartTime;
+
     /// <summary>Takes the fields apart; null if they are none.</summary>
     internal static ProcStat? Parse(string text)
     {

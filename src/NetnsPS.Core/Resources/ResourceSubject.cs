@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetnsPS.Processes;
 using NetnsPS.Procfs;
 using NetnsPS.Resources;
 
@@ -12,7 +11,7 @@ public abstract class ResourceSubject
     /// <param name="processId">Its number.</param>
     /// <exception cref="ProcessNotFoundException">There is none.</exception>
     public static ResourceSubject OfProcess(int processId)
-        => ProcessEntry.Read(processId) is { IsZombie: false } entry ? new ProcessSubject(entry) : throw new ProcessNotFoundException(processId);
+        => ProcStat.Read(processId) is { IsZombie: false } entry ? new ProcessSubject(entry) : throw new ProcessNotFoundException(processId);
 
     /// <summary>A network namespace: its links, and the processes in it with all that they have.</summary>
     /// <param name="netns">The namespace.</param>
@@ -22,9 +21,9 @@ public abstract class ResourceSubject
 
     /// <summary>A process by its name and number.</summary>
     internal static string NameOf(int processId)
-        => string.Create(CultureInfo.InvariantCulture, $"{ProcFile.ReadText(processId, "comm")?.TrimEnd('\n') ?? "process"} ({processId})");
+        => string.Create(CultureInfo.InvariantCulture, $"{ProcFile.Name(processId) ?? "process"} ({processId})");
 
-    private sealed class ProcessSubject(ProcessEntry entry) : ResourceSubject
+    private sealed class ProcessSubject(ProcStat entry) : ResourceSubject
     {
         private readonly string _name = NameOf(entry.Id);
 
@@ -55,13 +54,13 @@ public abstract class ResourceSubject
             string owner = $"namespace {netns.Name}";
             reader.ReadLinks(netns, owner);
             // The oldest first: what a newcomer shares with it is not the newcomer's.
-            foreach (ProcessEntry entry in Living(netns).OrderBy(entry => entry.StartTime)) ReadMember(reader, entry, owner);
+            foreach (ProcStat entry in Living(netns).OrderBy(entry => entry.StartTime)) ReadMember(reader, entry, owner);
         }
 
-        private static IEnumerable<ProcessEntry> Living(Netns netns)
-            => netns.GetProcesses().Select(member => ProcessEntry.Read(member.ProcessId)).OfType<ProcessEntry>().Where(entry => !entry.IsZombie);
+        private static IEnumerable<ProcStat> Living(Netns netns)
+            => netns.GetProcesses().Select(member => ProcStat.Read(member.ProcessId)).OfType<ProcStat>().Where(entry => !entry.IsZombie);
 
-        private static void ReadMember(ResourceReader reader, ProcessEntry entry, string owner)
+        private static void ReadMember(ResourceReader reader, ProcStat entry, string owner)
         {
             reader.ReadMember(entry, owner);
             try

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NetnsPS.Netlink.Route;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Support;
 
@@ -59,7 +60,7 @@ internal static class CapabilityProbe
 
     /// <summary>Nothing of other users' processes can be tried without disturbing them: this one is read from its bit.</summary>
     internal static string? SysPtrace()
-        => Privilege.Has(CAP_SYS_PTRACE) ? null : Missing("CAP_SYS_PTRACE", "descriptors and namespaces of other users' processes can't be read");
+        => ProcStatus.HasCapability(CAP_SYS_PTRACE) ? null : Missing("CAP_SYS_PTRACE", "descriptors and namespaces of other users' processes can't be read");
 
     private static string Missing(string capability, string consequence)
         => $"This process lacks {capability} in the user namespace that owns its network namespace: {consequence}. " +

@@ -1,4 +1,4 @@
-using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Support;
 
@@ -10,14 +10,6 @@ internal static class Privilege
 
     /// <summary>Whether it is root of the whole machine, so that a refusal is not for want of a capability.</summary>
     internal static bool IsWhole
-        => Has(CAP_NET_ADMIN) && Has(CAP_SYS_ADMIN)
+        => ProcStatus.HasCapability(CAP_NET_ADMIN) && ProcStatus.HasCapability(CAP_SYS_ADMIN)
             && File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["0", "0", "4294967295"];
-
-    /// <summary>Whether it has a capability in its own user namespace.</summary>
-    /// <param name="capability">CAP_* (include/uapi/linux/capability.h).</param>
-    internal static bool Has(int capability)
-    {
-        string effective = File.ReadLines("/proc/self/status").First(l => l.StartsWith("CapEff:", StringComparison.Ordinal))[7..].Trim();
-        return (ulong.Parse(effective, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> capability & 1) != 0;
-    }
 }

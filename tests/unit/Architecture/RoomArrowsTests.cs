@@ -22,9 +22,9 @@ public sealed class RoomArrowsTests
         ["Links"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Addressing"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Traffic"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
-        ["Processes"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces"],
+        ["Processes"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces", "FileDescriptors"],
         ["FileDescriptors"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag"],
-        ["Support"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Netfilter", "Namespaces", "Links", "Addressing"],
+        ["Support"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Netfilter", "Namespaces", "Links", "Addressing"],
         ["Observation"] =
         [
             "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag", "Netlink/Netfilter", "Namespaces", "Links", "Addressing",

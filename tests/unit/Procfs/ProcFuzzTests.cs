@@ -1,8 +1,8 @@
 using System.Text;
 using NetnsPS.FileDescriptors;
 using NetnsPS.Namespaces;
+using NetnsPS.Netlink.Diag;
 using NetnsPS.Procfs;
-using NetnsPS.Resources;
 
 namespace NetnsPS.Tests.Unit.Procfs;
 
@@ -25,12 +25,12 @@ public sealed class ProcFuzzTests
         ["stat"] = ("4711 (a) R 1 (b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615\n", b => ProcStat.Parse(Text(b))),
         ["life"] = ("4711 (a) b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615\n", b => TaskLife.IsLiving(b)),
         ["mountinfo"] = ("36 35 98:0 /mnt\\0401 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue\n25 30 0:23 / /sys rw - sysfs sysfs rw\n",
-            b => Array.ForEach(Text(b).Split('\n'), l => MountLine.Parse(l))),
+            b => Array.ForEach(Text(b).Split('\n'), l => ProcMount.Parse(l))),
         ["fdinfo"] = ("pos:\t0\nflags:\t02004002\nmnt_id:\t15\nino:\t1057\ntfd:        5 events:       19 data:                5  pos:0 ino:1 sdev:8\nPid:\t12\nNSpid:\t12\t1\n",
             b => FdInfo.Parse(b)),
         ["link"] = ("socket:[12345]", b => FdTarget.Parse(b)),
         ["tcp"] = ("  sl  local_address rem_address   st tx_queue\n   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0\n",
-            b => _ = NetnsPS.Processes.SocketTable.Parse(Text(b).Split('\n'), 8080, "0A").Count()),
+            b => _ = ProcNet.ParseInet(b, SocketFamily.Inet, InetProtocols.IPPROTO_TCP)),
         ["command line"] = ("/usr/bin/python3\0-m\0http.server\0", b => Text(b).TrimEnd('\0').Replace('\0', ' ')),
     };
 

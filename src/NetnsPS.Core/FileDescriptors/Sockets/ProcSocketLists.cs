@@ -26,6 +26,21 @@ internal sealed class ProcSocketLists(ProcDirectory process) : ISocketLists
         // The process is its owner's.
     }
 
+    /// <summary>Reads a list of the namespace that the calling thread is in: /proc/net is that of the main thread.</summary>
+    /// <returns>Null when the kernel has none of it, such as those of IPv6 without IPv6.</returns>
+    internal static IReadOnlyList<SocketInfo>? ReadOwn(SocketList list)
+    {
+        if (FileOf(list) is not { } file) return null;
+        try
+        {
+            return Parse(list, File.ReadAllBytes($"/proc/thread-self/net/{file}"));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     internal static List<SocketInfo> Parse(SocketList list, ReadOnlySpan<byte> text) => list.Family switch
     {
         SocketFamily.Unix => ProcNet.ParseUnix(text),

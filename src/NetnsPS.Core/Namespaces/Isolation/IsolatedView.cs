@@ -1,3 +1,4 @@
+using NetnsPS.Procfs;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
@@ -58,7 +59,7 @@ internal sealed class IsolatedView : IDisposable
     internal ulong? InodeOf(NetnsIsolation kind) => FdOf(kind) is { } fd ? Interop.Files.Identify(fd).Inode : null;
 
     /// <summary>Whether a process belongs to its PID namespace, and so ends with it.</summary>
-    internal bool Owns(int processId) => InodeOf(NetnsIsolation.Pid) is { } inode && NamespaceLink.InodeOf($"/proc/{processId}/ns/pid") == inode;
+    internal bool Owns(int processId) => InodeOf(NetnsIsolation.Pid) is { } inode && ProcNamespace.InodeOf($"/proc/{processId}/ns/pid") == inode;
 
     /// <summary>
     /// Runs something inside, on a thread that does nothing else: a root directory that differs from other threads' can't be

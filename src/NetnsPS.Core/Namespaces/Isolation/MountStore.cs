@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Namespaces;
 
@@ -121,13 +122,11 @@ internal sealed class MountStore : IDisposable
         if (Directory.Exists("/dev/mqueue")) _ = MountCalls.TryMount("mqueue", "/dev/mqueue", "mqueue", 0);
     }
 
-    // The fifth field of a line is the mount point (proc_pid_mountinfo(5)), with blanks and the like in octal.
     private static List<string> MountsBelowSys()
     {
         var found = new List<string>();
-        foreach (string line in File.ReadLines("/proc/thread-self/mountinfo"))
+        foreach (string point in ProcMount.ReadAll("thread-self")?.Select(mount => mount.Point) ?? [])
         {
-            string point = line.Split(' ')[4];
             if (point.StartsWith("/sys/", StringComparison.Ordinal) && !found.Any(f => point == f || point.StartsWith(f + "/", StringComparison.Ordinal))) found.Add(point);
         }
 

@@ -1,4 +1,4 @@
-using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS;
 
@@ -18,7 +18,7 @@ public sealed record NetnsIds(ulong Net, ulong? Mount, ulong? Uts, ulong? Ipc, u
         // Somebody else's that is known by its file alone tells nothing of the others.
         string? folder = netns.Origin != NetnsOrigin.Opened ? "/proc/self/ns"
             : netns.Path.StartsWith("/proc/", StringComparison.Ordinal) ? Path.GetDirectoryName(netns.Path) : null;
-        ulong? Of(NetnsIsolation kind, string file) => netns.View?.InodeOf(kind) ?? (folder is null ? null : NamespaceLink.InodeOf($"{folder}/{file}"));
+        ulong? Of(NetnsIsolation kind, string file) => netns.View?.InodeOf(kind) ?? (folder is null ? null : ProcNamespace.InodeOf($"{folder}/{file}"));
         return new NetnsIds(
             netns.Inode, Of(NetnsIsolation.Mount, "mnt"), Of(NetnsIsolation.Uts, "uts"), Of(NetnsIsolation.Ipc, "ipc"), Of(NetnsIsolation.Pid, "pid"), Of(UserNamespace, "user"));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Namespaces;
 
@@ -17,7 +18,7 @@ internal sealed record JournalOwnerName(ProcessIdentity Process, ulong PidNamesp
     private const ulong InitialPidNamespace = 0xeffffffc;
 
     private static readonly Lazy<Guid> s_boot = new(ReadBoot);
-    private static readonly Lazy<ulong> s_pidNamespace = new(ReadPidNamespace);
+    private static readonly Lazy<ulong> s_pidNamespace = new(() => ProcNamespace.InodeOf("/proc/self/ns/pid") ?? 0);
 
     /// <summary>Whether it ran since the machine was started; numbers of the kernel mean nothing across that.</summary>
     internal bool IsOfThisBoot => Boot == s_boot.Value;
@@ -43,10 +44,4 @@ internal sealed record JournalOwnerName(ProcessIdentity Process, ulong PidNamesp
         => string.Create(CultureInfo.InvariantCulture, $"{Process}.{PidNamespace}.{Boot:N}.{Secret:x32}.{Nonce:N}");
 
     private static Guid ReadBoot() => Guid.Parse(File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(), CultureInfo.InvariantCulture);
-
-    private static ulong ReadPidNamespace()
-    {
-        using SafeFd own = Files.OpenReadOnly("/proc/self/ns/pid");
-        return Files.Identify(own).Inode;
-    }
 }

@@ -26,7 +26,7 @@ public sealed class NetnsOrphan
         Kind = OrphanKind.Process;
         Subject = process.ToString();
         CommandLine = ProcFile.CommandLine(process.ProcessId);
-        Name = ProcFile.ReadText(process.ProcessId, "comm")?.TrimEnd('\n') ?? "";
+        Name = ProcFile.Name(process.ProcessId) ?? "";
         _owner = owner;
         _process = process;
     }

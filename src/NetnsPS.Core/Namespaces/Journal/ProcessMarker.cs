@@ -19,7 +19,7 @@ namespace NetnsPS.Namespaces;
 internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, UInt128 OwnerSecret, long Number, UInt128 Secret)
 {
     internal const string Variable = "NETNSPS_PROCESS";
-    private static readonly ulong s_pidNamespace = PidNamespaceOf("self");
+    private static readonly ulong s_pidNamespace = ProcNamespace.InodeOf("/proc/self/ns/pid") ?? 0;
 
     // Of all that were made, by their numbers: a process may outlive what is known of it here. 16 bytes for each.
     private static readonly List<UInt128> s_secrets = [];
@@ -71,8 +71,4 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
     {
         lock (s_secrets) return number >= 1 && number <= s_secrets.Count ? s_secrets[(int)number - 1] : null;
     }
-
-    // pid:[4026531836] (namespaces(7))
-    private static ulong PidNamespaceOf(string process)
-        => new FileInfo($"/proc/{process}/ns/pid").LinkTarget is ['p', 'i', 'd', ':', '[', .. string digits, ']'] ? ulong.Parse(digits, CultureInfo.InvariantCulture) : 0;
 }

@@ -26,23 +26,8 @@ internal sealed class NetnsSocketLists : IDisposable
 
     /// <summary>Reads a list.</summary>
     /// <returns>Null when the kernel has none of it.</returns>
-    internal IReadOnlyList<SocketInfo>? Read(SocketList list) => _diag?.Read(list) ?? ReadTable(list);
+    internal IReadOnlyList<SocketInfo>? Read(SocketList list) => _diag?.Read(list) ?? _netns.OpenInside(() => ProcSocketLists.ReadOwn(list));
 
     /// <inheritdoc/>
     public void Dispose() => _diag?.Dispose();
-
-    // The thread's own view of /proc/net: that of /proc/self is the main thread's.
-    private List<SocketInfo>? ReadTable(SocketList list)
-    {
-        if (ProcSocketLists.FileOf(list) is not { } file) return null;
-        try
-        {
-            byte[] text = _netns.OpenInside(() => File.ReadAllBytes($"/proc/thread-self/net/{file}"));
-            return ProcSocketLists.Parse(list, text);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
 }

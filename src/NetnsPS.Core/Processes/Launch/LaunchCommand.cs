@@ -101,18 +101,10 @@ internal sealed class LaunchCommand
         string[] words = ["--reuid", Number(_user.UserId), "--regid", Number(_user.GroupId), groups];
 
         // Without these root's bounding set would be inherited, and a set-user-ID program give all of it back.
-        return _user.UserId != 0 && MayDropCapabilities() ? [.. words, "--inh-caps", "-all", "--bounding-set", "-all"] : words;
+        return _user.UserId != 0 && ProcStatus.HasCapability(CAP_SETPCAP) ? [.. words, "--inh-caps", "-all", "--bounding-set", "-all"] : words;
     }
 
     private static string Number(uint id) => id.ToString(CultureInfo.InvariantCulture);
-
-    private static bool MayDropCapabilities()
-    {
-        const string effective = "CapEff:";
-        string? line = ProcFile.ReadLines("/proc/thread-self/status").FirstOrDefault(l => l.StartsWith(effective, StringComparison.Ordinal));
-        return ulong.TryParse(line?[effective.Length..].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong bits)
-            && (bits >> CAP_SETPCAP & 1) != 0;
-    }
 
     private static string? DirectoryOf(ProcessStartOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
@@ -45,5 +46,5 @@ internal static class SubordinateIds
 
     // Those programs have rights by their set-user-ID bits or capabilities, which prctl(PR_SET_NO_NEW_PRIVS), as containers use it, takes away.
     private static bool MayGainRights()
-        => File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("NoNewPrivs:", StringComparison.Ordinal))?.EndsWith('1') != true;
+        => ProcStatus.Field("self", "NoNewPrivs") != "1";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.FileDescriptors;
 using NetnsPS.Netlink.Diag;
 using NetnsPS.Netlink.Transport;
 
@@ -38,17 +39,21 @@ internal sealed class ListeningSockets : IDisposable
 
     private IReadOnlyList<ulong> InodesOn(PortSpec port)
     {
-        if (_diag is null || Dump(_diag, SocketFamily.Inet, port) is not { } inodes) return SocketTable.InodesOn(_process.Netns, port);
-        return [.. inodes, .. Dump(_diag, SocketFamily.Inet6, port) ?? []];
+        // A UDP socket without a peer is closed, in the kernel's words.
+        (int protocol, SocketState state) = port.Protocol == PortProtocol.Udp ? (InetProtocols.IPPROTO_UDP, SocketState.Closed) : (InetProtocols.IPPROTO_TCP, SocketState.Listen);
+        SocketList[] lists = [new(SocketFamily.Inet, protocol), new(SocketFamily.Inet6, protocol)];
+        return [.. lists.SelectMany(list => Read(list, state))
+            .Where(s => s.State == state && s.LocalEndPoint is System.Net.IPEndPoint end && end.Port == port.Port).Select(s => s.Inode)];
     }
 
-    // A UDP socket without a peer is closed, in the kernel's words.
-    private static IReadOnlyList<ulong>? Dump(NetlinkConnection diag, SocketFamily family, PortSpec port)
+    private IReadOnlyList<SocketInfo> Read(SocketList list, SocketState state)
+        => (_diag is null ? null : Dump(_diag, list, state)) ?? _process.Netns.OpenInside(() => ProcSocketLists.ReadOwn(list)) ?? [];
+
+    private static IReadOnlyList<SocketInfo>? Dump(NetlinkConnection diag, SocketList list, SocketState state)
     {
-        (int protocol, SocketState state) = port.Protocol == PortProtocol.Udp ? (InetProtocols.IPPROTO_UDP, SocketState.Closed) : (InetProtocols.IPPROTO_TCP, SocketState.Listen);
         try
         {
-            return [.. InetDiag.Dump(diag, family, protocol, 1u << (int)state).Where(s => s.LocalEndPoint is System.Net.IPEndPoint end && end.Port == port.Port).Select(s => s.Inode)];
+            return [.. InetDiag.Dump(diag, list.Family, list.Protocol, 1u << (int)state)];
         }
         catch (NetlinkException)
         {

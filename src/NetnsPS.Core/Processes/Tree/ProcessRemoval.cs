@@ -1,4 +1,5 @@
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
@@ -12,8 +13,8 @@ internal static class ProcessRemoval
     {
         if (ProcessMarker.Of(processId) is { IsOurs: true }) return true;
         IReadOnlyList<NetnsProcess> all = NetnsProcess.All;
-        if (ProcessEntry.Read(processId) is { } asked && SlackMarker.Fits(asked, all.Select(p => p.Root))) return true;
-        for (ProcessEntry? entry = ProcessEntry.Read(processId); entry is { } e && e.Id > 1; entry = ProcessEntry.Read(e.Parent))
+        if (ProcStat.Read(processId) is { } asked && SlackMarker.Fits(asked, all.Select(p => p.Root))) return true;
+        for (ProcStat? entry = ProcStat.Read(processId); entry is { } e && e.Id > 1; entry = ProcStat.Read(e.Parent))
         {
             if (all.Any(p => p.Root.HasSession(e))) return true;
         }
@@ -31,10 +32,10 @@ internal static class ProcessRemoval
         foreach (NetnsProcess process in ours) process.Retire();
     }
 
-    private static IReadOnlyList<ProcessEntry> Members(IReadOnlyCollection<Netns> netns, NetnsProcess[] ours)
+    private static IReadOnlyList<ProcStat> Members(IReadOnlyCollection<Netns> netns, NetnsProcess[] ours)
     {
-        var members = new Dictionary<int, ProcessEntry>();
-        foreach (ProcessEntry entry in ProcessTree.Of([.. ours.Select(p => p.Root)])) members[entry.Id] = entry;
+        var members = new Dictionary<int, ProcStat>();
+        foreach (ProcStat entry in ProcessTree.Of([.. ours.Select(p => p.Root)])) members[entry.Id] = entry;
 
         // Those of processes that nobody here remembers any more.
         HashSet<ulong> inodes = [.. netns.Select(n => n.Inode)];
@@ -43,7 +44,7 @@ internal static class ProcessRemoval
             if (!inodes.Contains(inode) || members.ContainsKey(id) || id == Environment.ProcessId) continue;
 
             // Looked at before and after: the number may be another's by now.
-            if (ProcessEntry.Read(id) is { IsZombie: false } entry && ProcessMarker.Of(id) is { IsOurs: true } && entry.IsAlive) members[id] = entry;
+            if (ProcStat.Read(id) is { IsZombie: false } entry && ProcessMarker.Of(id) is { IsOurs: true } && entry.IsAlive) members[id] = entry;
         }
 
         return [.. members.Values];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
@@ -11,15 +12,15 @@ internal static class ProcessTree
     /// those that carry their markers, as a daemon that forked away from both does; and the descendants of all of these.
     /// </summary>
     /// <param name="roots">The processes that they grew from; they may have ended.</param>
-    internal static IReadOnlyList<ProcessEntry> Of(params IReadOnlyCollection<TreeRoot> roots)
+    internal static IReadOnlyList<ProcStat> Of(params IReadOnlyCollection<TreeRoot> roots)
     {
         if (roots.Count == 0) return [];
-        IReadOnlyList<ProcessEntry> all = ProcessEntry.ReadAll();
+        IReadOnlyList<ProcStat> all = ProcStat.ReadAll();
         Dictionary<int, TreeRoot> byId = roots.GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.MaxBy(r => r.StartTime)!);
         HashSet<ProcessMarker> markers = [.. roots.Select(r => r.Marker)];
         ulong first = roots.Min(r => r.StartTime);
         var members = new HashSet<int>();
-        foreach (ProcessEntry entry in all)
+        foreach (ProcStat entry in all)
         {
             // Started before all of them: can't be of them, and its environment needs no reading.
             if (entry.StartTime < first || entry.IsZombie) continue;
@@ -31,16 +32,16 @@ internal static class ProcessTree
         return [.. all.Where(e => members.Contains(e.Id) && !e.IsZombie)];
     }
 
-    private static bool IsMarked(ProcessEntry entry, HashSet<ProcessMarker> markers, IReadOnlyCollection<TreeRoot> roots)
+    private static bool IsMarked(ProcStat entry, HashSet<ProcessMarker> markers, IReadOnlyCollection<TreeRoot> roots)
         => ProcessMarker.Of(entry.Id) is { } marker ? markers.Contains(marker) : SlackMarker.Fits(entry, roots);
 
-    private static void AddDescendants(IReadOnlyList<ProcessEntry> all, HashSet<int> members)
+    private static void AddDescendants(IReadOnlyList<ProcStat> all, HashSet<int> members)
     {
-        ILookup<int, ProcessEntry> children = all.ToLookup(e => e.Parent);
+        ILookup<int, ProcStat> children = all.ToLookup(e => e.Parent);
         var open = new Queue<int>(members);
         while (open.TryDequeue(out int parent))
         {
-            foreach (ProcessEntry child in children[parent])
+            foreach (ProcStat child in children[parent])
             {
                 if (members.Add(child.Id)) open.Enqueue(child.Id);
             }
@@ -48,7 +49,7 @@ internal static class ProcessTree
     }
 
     /// <summary>Sends a signal to exactly this process, if it still is the one that was seen.</summary>
-    internal static void Send(ProcessEntry entry, int signal)
+    internal static void Send(ProcStat entry, int signal)
     {
         using SafeFd? process = PidFdCalls.TryOpen(entry.Id);
 
@@ -62,9 +63,9 @@ internal static class ProcessTree
     /// <param name="patience">How long they have after it.</param>
     /// <param name="killed">Called before SIGKILL is sent, if it comes to that.</param>
     /// <returns>Those that even SIGKILL did not end in time.</returns>
-    internal static IReadOnlyList<ProcessEntry> End(Func<IReadOnlyList<ProcessEntry>> find, int signal, TimeSpan patience, Action killed)
+    internal static IReadOnlyList<ProcStat> End(Func<IReadOnlyList<ProcStat>> find, int signal, TimeSpan patience, Action killed)
     {
-        IReadOnlyList<ProcessEntry> left = SendUntilGone(find, signal, patience);
+        IReadOnlyList<ProcStat> left = SendUntilGone(find, signal, patience);
         if (left.Count == 0) return left;
         killed();
         return SendUntilGone(find, SignalCalls.SIGKILL, s_killPatience);
@@ -72,14 +73,14 @@ internal static class ProcessTree
 
     private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
 
-    private static IReadOnlyList<ProcessEntry> SendUntilGone(Func<IReadOnlyList<ProcessEntry>> find, int signal, TimeSpan patience)
+    private static IReadOnlyList<ProcStat> SendUntilGone(Func<IReadOnlyList<ProcStat>> find, int signal, TimeSpan patience)
     {
         var told = new HashSet<(int, ulong)>();
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            IReadOnlyList<ProcessEntry> members = find();
-            foreach (ProcessEntry member in members)
+            IReadOnlyList<ProcStat> members = find();
+            foreach (ProcStat member in members)
             {
                 if (!told.Add((member.Id, member.StartTime))) continue;
                 Send(member, signal);
@@ -94,7 +95,7 @@ internal static class ProcessTree
     }
 
     // Until one of them may have ended; looking at all of /proc in a tight loop would take time from those who end.
-    private static void WaitForAnyEnd(IReadOnlyList<ProcessEntry> members)
+    private static void WaitForAnyEnd(IReadOnlyList<ProcStat> members)
     {
         long start = Stopwatch.GetTimestamp();
         do

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetnsPS.Namespaces;
 using NetnsPS.Procfs;
 
@@ -15,18 +14,11 @@ internal static class SlackMarker
     internal static long For(ProcessMarker marker) => NetnsNote.KernelSlack + 1 + marker.Number % NetnsNote.SlackMarks;
 
     /// <summary>Whether a process without the other marker came of one of the roots, as far as can be known.</summary>
-    internal static bool Fits(ProcessEntry entry, IEnumerable<TreeRoot> roots)
+    internal static bool Fits(ProcStat entry, IEnumerable<TreeRoot> roots)
         => TimerSlackCalls.Of(entry.Id) is > NetnsNote.KernelSlack and <= NetnsNote.KernelSlack + NetnsNote.SlackMarks and { } slack
             && roots.FirstOrDefault(r => r.Netns.Origin == NetnsOrigin.Transient && For(r.Marker) == slack && entry.StartTime >= r.StartTime) is { } root
-            && NetnsMembership.Has(root.Netns, entry.Id) && RealUserOf(entry.Id) == root.UserId;
-
-    // The real one, which no set-user-ID program changes by being one. Not the owner of the files below /proc/PID: of a
-    // process that is not dumpable, as any can make itself, that is root (proc_pid(5)).
-    private static uint? RealUserOf(int processId)
-    {
-        const string user = "Uid:";
-        string? line = ProcFile.ReadLines(ProcFile.PathOf(processId, "status"), ProcFile.Small)
-            .FirstOrDefault(l => l.StartsWith(user, StringComparison.Ordinal));
-        return uint.TryParse(line?[user.Length..].Trim().Split('\t')[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : null;
-    }
+            && NetnsMembership.Has(root.Netns, entry.Id)
+            // The real one, which no set-user-ID program changes by being one. Not the owner of the files below /proc/PID: of a
+            // process that is not dumpable, as any can make itself, that is root (proc_pid(5)).
+            && ProcStatus.RealUser(entry.Id) == root.UserId;
 }

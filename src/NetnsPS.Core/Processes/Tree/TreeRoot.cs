@@ -1,4 +1,5 @@
 using NetnsPS.Namespaces;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
@@ -23,12 +24,12 @@ internal sealed class TreeRoot(int id, ulong startTime, ProcessMarker marker, Ne
     internal uint UserId { get; } = userId;
 
     /// <summary>The process has ended. To be told before it is waited for, while its number can't be another's.</summary>
-    internal void NoteEnd() => Volatile.Write(ref _endTime, ProcessEntry.Now());
+    internal void NoteEnd() => Volatile.Write(ref _endTime, ProcStat.Now());
 
     /// <summary>
     /// Whether a process with this session number is in the session that the root began: the number stays taken while
     /// anybody is in it, but once all have left, it may become another's, who has started later.
     /// </summary>
-    internal bool HasSession(ProcessEntry entry)
+    internal bool HasSession(ProcStat entry)
         => entry.Session == Id && entry.StartTime >= StartTime && entry.StartTime <= Volatile.Read(ref _endTime);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Resources;
 
@@ -8,7 +9,7 @@ internal sealed class NamespaceHolders(ResourceReader reader, int processId, str
     private readonly Dictionary<string, List<string>> _holders = [];
 
     /// <summary>Finds them all.</summary>
-    internal void Read(IReadOnlyList<FileDescriptor> fds, IReadOnlyList<MountLine> mounts)
+    internal void Read(IReadOnlyList<FileDescriptor> fds, IReadOnlyList<ProcMount> mounts)
     {
         foreach (FileDescriptor fd in fds)
         {
@@ -16,8 +17,8 @@ internal sealed class NamespaceHolders(ResourceReader reader, int processId, str
         }
 
         // What a bind mount of a namespace shows as its root: net:[4026532210] (nsfs).
-        foreach (MountLine mount in mounts.Where(m => m.Type == "nsfs")) Hold(mount.Root, mount.Id, "mount");
-        foreach (int thread in ProcText.Numbers(ResourceReader.Path(processId, "task")) ?? []) ReadThread(thread);
+        foreach (ProcMount mount in mounts.Where(m => m.Type == "nsfs")) Hold(mount.Root, mount.Id, "mount");
+        foreach (int thread in ProcFile.Numbers(ProcFile.PathOf(processId, "task")) ?? []) ReadThread(thread);
         foreach ((string name, List<string> holders) in _holders)
         {
             reader.Add(new Resource
@@ -30,13 +31,13 @@ internal sealed class NamespaceHolders(ResourceReader reader, int processId, str
 
     private void ReadThread(int thread)
     {
-        string directory = ResourceReader.Path(processId, string.Create(CultureInfo.InvariantCulture, $"task/{thread}/ns"));
+        string directory = ProcFile.PathOf(processId, string.Create(CultureInfo.InvariantCulture, $"task/{thread}/ns"));
         try
         {
             foreach (string file in Directory.EnumerateFileSystemEntries(directory))
             {
                 // What its children will be in, it is not in itself.
-                if (!file.EndsWith("_for_children", StringComparison.Ordinal) && ProcText.Link(file) is { } name) Hold(name, thread, "thread");
+                if (!file.EndsWith("_for_children", StringComparison.Ordinal) && ProcFile.ReadLink(file) is { } name) Hold(name, thread, "thread");
             }
         }
         catch (UnauthorizedAccessException e)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetnsPS.Processes;
 using NetnsPS.Procfs;
 
 namespace NetnsPS.Resources;
@@ -20,7 +19,7 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
     {
         // Namespaces are held by descriptors and mounts too: those are read for them, if for nothing else.
         IReadOnlyList<FileDescriptor> fds = Wants(ResourceKind.Fd) || Wants(ResourceKind.Namespace) ? ReadFds(processId, owner) : [];
-        IReadOnlyList<MountLine> mounts = Wants(ResourceKind.Mount) || Wants(ResourceKind.Namespace) ? ReadMounts(processId, owner) : [];
+        IReadOnlyList<ProcMount> mounts = Wants(ResourceKind.Mount) || Wants(ResourceKind.Namespace) ? ReadMounts(processId, owner) : [];
         if (Wants(ResourceKind.Thread)) ReadThreads(processId, owner);
         if (Wants(ResourceKind.Namespace)) new NamespaceHolders(this, processId, owner).Read(fds, mounts);
     }
@@ -29,11 +28,11 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
     internal void ReadDescendants(int processId, string owner)
     {
         if (!Wants(ResourceKind.Process)) return;
-        ILookup<int, ProcessEntry> children = ProcessEntry.ReadAll().ToLookup(entry => entry.Parent);
+        ILookup<int, ProcStat> children = ProcStat.ReadAll().ToLookup(entry => entry.Parent);
         var open = new Queue<int>([processId]);
         while (open.TryDequeue(out int parent))
         {
-            foreach (ProcessEntry child in children[parent])
+            foreach (ProcStat child in children[parent])
             {
                 ReadMember(child, owner);
                 open.Enqueue(child.Id);
@@ -42,10 +41,10 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
     }
 
     /// <summary>One process that is a resource of somebody.</summary>
-    internal void ReadMember(ProcessEntry entry, string owner)
+    internal void ReadMember(ProcStat entry, string owner)
     {
         if (!Wants(ResourceKind.Process)) return;
-        string name = ProcFile.ReadText(entry.Id, "comm")?.TrimEnd('\n') ?? "";
+        string name = ProcFile.Name(entry.Id) ?? "";
         string command = ProcFile.CommandLine(entry.Id)?.Trim() ?? "";
         string state = entry.IsZombie ? ", ended and not waited for" : "";
         Add(new Resource
@@ -85,8 +84,6 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
 
     internal void AddGap(ResourceKind kind, string owner, string reason) => _gaps.Add(new ResourceGap(kind, owner, reason));
 
-    internal static string Path(int processId, string entry) => string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/{entry}");
-
     private static string Label(string word, int number) => string.Create(CultureInfo.InvariantCulture, $"{word} {number}");
 
     private IReadOnlyList<FileDescriptor> ReadFds(int processId, string owner)
@@ -108,17 +105,16 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
         }
     }
 
-    private IReadOnlyList<MountLine> ReadMounts(int processId, string owner)
+    private IReadOnlyList<ProcMount> ReadMounts(int processId, string owner)
     {
-        if (ProcFile.ReadText(processId, "mountinfo", ProcFile.Large) is not { } text)
+        if (ProcMount.ReadAll(processId.ToString(CultureInfo.InvariantCulture)) is not { } mounts)
         {
             AddGap(ResourceKind.Mount, owner, "its mounts may not be read.");
             return [];
         }
 
-        MountLine[] lines = [.. text.Split('\n').Select(MountLine.Parse).OfType<MountLine>()];
-        if (!Wants(ResourceKind.Mount)) return lines;
-        foreach (MountLine mount in lines)
+        if (!Wants(ResourceKind.Mount)) return mounts;
+        foreach (ProcMount mount in mounts)
         {
             Add(new Resource
             {
@@ -127,16 +123,16 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
             });
         }
 
-        return lines;
+        return mounts;
     }
 
     private void ReadThreads(int processId, string owner)
     {
-        foreach (int thread in ProcText.Numbers(Path(processId, "task")) ?? [])
+        foreach (int thread in ProcFile.Numbers(ProcFile.PathOf(processId, "task")) ?? [])
         {
-            string task = Path(processId, string.Create(CultureInfo.InvariantCulture, $"task/{thread}"));
-            if (ProcFile.ReadText($"{task}/stat") is not { } stat || ProcessEntry.Parse(stat) is not { } entry) continue;
-            string name = ProcFile.ReadText($"{task}/comm")?.TrimEnd('\n') ?? "";
+            string task = string.Create(CultureInfo.InvariantCulture, $"{processId}/task/{thread}");
+            if (ProcFile.ReadText($"/proc/{task}/stat") is not { } stat || ProcStat.Parse(stat) is not { } entry) continue;
+            string name = ProcFile.Name(task) ?? "";
             Add(new Resource
             {
                 Kind = ResourceKind.Thread, Owner = owner, ProcessId = processId, Label = Label("thread", thread), Name = name,

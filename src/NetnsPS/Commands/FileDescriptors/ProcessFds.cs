@@ -1,6 +1,6 @@
-using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Diag;
 using NetnsPS.Netlink.Transport;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Commands;
 
@@ -17,7 +17,7 @@ internal static class ProcessFds
     // Null where we may not go, or need not: the reader has other ways to ask.
     private static NetlinkConnection? OpenSockDiag(int processId)
     {
-        if (NetnsMembership.InodeOf($"/proc/{processId}/ns/net") is not { } inode || inode == Netns.Current.Inode) return null;
+        if (ProcNamespace.InodeOf(processId, "net") is not { } inode || inode == Netns.Current.Inode) return null;
         try
         {
             // Not to be kept open, and the namespace alive, until some collection.

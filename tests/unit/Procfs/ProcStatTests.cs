@@ -1,15 +1,15 @@
 using NetnsPS.Namespaces;
-using NetnsPS.Processes;
+using NetnsPS.Procfs;
 
-namespace NetnsPS.Tests.Unit.Processes;
+namespace NetnsPS.Tests.Unit.Procfs;
 
-public sealed class ProcessEntryTests
+public sealed class ProcStatTests
 {
     [Fact]
     public void Parse_NameWithParenthesesAndBlanks_IsRead()
     {
         const string line = "4711 (a) R 1 (b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615\n";
-        Assert.Equal(new ProcessEntry(4711, 17, 4700, 987654, IsZombie: false), ProcessEntry.Parse(line));
+        Assert.Equal(new ProcStat(4711, 17, 4700, 987654, IsZombie: false), ProcStat.Parse(line));
     }
 
     [Theory]
@@ -18,21 +18,21 @@ public sealed class ProcessEntryTests
     [InlineData("Z", 2, false)] // only the first thread has ended
     [InlineData("S", 1, false)]
     public void Parse_Zombie_HasNoOtherThread(string state, int threads, bool expected)
-        => Assert.Equal(expected, ProcessEntry.Parse($"9 (z) {state} 1 9 9 0 -1 0 1 2 3 4 5 6 7 8 20 0 {threads} 0 1 0 0 0")!.Value.IsZombie);
+        => Assert.Equal(expected, ProcStat.Parse($"9 (z) {state} 1 9 9 0 -1 0 1 2 3 4 5 6 7 8 20 0 {threads} 0 1 0 0 0")!.Value.IsZombie);
 
     [Theory]
     [InlineData("")]
     [InlineData("12 (x) S 1 2")]
     [InlineData("garbage")]
-    public void Parse_NoEntry_IsNull(string line) => Assert.Null(ProcessEntry.Parse(line));
+    public void Parse_NoEntry_IsNull(string line) => Assert.Null(ProcStat.Parse(line));
 
     [Fact]
     public void Read_ThisProcess_HasStartedBeforeNow()
     {
-        ProcessEntry self = ProcessEntry.Read(Environment.ProcessId)!.Value;
+        ProcStat self = ProcStat.Read(Environment.ProcessId)!.Value;
         Assert.True(self.IsAlive);
         Assert.Equal(ProcessIdentity.Self.StartTime, self.StartTime);
-        Assert.InRange(self.StartTime, 1ul, ProcessEntry.Now());
+        Assert.InRange(self.StartTime, 1ul, ProcStat.Now());
     }
 
     [Fact]
