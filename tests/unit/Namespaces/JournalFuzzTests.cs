@@ -8,6 +8,7 @@ using NetnsPS.Tests.Unit.Netlink.Fuzz;
 namespace NetnsPS.Tests.Unit.Namespaces;
 
 /// <summary>Whatever lies in the journal, it is read as an entry that this module could have written, or not at all.</summary>
+[Collection(nameof(RetainedMemory))]
 public sealed class JournalFuzzTests
 {
     private const int Cases = 50_000;

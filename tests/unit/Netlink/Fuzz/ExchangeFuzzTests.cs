@@ -11,6 +11,7 @@ namespace NetnsPS.Tests.Unit.Netlink.Fuzz;
 /// Whatever datagrams come as the answer, headers, lengths and sequence numbers included: an exchange ends with an answer or with an
 /// exception of its own, and the next one on the connection works.
 /// </summary>
+[Collection(nameof(RetainedMemory))]
 public sealed class ExchangeFuzzTests
 {
     private const int Cases = 50_000;
