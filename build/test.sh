@@ -113,8 +113,11 @@ begin_beside() {
         echo "$passed $failed $skipped" >"$results/$1.counts"
     ) >"$results/$1.log" 2>&1 &
     beside[$1]=$!
-    trap 'kill "${beside[@]}" 2>/dev/null' EXIT
+    trap kill_beside EXIT
 }
+
+# Its status would be that of the whole run.
+kill_beside() { [ "${#beside[@]}" -eq 0 ] || kill "${beside[@]}" 2>/dev/null || true; }
 
 end_beside() {
     local p=0 f=1 s=0
@@ -125,7 +128,7 @@ end_beside() {
     passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
 }
 
-# The ten test files and classes that took longest, of all suites.
+# The ten test files and classes that took longest, of all suites. All lines are read: sort(1) would fail at a closed pipe.
 print_slowest() {
     local report
     say 'slowest (seconds, suite, file or class):'
@@ -136,7 +139,7 @@ print_slowest() {
         for report in "$results"/*.xml; do
             [ ! -e "$report" ] || sed -n "s|.*<collection .*name=\"Test collection for \([^\" ]*\).*time=\"\([0-9.]*\)\".*|\2\t$(basename "$report" .xml)\t\1|p" "$report"
         done
-    } | sort -rn | head -n 10 | awk -F '\t' '{ printf "  %7.1f  %-28s %s\n", $1, $2, $3 }'
+    } | sort -rn | awk -F '\t' 'NR <= 10 { printf "  %7.1f  %-28s %s\n", $1, $2, $3 }'
 }
 
 xunit_suites() {
