@@ -17,8 +17,10 @@ internal sealed record JournalOwnerName(ProcessIdentity Process, ulong PidNamesp
     // PROC_PID_INIT_INO, include/linux/proc_ns.h: the namespace in which every process of the machine has an id.
     private const ulong InitialPidNamespace = 0xeffffffc;
 
+    private const string OwnPidNamespace = "/proc/self/ns/pid";
+
     private static readonly Lazy<Guid> s_boot = new(ReadBoot);
-    private static readonly Lazy<ulong> s_pidNamespace = new(() => ProcNamespace.InodeOf("/proc/self/ns/pid") ?? 0);
+    private static readonly Lazy<ulong> s_pidNamespace = new(ReadPidNamespace);
 
     /// <summary>Whether it ran since the machine was started; numbers of the kernel mean nothing across that.</summary>
     internal bool IsOfThisBoot => Boot == s_boot.Value;
@@ -44,4 +46,8 @@ internal sealed record JournalOwnerName(ProcessIdentity Process, ulong PidNamesp
         => string.Create(CultureInfo.InvariantCulture, $"{Process}.{PidNamespace}.{Boot:N}.{Secret:x32}.{Nonce:N}");
 
     private static Guid ReadBoot() => Guid.Parse(File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(), CultureInfo.InvariantCulture);
+
+    // Never a number for "unknown": two of those would look like one namespace.
+    private static ulong ReadPidNamespace()
+        => ProcNamespace.InodeOf(OwnPidNamespace) ?? throw new LinuxException("readlink", Errno.ENOENT, OwnPidNamespace);
 }
