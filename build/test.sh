@@ -45,8 +45,19 @@ count_xunit() {
         return
     fi
     local f=$(( $(xml_count "$report" failed) + $(xml_count "$report" errors) ))
-    sed -n 's/.*<test .* name="\([^"]*\)".* result="Fail".*/\1/p' "$report" | name_failed "$suite"
+    xunit_failed "$report" | name_failed "$suite"
     add_counts "$suite" "$(xml_count "$report" passed)" "$f" "$(xml_count "$report" skipped)"
+}
+
+# The name of each test that failed, or of what failed outside of tests, and the message.
+xunit_failed() {
+    tr '\n' ' ' <"$1" | sed 's/<\(test\|error\) /\n&/g' | awk '/^<(test|error) / && match($0, /<message><!\[CDATA\[/) {
+        message = substr($0, RSTART + RLENGTH)
+        sub(/\]\]>.*/, "", message)
+        sub(/^[^>]* name="/, "")
+        sub(/".*/, "")
+        print $0 ": " message
+    }'
 }
 
 # run_pester VERSION [FILE PATTERN...]: the Pester suite, or these files of it; pester_tags are the only tags that run.
@@ -72,8 +83,8 @@ count_pester() {
     add_counts "$suite" "$p" "$f" "$s"
 }
 
-# Keeps the names of a suite's failed tests, a line each, for the end of the output.
-name_failed() { sed "s|^|  $1: |" >>"$results/failed"; }
+# Keeps the names of a suite's failed tests and why, a line each, for the end of the output.
+name_failed() { sed "s|^|  $1: |" | cut -c 1-400 >>"$results/failed"; }
 
 print_failed() {
     [ -s "$results/failed" ] || return 0

@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 Runs the Pester suites under one version of Pester and writes "passed failed skipped" to a file. Beside it, a file .durations has
-a line "seconds<tab>file" for each test file, the slowest first, and a file .failed the name of each test that failed.
+a line "seconds<tab>file" for each test file, the slowest first, and a file .failed the name of each test that failed, with the message.
 #>
 param(
     [Parameter(Mandatory)] [version] $PesterVersion,
@@ -27,7 +27,9 @@ $result = Invoke-Pester -Configuration $configuration
 # A file or block that could not even be set up has run no test of its own, but has failed.
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 Set-Content $ReportPath "$($result.PassedCount) $failed $($result.SkippedCount + $result.InconclusiveCount)"
-@($result.FailedContainers | ForEach-Object { "$($_.Item)" }) + @($result.FailedBlocks + $result.Failed | ForEach-Object { $_.ExpandedPath }) | Set-Content "$ReportPath.failed"
+$names = @($result.FailedContainers | ForEach-Object { [pscustomobject]@{ Name = $_.Item; Errors = $_.ErrorRecord } }) +
+    @($result.FailedBlocks + $result.Failed | ForEach-Object { [pscustomobject]@{ Name = $_.ExpandedPath; Errors = $_.ErrorRecord } })
+$names | ForEach-Object { "$($_.Name): $(@($_.Errors)[0].Exception.Message -replace '\s+', ' ')" } | Set-Content "$ReportPath.failed"
 $result.Containers | Sort-Object Duration -Descending | ForEach-Object {
     $seconds = $_.Duration.TotalSeconds.ToString('F1', [cultureinfo]::InvariantCulture)
     "$seconds`t$([IO.Path]::GetRelativePath($PSScriptRoot, "$($_.Item)"))"

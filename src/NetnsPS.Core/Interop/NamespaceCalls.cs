@@ -23,10 +23,14 @@ internal static partial class NamespaceCalls
         if (unshare(CLONE_NEWNET) != 0) throw LinuxException.Last(nameof(unshare));
     }
 
-    /// <summary>Puts the calling thread into another namespace; of a PID namespace only its later children (setns(2)).</summary>
+    /// <summary>Puts the calling thread into another namespace; into a mount namespace with a root and a working directory of its own.</summary>
     /// <returns><see cref="Errno.None"/> or what went wrong.</returns>
     internal static Errno TryEnter(SafeFd fd, int type)
-        => setns(fd.Number, type) == 0 ? Errno.None : LinuxException.LastErrno;
+    {
+        if (type != CLONE_NEWNS) return setns(fd.Number, type) == 0 ? Errno.None : LinuxException.LastErrno;
+        BareCalls.Prepare();
+        return (Errno)BareCalls.EnterMounts(fd.Number);
+    }
 
     /// <summary>Gives the calling thread new namespaces, or with CLONE_FS a root and working directory of its own, with CLONE_FILES descriptors.</summary>
     /// <exception cref="LinuxException">unshare failed.</exception>

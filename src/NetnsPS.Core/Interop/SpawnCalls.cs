@@ -16,37 +16,40 @@ internal static unsafe partial class SpawnCalls
     /// <summary>Room for either C library's opaque structs: glibc's attributes take 336 bytes, its actions 80.</summary>
     internal const int OpaqueSize = 1024;
 
-    /// <summary>
-    /// Starts a program in a session of its own, all signals at their defaults and unblocked. It is a child of the calling
-    /// thread, whose namespaces it inherits; only the three streams reach it.
-    /// </summary>
-    /// <returns>Its process id; it stays valid until it is waited for.</returns>
-    /// <exception cref="LinuxException">It could not be started; nothing runs.</exception>
-    internal static int Spawn(string path, string[] arguments, string[] environment, string? directory, SafeFd input, SafeFd output, SafeFd error)
+    /// <summary>Fills in attributes and actions; nothing is held if that fails.</summary>
+    /// <exception cref="LinuxException">ENOMEM.</exception>
+    internal static void Prepare(byte* attributes, byte* actions, string? directory, ReadOnlySpan<SafeFd> streams)
     {
-        byte* attributes = stackalloc byte[OpaqueSize];
-        byte* actions = stackalloc byte[OpaqueSize];
-        Check(posix_spawnattr_init(attributes), nameof(posix_spawnattr_init), path);
-        Check(posix_spawn_file_actions_init(actions), nameof(posix_spawn_file_actions_init), path);
+        Check(posix_spawnattr_init(attributes), nameof(posix_spawnattr_init));
+        Check(posix_spawn_file_actions_init(actions), nameof(posix_spawn_file_actions_init));
         try
         {
             SetAttributes(attributes);
             int number = 0;
-            foreach (SafeFd stream in (ReadOnlySpan<SafeFd>)[input, output, error])
-                Check(posix_spawn_file_actions_adddup2(actions, stream.Number, number++), nameof(posix_spawn_file_actions_adddup2), path);
+            foreach (SafeFd stream in streams)
+                Check(posix_spawn_file_actions_adddup2(actions, stream.Number, number++), nameof(posix_spawn_file_actions_adddup2));
             CloseFrom(actions, number);
             if (directory is not null) Check(posix_spawn_file_actions_addchdir_np(actions, directory), nameof(posix_spawn_file_actions_addchdir_np), directory);
-            Check(posix_spawn(out int processId, path, actions, attributes, [.. arguments, null], [.. environment, null]), nameof(posix_spawn), path);
-            return processId;
         }
-        finally
+        catch
         {
-            _ = posix_spawn_file_actions_destroy(actions);
-            _ = posix_spawnattr_destroy(attributes);
-            GC.KeepAlive(input);
-            GC.KeepAlive(output);
-            GC.KeepAlive(error);
+            Release(attributes, actions);
+            throw;
         }
+    }
+
+    /// <summary>Frees what attributes and actions hold.</summary>
+    internal static void Release(byte* attributes, byte* actions)
+    {
+        _ = posix_spawn_file_actions_destroy(actions);
+        _ = posix_spawnattr_destroy(attributes);
+    }
+
+    /// <summary>Throws what a function says: these return the error number instead of leaving it in errno.</summary>
+    /// <exception cref="LinuxException">It is none.</exception>
+    internal static void Check(int error, string function, string? subject = null)
+    {
+        if (error != 0) throw new LinuxException(function, (Errno)error, subject);
     }
 
     private static void SetAttributes(byte* attributes)
@@ -74,15 +77,6 @@ internal static unsafe partial class SpawnCalls
     }
 
     private static bool s_canCloseFrom = true;
-
-    // These return the error number instead of leaving it in errno.
-    private static void Check(int error, string function, string subject)
-    {
-        if (error != 0) throw new LinuxException(function, (Errno)error, subject);
-    }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int posix_spawn(out int pid, string path, byte* actions, byte* attributes, string?[] argv, string?[] envp);
 
     [LibraryImport("libc")]
     private static partial int posix_spawnattr_init(byte* attributes);

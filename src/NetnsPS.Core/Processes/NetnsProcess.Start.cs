@@ -62,7 +62,7 @@ public sealed partial class NetnsProcess
         catch
         {
             child.End();
-            host.Release(view, command.User is not null);
+            host.Release(child.Spawner);
             throw;
         }
 

@@ -17,6 +17,7 @@ public sealed partial class NetnsProcess : IDisposable
     private readonly InputPipe _input;
     private readonly OutputPipe[] _pipes;
     private readonly string _gate;
+    private readonly Spawner _spawner;
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _exitedLock = new();
     private EventHandler? _exited;
@@ -39,6 +40,7 @@ public sealed partial class NetnsProcess : IDisposable
         _command = command;
         _pidFd = child.PidFd;
         _gate = child.Gate;
+        _spawner = child.Spawner;
         _allowed = options.AllowedExitCode;
         Root = new TreeRoot(Id, ProcStat.Read(Id)?.StartTime ?? 0, command.Marker, netns, command.User?.UserId ?? UserCalls.RealId);
         _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, options.StandardOutputSink ?? _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
@@ -122,7 +124,7 @@ public sealed partial class NetnsProcess : IDisposable
         Root.NoteEnd();
         _end = Reap();
         ExitTime = DateTimeOffset.Now;
-        _host.Release(Options.View ?? Netns.View, _command.User is not null);
+        _host.Release(_spawner);
         _exit.TrySetResult(_end.Value.ExitCode);
         _log.Wake();
         ThreadPool.UnsafeQueueUserWorkItem(static p => p.AfterEnd(), this, preferLocal: false);

@@ -87,13 +87,32 @@ public sealed class IsolatedNetnsTests : IDisposable
     [Fact]
     public void Pid_WhatForksAway_LeavesNoZombieAndEndsWithTheNamespace()
     {
-        Netns netns = Create(NetnsIsolation.Pid);
+        using Netns netns = Create(NetnsIsolation.Pid);
         Shell(netns, "setsid sh -c 'setsid true & exec true' & wait; setsid env -i sleep 615 & setsid env -i sleep 616 &");
+
         Assert.True(Programs.Eventually(() => netns.GetProcesses().Count(p => p.ProcessName == "sleep") == 3), string.Join(", ", netns.GetProcesses()));
-        int[] inside = [.. netns.GetProcesses().Select(p => p.ProcessId)];
-        Assert.True(Programs.Eventually(() => inside.All(id => !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal))));
+        int[] inside = [.. netns.GetProcesses().Where(p => p.ProcessName == "sleep").Select(p => p.ProcessId)];
+
+        // Children of the first process, zombies too (proc_tid_children(5)): soon nothing but the two that sleep.
+        int init = inside.Single(id => File.ReadAllText($"/proc/{id}/cmdline").EndsWith("infinity\0", StringComparison.Ordinal));
+        Assert.True(Programs.Eventually(() => File.ReadAllText($"/proc/{init}/task/{init}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 2));
         netns.Remove(); // without force: they are ours
         Assert.All(inside, id => Assert.False(Directory.Exists($"/proc/{id}")));
+    }
+
+    [Fact]
+    public void Pid_ParentsOfItsProcesses_AreThreadsThatOnlyWait()
+    {
+        using Netns netns = Create(NetnsIsolation.Pid);
+        using NetnsProcess process = netns.Start(Programs.Sleep());
+        string own = Target("/proc/self/ns/pid");
+        string[] parents = [.. Directory.GetDirectories("/proc/self/task").Where(t => Target(t + "/ns/pid_for_children") != own)];
+        Assert.Equal(["netns init", "netns spawner"], parents.Select(t => File.ReadAllText(t + "/comm").Trim()).Order());
+
+        // read(2), by its number on x86-64 and on arm64 (proc_pid_syscall(5)).
+        Assert.All(parents, t => Assert.Contains(File.ReadAllText(t + "/syscall").Split(' ')[0], (string[])["0", "63"]));
+
+        static string Target(string path) => new FileInfo(path).LinkTarget!;
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal static class OwnerRole
         Environment.SetEnvironmentVariable(Variable, null);
         if (what == "isolated") WaitIsolated();
         if (what == "publishing") PublishForEver();
+        if (what == "forking") ForkIsolated();
         Netns netns = Netns.CreateTransient();
         if (what == "starting") StartForEver(netns);
 
@@ -41,6 +42,17 @@ internal static class OwnerRole
         NetnsProcess.Invoke(netns, new ProcessStartOptions { FilePath = "sh", Arguments = ["-c", "setsid env -i sleep 615 &"] });
         Console.WriteLine(netns.Inode);
         Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static void ForkIsolated()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            using Netns netns = Netns.CreateTransient(["isolated"], new NetnsOptions { Isolation = NetnsIsolation.Pid })[0];
+            for (int j = 0; j < 3; j++) NetnsProcess.Invoke(netns, new ProcessStartOptions { FilePath = "true" });
+        }
+
+        Environment.Exit(0);
     }
 
     // Ends by itself only when something happens to a name of its own while it lives.

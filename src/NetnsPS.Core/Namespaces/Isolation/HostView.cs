@@ -8,8 +8,10 @@ internal sealed class HostView
         (Files.OpenReadOnly("/proc/self/ns/mnt"), NamespaceCalls.CLONE_NEWNS),
         (Files.OpenReadOnly("/proc/self/ns/uts"), NamespaceCalls.CLONE_NEWUTS),
         (Files.OpenReadOnly("/proc/self/ns/ipc"), NamespaceCalls.CLONE_NEWIPC),
-        (Files.OpenReadOnly("/proc/self/ns/pid"), NamespaceCalls.CLONE_NEWPID),
     ];
+
+    /// <summary>Of PID namespaces a thread has only that of its children; see <see cref="PidNamespaceSpawn"/>.</summary>
+    internal SafeFd PidNamespace { get; } = Files.OpenReadOnly("/proc/self/ns/pid");
 
     private HostView()
     {

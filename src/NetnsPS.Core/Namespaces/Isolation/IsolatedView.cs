@@ -1,10 +1,11 @@
 using NetnsPS.Procfs;
+
 namespace NetnsPS.Namespaces;
 
 /// <summary>
 /// What the processes of a namespace see besides its network: namespaces of other types, held by descriptors alone, so
-/// that they are gone when this process is. Only a PID namespace needs more: a first process, and a thread that is its
-/// parent.
+/// that they are gone when this process is. Only a PID namespace needs more: a first process, with a thread that is its
+/// parent, and another thread for each process in it (<see cref="PidNamespaceParent"/>).
 /// </summary>
 internal sealed class IsolatedView : IDisposable
 {
@@ -30,6 +31,9 @@ internal sealed class IsolatedView : IDisposable
     /// <summary>Scripts that lead into it; gone with it.</summary>
     internal ScriptStore Scripts { get; }
 
+    /// <summary>The path of its namespace of a kind, for this process and others; null when it has none.</summary>
+    internal string? PathOf(NetnsIsolation kind) => FdOf(kind)?.Path;
+
     /// <summary>What leads into it, by the options that nsenter(1) has for them. Paths of this process, while it lives.</summary>
     internal IEnumerable<(string Option, string Path)> Paths => Order.Select((o, i) => (o.Kind.ToString().ToLowerInvariant(), _fds[i]?.Path)).Where(p => p.Path is not null)!;
 
@@ -53,6 +57,9 @@ internal sealed class IsolatedView : IDisposable
         if (_init is null) _around?.ThrowIfEnded(name);
     }
 
+    /// <summary>The place of a kind in <see cref="Order"/>.</summary>
+    internal static int IndexOf(NetnsIsolation kind) => Array.FindIndex(Order, o => o.Kind == kind);
+
     internal static NetnsIsolation KindOf(int type) => Array.Find(Order, o => o.Type == type).Kind;
 
     /// <summary>The inode number of its namespace of a kind (namespaces(7)); null when it is not isolated.</summary>
@@ -63,10 +70,24 @@ internal sealed class IsolatedView : IDisposable
 
     /// <summary>
     /// Runs something inside, on a thread that does nothing else: a root directory that differs from other threads' can't be
-    /// shared with them again (unshare(2), CLONE_FS). What it forks is inside in all respects; it can start no threads.
+    /// shared with them again (unshare(2), CLONE_FS). What it forks is inside too, but not in the PID namespace.
     /// </summary>
     /// <exception cref="LinuxException">The view is gone, or may not be entered.</exception>
     internal T Inside<T>(Func<T> function) => Inside(Kinds, function);
+
+    /// <summary>Starts a process inside, the PID namespace included, with a thread of its own as its parent.</summary>
+    /// <param name="netns">Its network.</param>
+    /// <param name="prepare">On that thread, whose number it is given: says what to start.</param>
+    /// <inheritdoc cref="PidNamespaceParent.Start" path="/exception"/>
+    internal PidNamespaceParent StartInPidNamespace(Netns netns, Func<int, SpawnRequest> prepare)
+        => PidNamespaceParent.Start("netns spawner", FdOf(NetnsIsolation.Pid), thread =>
+        {
+            netns.Enter(); // for good: the flow's own books know
+            string directory = Environment.CurrentDirectory;
+            Enter(Kinds);
+            WorkIn(directory);
+            return prepare(thread);
+        });
 
     /// <summary>Runs something where the view's files are, on a thread made for it.</summary>
     internal T Look<T>(Func<T> function) => ThrowawayThread.Run("netns view", () => Inside(Kinds & NetnsIsolation.Mount, function));
@@ -78,7 +99,7 @@ internal sealed class IsolatedView : IDisposable
         try
         {
             Enter(kinds);
-            if (kinds.HasFlag(NetnsIsolation.Mount) && Directory.Exists(directory)) Environment.CurrentDirectory = directory; // chdir(2)
+            if (kinds.HasFlag(NetnsIsolation.Mount)) WorkIn(directory);
             return function();
         }
         finally
@@ -96,20 +117,32 @@ internal sealed class IsolatedView : IDisposable
         foreach (SafeFd? fd in _fds) fd?.Dispose();
     }
 
-    /// <summary>Puts the calling thread inside; of a PID namespace only its later children.</summary>
+    /// <summary>Puts the calling thread inside, but for the PID namespace, which only its children could be in.</summary>
     /// <exception cref="LinuxException">The view is gone, or may not be entered.</exception>
     internal void Enter() => Enter(Kinds);
 
-    private void Enter(NetnsIsolation kinds)
+    /// <inheritdoc cref="Enter()"/>
+    /// <param name="fds">A view's namespaces, in the order of <see cref="Order"/>; null where it has none.</param>
+    internal static void Enter(IReadOnlyList<SafeFd?> fds) => Enter(fds, NetnsIsolation.Mount | NetnsIsolation.Uts | NetnsIsolation.Ipc);
+
+    private void Enter(NetnsIsolation kinds) => Enter(_fds, kinds);
+
+    private static void Enter(IReadOnlyList<SafeFd?> fds, NetnsIsolation kinds)
     {
-        if (kinds.HasFlag(NetnsIsolation.Mount)) NamespaceCalls.Unshare(NamespaceCalls.CLONE_FS);
-        foreach ((NetnsIsolation kind, int type, string file) in Order)
+        for (int i = 0; i < fds.Count; i++)
         {
-            if (!kinds.HasFlag(kind) || FdOf(kind) is not { } fd) continue;
+            (NetnsIsolation kind, int type, string file) = Order[i];
+            if (kind == NetnsIsolation.Pid || !kinds.HasFlag(kind) || fds[i] is not { } fd) continue;
             Errno errno = fd.IsClosed ? Errno.EBADF : NamespaceCalls.TryEnter(fd, type);
             if (errno != Errno.None) throw new LinuxException("setns", errno, file);
         }
     }
 
-    private SafeFd? FdOf(NetnsIsolation kind) => Array.FindIndex(Order, o => o.Kind == kind) is >= 0 and var i ? _fds[i] : null;
+    // chdir(2), for this thread alone.
+    private static void WorkIn(string directory)
+    {
+        if (Directory.Exists(directory)) Environment.CurrentDirectory = directory;
+    }
+
+    private SafeFd? FdOf(NetnsIsolation kind) => IndexOf(kind) is >= 0 and var i ? _fds[i] : null;
 }

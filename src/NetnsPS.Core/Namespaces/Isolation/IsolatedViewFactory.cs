@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetnsPS.Namespaces;
 
-/// <summary>Makes views, each on a thread of its own, which stays only if it has to be a first process's parent.</summary>
+/// <summary>Makes views, each on a thread that ends with that.</summary>
 internal static class IsolatedViewFactory
 {
     /// <summary>Makes a view.</summary>
@@ -18,25 +18,29 @@ internal static class IsolatedViewFactory
         var made = new List<IDisposable>();
         try
         {
-            MountStore? store = thread.Run(() => Unshare(kinds, around));
+            MountStore? store = thread.Run(() => Unshare(kinds & ~NetnsIsolation.Pid, around));
             if (store is not null) made.Add(store);
             if (hostname is not null) thread.Run(() => HostNameCalls.Set(hostname));
-            PidNamespaceInit? init = kinds.HasFlag(NetnsIsolation.Pid) ? PidNamespaceInit.Start(thread) : null;
+            NetnsIsolation all = kinds | (around?.Kinds ?? NetnsIsolation.None);
+            SafeFd?[] fds = OpenAll(all & ~NetnsIsolation.Pid, thread.ThreadId, made);
+            PidNamespaceInit? init = kinds.HasFlag(NetnsIsolation.Pid) ? PidNamespaceInit.Start(netns, fds) : null;
             if (init is not null) made.Add(init);
+            if ((init?.PathOfNamespace ?? around?.PathOf(NetnsIsolation.Pid)) is { } pid) Add(fds, NetnsIsolation.Pid, pid, made);
             var scripts = new ScriptStore();
             made.Add(scripts);
-            NetnsIsolation all = kinds | (around?.Kinds ?? NetnsIsolation.None);
-            var view = new IsolatedView(all, OpenAll(all, thread.ThreadId, init, made), store, scripts, init, around);
+            var view = new IsolatedView(all, fds, store, scripts, init, around);
             if (store is not null) NameFiles.Install(view.Files!, netns.Name, hostname);
-            if (init is null) thread.End();
             return view;
         }
         catch
         {
             made.Reverse();
             made.ForEach(m => m.Dispose());
-            thread.End();
             throw;
+        }
+        finally
+        {
+            thread.End();
         }
     }
 
@@ -49,18 +53,18 @@ internal static class IsolatedViewFactory
     }
 
     // On the caller's thread, whose /proc shows this process.
-    private static SafeFd?[] OpenAll(NetnsIsolation all, int thread, PidNamespaceInit? init, List<IDisposable> made)
+    private static SafeFd?[] OpenAll(NetnsIsolation kinds, int thread, List<IDisposable> made)
     {
         var fds = new SafeFd?[IsolatedView.Order.Length];
-        for (int i = 0; i < fds.Length; i++)
-        {
-            (NetnsIsolation kind, _, string file) = IsolatedView.Order[i];
-            if (!all.HasFlag(kind)) continue;
-            string folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/task/{thread}/ns");
-            if (kind == NetnsIsolation.Pid) (folder, file) = init is null ? (folder, "pid_for_children") : ($"/proc/{init.ProcessId}/ns", "pid");
-            made.Add(fds[i] = Files.OpenReadOnly($"{folder}/{file}"));
-        }
-
+        foreach ((NetnsIsolation kind, _, string file) in IsolatedView.Order.Where(o => kinds.HasFlag(o.Kind)))
+            Add(fds, kind, string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/task/{thread}/ns/{file}"), made);
         return fds;
+    }
+
+    private static void Add(SafeFd?[] fds, NetnsIsolation kind, string path, List<IDisposable> made)
+    {
+        SafeFd fd = Files.OpenReadOnly(path);
+        made.Add(fd);
+        fds[IsolatedView.IndexOf(kind)] = fd;
     }
 }

@@ -16,26 +16,30 @@ internal sealed class PidNamespaceInit : IDisposable
         "\"$1\" -n -t proc -o nosuid,nodev,noexec proc /proc && echo ready && exec \"$2\" --ignore-signal=CHLD \"$3\" infinity </dev/null >/dev/null 2>&1";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-    private readonly NetnsThread _parent;
+    private readonly PidNamespaceParent _parent;
     private readonly SafeFd _pidFd;
     private int _ended;
 
-    private PidNamespaceInit(NetnsThread parent, int processId, SafeFd pidFd)
+    private PidNamespaceInit(PidNamespaceParent parent, SafeFd pidFd)
     {
         _parent = parent;
         _pidFd = pidFd;
-        ProcessId = processId;
     }
 
     /// <summary>Whether it has ended, and with it all in its namespace.</summary>
     internal bool HasEnded => _pidFd.IsClosed || Polling.IsReadable(_pidFd);
 
     /// <summary>Its number in this process's PID namespace; in its own it is 1.</summary>
-    internal int ProcessId { get; }
+    internal int ProcessId => _parent.ProcessId;
 
-    /// <summary>Starts it as a child of a thread that has unshared its children's PID namespace, and its own mounts.</summary>
+    /// <summary>The path of its namespace.</summary>
+    internal string PathOfNamespace => ProcFile.PathOf(ProcessId, "ns/pid");
+
+    /// <summary>Starts it, in a new PID namespace.</summary>
+    /// <param name="netns">Its network.</param>
+    /// <param name="others">Its other namespaces, a mount namespace among them, as <see cref="IsolatedView.Enter(IReadOnlyList{SafeFd?})"/> takes them.</param>
     /// <exception cref="NetnsInitException">It did not start; nothing runs.</exception>
-    internal static PidNamespaceInit Start(NetnsThread parent)
+    internal static PidNamespaceInit Start(Netns netns, IReadOnlyList<SafeFd?> others)
     {
         (SafeFd noInput, SafeFd inputEnd) = PipeCalls.Create();
         (SafeFd read, SafeFd write) = PipeCalls.Create();
@@ -43,18 +47,29 @@ internal sealed class PidNamespaceInit : IDisposable
         using (read)
         {
             PidNamespaceInit init;
-            InitPrograms programs;
+            InitPrograms? programs = null;
             using (inputEnd)
             using (write)
             {
-                (programs, int id, SafeFd pidFd) = parent.Run(() => Spawn(parent, noInput, write));
-                init = new PidNamespaceInit(parent, id, pidFd);
+                PidNamespaceParent? parent = null;
+                (_, SafeFd pidFd) = ChildCalls.Start(() =>
+                {
+                    parent = PidNamespaceParent.Start("netns init", place: null, thread =>
+                    {
+                        netns.Enter(); // for good: the flow's own books know
+                        IsolatedView.Enter(others);
+                        programs = InitPrograms.Find();
+                        return new SpawnRequest(programs.Setpriv, programs.Words(thread, Begin), Environment(), "/", noInput, write, write);
+                    });
+                    return parent.ProcessId;
+                });
+                init = new PidNamespaceInit(parent!, pidFd);
             }
 
             string said = ReadFirst(read);
-            if (said == "ready\n" && init.IsExecuted(programs.Sleep)) return init;
+            if (said == "ready\n" && init.IsExecuted(programs!.Sleep)) return init;
             init.Dispose();
-            throw NetnsInitException.NotStarted(said == "ready\n" ? $"'{programs.Env}' or '{programs.Sleep}' could not be executed, or ended at once." : said.Trim());
+            throw NetnsInitException.NotStarted(said == "ready\n" ? $"'{programs!.Env}' or '{programs.Sleep}' could not be executed, or ended at once." : said.Trim());
         }
     }
 
@@ -74,16 +89,7 @@ internal sealed class PidNamespaceInit : IDisposable
         }
 
         _pidFd.Dispose();
-        _parent.End();
-    }
-
-    // On the parent, whose mounts are those of the view.
-    private static (InitPrograms Programs, int Id, SafeFd PidFd) Spawn(NetnsThread parent, SafeFd input, SafeFd output)
-    {
-        InitPrograms programs = InitPrograms.Find();
-        (int id, SafeFd pidFd) = ChildCalls.Start(
-            () => SpawnCalls.Spawn(programs.Setpriv, programs.Words(parent.ThreadId, Begin), Environment(), "/", input, output, output));
-        return (programs, id, pidFd);
+        _parent.Dispose();
     }
 
     private static string[] Environment() => ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", $"{ProcessMarker.Variable}={ProcessMarker.Next()}"];

@@ -9,9 +9,10 @@ namespace NetnsPS.Processes;
 /// and so does not keep a removed namespace alive.
 /// </summary>
 /// <remarks>
-/// One thread for each view, as one can't always leave a view again: in a user namespace this process's own UTS, IPC and
-/// PID namespaces may belong to the parent of that, and to enter them takes a right there (setns(2)). Another one for
-/// programs of other users, which has a session keyring of its own: one can't go back to the old one either.
+/// One thread for each view, as one can't always leave a view again: in a user namespace this process's own UTS and IPC
+/// namespaces may belong to the parent of that, and to enter them takes a right there (setns(2)). Another one for
+/// programs of other users, which has a session keyring of its own: one can't go back to the old one either. One for each
+/// process in a PID namespace (<see cref="PidNamespaceSpawn"/>).
 /// </remarks>
 internal sealed class ProcessHost
 {
@@ -20,7 +21,7 @@ internal sealed class ProcessHost
     private readonly Netns _netns;
     private readonly Lock _lock = new();
     private readonly List<Spawner> _spawners = [];
-    private readonly List<NetnsThread> _ending = [];
+    private readonly List<Spawner> _ending = [];
     private bool _closed;
     private JournalEntry? _note;
 
@@ -44,7 +45,7 @@ internal sealed class ProcessHost
 
     internal static ProcessHost Of(Netns netns) => s_hosts.GetValue(netns, static n => new ProcessHost(n));
 
-    /// <summary>Starts a program; whoever does must call <see cref="Release"/> after its end.</summary>
+    /// <summary>Starts a program; whoever does must call <see cref="Release"/> after its end with its spawner.</summary>
     /// <param name="command">What.</param>
     /// <param name="view">What it sees besides the network; what this process sees when null.</param>
     /// <exception cref="NetnsNotFoundException">The namespace was removed, or is being removed.</exception>
@@ -52,35 +53,33 @@ internal sealed class ProcessHost
     internal SpawnedChild Spawn(LaunchCommand command, IsolatedView? view)
     {
         view?.ThrowIfEnded(_netns.Name);
-        bool isForOther = command.User is not null;
-        NetnsThread spawner = Acquire(view, isForOther);
+        Spawner spawner = Acquire(view, command.User is not null);
         try
         {
-            return spawner.Run(() => view is null ? SpawnedChild.Start(command, spawner.ThreadId) : view.Inside(() => SpawnedChild.Start(command, spawner.ThreadId)));
+            return SpawnedChild.Start(command, spawner);
         }
         catch (Exception error)
         {
-            Release(view, isForOther);
+            Release(spawner);
             if (error is LinuxException { Errno: Errno.ENOMEM } && view?.HasPidNamespace == true) throw NetnsInitException.Ended(_netns.Name);
             throw;
         }
     }
 
-    /// <summary>A child that was started with this view, as another user or not, has ended.</summary>
-    internal void Release(IsolatedView? view, bool isForOther)
+    /// <summary>A child of a spawner has ended.</summary>
+    internal void Release(Spawner spawner)
     {
         lock (_lock)
         {
-            Spawner spawner = Of(view, isForOther)!;
             if (--spawner.Children > 0) return;
-            spawner.Thread.End();
+            spawner.End();
             _spawners.Remove(spawner);
             _ending.RemoveAll(t => t.Join(TimeSpan.Zero));
-            _ending.Add(spawner.Thread);
+            _ending.Add(spawner);
         }
     }
 
-    private NetnsThread Acquire(IsolatedView? view, bool isForOther)
+    private Spawner Acquire(IsolatedView? view, bool isForOther)
     {
         lock (_lock)
         {
@@ -88,29 +87,12 @@ internal sealed class ProcessHost
             // Before there is anybody: those who find them must see that their owner lives.
             JournalOwner.TryGet(out _);
             if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns);
-            if (Of(view, isForOther) is not { } spawner) _spawners.Add(spawner = new Spawner(view, isForOther, StartThread(isForOther)));
+            if (_spawners.Find(s => s.CanTakeMore && s.IsFor(view, isForOther)) is not { } spawner)
+                _spawners.Add(spawner = Spawner.Create(_netns, view, isForOther));
             spawner.Children++;
-            return spawner.Thread;
+            return spawner;
         }
     }
-
-    private NetnsThread StartThread(bool isForOther)
-    {
-        NetnsThread thread = NetnsThread.Start(_netns, "netns spawner");
-        try
-        {
-            if (isForOther) thread.Run(KeyringCalls.LeaveSession);
-            return thread;
-        }
-        catch
-        {
-            thread.End();
-            throw;
-        }
-    }
-
-    private Spawner? Of(IsolatedView? view, bool isForOther)
-        => _spawners.Find(s => ReferenceEquals(s.View, view) && s.IsForOther == isForOther);
 
     internal NetnsNotFoundException Removed() => new(_netns.Name, $"Network namespace '{_netns.Name}' was removed.");
 
@@ -120,9 +102,9 @@ internal sealed class ProcessHost
         ProcessRemoval.EndAllIn(netns);
 
         // Otherwise the threads could keep the namespace for another moment.
-        NetnsThread[] last;
+        Spawner[] last;
         lock (_lock) last = [.. _ending];
-        foreach (NetnsThread thread in last) thread.Join(s_patience);
+        foreach (Spawner spawner in last) spawner.Join(s_patience);
         _note?.Dispose();
     }
 
@@ -137,16 +119,5 @@ internal sealed class ProcessHost
 
         ProcessRemoval.EndAllIn([.. open.Select(h => h._netns)]);
         foreach (ProcessHost host in open) host._note?.Dispose();
-    }
-
-    private sealed class Spawner(IsolatedView? view, bool isForOther, NetnsThread thread)
-    {
-        internal IsolatedView? View => view;
-
-        internal bool IsForOther => isForOther;
-
-        internal NetnsThread Thread => thread;
-
-        internal int Children { get; set; }
     }
 }

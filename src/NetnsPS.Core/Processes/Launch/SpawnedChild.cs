@@ -7,11 +7,12 @@ namespace NetnsPS.Processes;
 /// <param name="Output">Reads its standard output.</param>
 /// <param name="Error">Reads its standard error.</param>
 /// <param name="Gate">A word in its command line for as long as it is not yet the program itself.</param>
-internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeFd Output, SafeFd Error, string Gate)
+/// <param name="Spawner">Its parent, to be released after its end.</param>
+internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeFd Output, SafeFd Error, string Gate, Spawner Spawner)
 {
-    /// <summary>Starts a program as a child of this very thread.</summary>
+    /// <summary>Starts a program.</summary>
     /// <exception cref="LinuxException">It could not be started; nothing runs and nothing is open.</exception>
-    internal static SpawnedChild Start(LaunchCommand command, int spawner)
+    internal static SpawnedChild Start(LaunchCommand command, Spawner spawner)
     {
         var ours = new List<SafeFd>();
         var theirs = new List<SafeFd>();
@@ -22,10 +23,14 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeF
             AddPipe(ours, theirs);
             // A program that opens /dev/stdout opens the pipe itself, for which another user needs to own it (pipe(7)).
             if (command.User is { } user) theirs.ForEach(fd => PlaceCalls.SetOwner(fd, user.UserId, user.GroupId));
-            TimerSlackCalls.Set(SlackMarker.For(command.Marker));
-            (int id, SafeFd pidFd) = ChildCalls.Start(
-                () => SpawnCalls.Spawn(command.Launcher, command.WordsFor(spawner), command.LauncherEnvironment, command.Directory, theirs[0], theirs[1], theirs[2]));
-            return new SpawnedChild(id, pidFd, new InputPipe(ours[0]), ours[1], ours[2], command.SignOfLauncher(spawner));
+            int parent = 0;
+            (int id, SafeFd pidFd) = ChildCalls.Start(() => spawner.Spawn(thread =>
+            {
+                parent = thread;
+                TimerSlackCalls.Set(SlackMarker.For(command.Marker));
+                return new SpawnRequest(command.Launcher, command.WordsFor(thread), command.LauncherEnvironment, command.Directory, theirs[0], theirs[1], theirs[2]);
+            }));
+            return new SpawnedChild(id, pidFd, new InputPipe(ours[0]), ours[1], ours[2], command.SignOfLauncher(parent), spawner);
         }
         catch
         {
