@@ -51,9 +51,9 @@ count_xunit() {
 
 # The name of each test that failed, or of what failed outside of tests, and the message.
 xunit_failed() {
-    tr '\n' ' ' <"$1" | sed 's/<\(test\|error\) /\n&/g' | awk '/^<(test|error) / && match($0, /<message><!\[CDATA\[/) {
+    tr '\n' ' ' <"$1" | sed 's/<\(test\|error\) /\n&/g' | awk '/^<(test|error) / && match($0, /<message>(<!\[CDATA\[)?/) {
         message = substr($0, RSTART + RLENGTH)
-        sub(/\]\]>.*/, "", message)
+        sub(/(\]\]>)?<\/message>.*/, "", message)
         sub(/^[^>]* name="/, "")
         sub(/".*/, "")
         print $0 ": " message
