@@ -42,14 +42,14 @@ internal static unsafe partial class Sockets
     {
         var address = new NetlinkAddress { Family = AF_NETLINK };
         using SafeFd.Use use = fd.InUse();
-        if (LibC.connect(use.Number, (sockaddr*)&address, sizeof(NetlinkAddress)) != 0) throw LinuxException.Last(nameof(LibC.connect), "AF_NETLINK");
+        if (connect(use.Number, &address, sizeof(NetlinkAddress)) != 0) throw LinuxException.Last(nameof(connect), "AF_NETLINK");
     }
 
     /// <summary>Sets an int-valued socket option.</summary>
     /// <exception cref="LinuxException">setsockopt failed.</exception>
     internal static void SetOption(SafeFd fd, int level, int option, int value)
     {
-        if (!TrySetOption(fd, level, option, value)) throw LinuxException.Last(nameof(LibC.setsockopt), $"option {option}");
+        if (!TrySetOption(fd, level, option, value)) throw LinuxException.Last(nameof(setsockopt), $"option {option}");
     }
 
     /// <summary>Sets an int-valued socket option that an older kernel, or a missing capability, may refuse.</summary>
@@ -62,13 +62,13 @@ internal static unsafe partial class Sockets
     {
         var value = new TimeValue { Seconds = (nint)timeout.TotalSeconds, Microseconds = timeout.Milliseconds * 1000 };
         if (!TrySetOption(fd, LibC.SOL_SOCKET, LibC.SO_RCVTIMEO, &value, sizeof(TimeValue)))
-            throw LinuxException.Last(nameof(LibC.setsockopt), nameof(LibC.SO_RCVTIMEO));
+            throw LinuxException.Last(nameof(setsockopt), nameof(LibC.SO_RCVTIMEO));
     }
 
     private static bool TrySetOption(SafeFd fd, int level, int option, void* value, int length)
     {
         using SafeFd.Use use = fd.InUse();
-        return LibC.setsockopt(use.Number, level, option, value, length) == 0;
+        return setsockopt(use.Number, level, option, value, length) == 0;
     }
 
     /// <summary>Sends one datagram.</summary>
@@ -102,6 +102,12 @@ internal static unsafe partial class Sockets
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial SafeFd socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int connect(int fd, NetlinkAddress* address, int length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int setsockopt(int fd, int level, int option, void* value, int length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint send(SafeFd fd, byte* data, nuint length, int flags);

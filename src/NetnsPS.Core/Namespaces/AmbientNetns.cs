@@ -77,8 +77,10 @@ internal static class AmbientNetns
             if (s_armed) return;
             ProbeReturn();
             s_void ??= NewVoid();
+            // Each takes some milliseconds, which the first namespace would wait for.
+            Task watching = Task.Run(HttpConnections.Watch);
             RuntimeWarmup.Run();
-            HttpConnections.Watch();
+            watching.GetAwaiter().GetResult();
             s_armed = true;
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 
 namespace NetnsPS.Namespaces;
@@ -14,8 +13,10 @@ internal sealed class HttpConnections : EventListener
 
     private static HttpConnections? s_watching;
 
-    private readonly ConcurrentDictionary<long, (NetnsPlace Place, string Server)> _open = new();
-    private readonly ConcurrentDictionary<(string? Server, string Netns, string Expected), int> _misplaced = new();
+    // Dictionaries of classes: those of structures would be compiled when the first namespace is made.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, Connection> _open = [];
+    private readonly Dictionary<Misuse, int> _misplaced = [];
 
     private HttpConnections()
     {
@@ -23,18 +24,19 @@ internal sealed class HttpConnections : EventListener
 
     internal static void Watch() => s_watching ??= new HttpConnections();
 
-    internal static bool HasMisplaced => s_watching is { _misplaced.IsEmpty: false };
+    internal static bool HasMisplaced => s_watching is { } watching && watching._misplaced.Count > 0;
 
     internal static IReadOnlyList<NetnsFlowConnection> TakeMisplaced()
     {
-        var taken = new List<NetnsFlowConnection>();
-        if (s_watching is not { } watching) return taken;
-        foreach ((string? Server, string Netns, string Expected) use in watching._misplaced.Keys)
+        if (s_watching is not { } watching) return [];
+        lock (watching._lock)
         {
-            if (watching._misplaced.TryRemove(use, out int requests)) taken.Add(new NetnsFlowConnection("HttpClient", use.Server, use.Netns, use.Expected, requests));
+            var taken = new List<NetnsFlowConnection>(watching._misplaced.Count);
+            foreach ((Misuse use, int requests) in watching._misplaced)
+                taken.Add(new NetnsFlowConnection("HttpClient", use.Server, use.Netns, use.Expected, requests));
+            watching._misplaced.Clear();
+            return taken;
         }
-
-        return taken;
     }
 
     /// <inheritdoc/>
@@ -51,10 +53,10 @@ internal sealed class HttpConnections : EventListener
             // The payloads are versionMajor, versionMinor, connectionId, scheme, host, port …; versionMajor, versionMinor,
             // connectionId; and connectionId.
             case "ConnectionEstablished" when eventData.Payload is [_, _, long id, string scheme, string host, int port, ..]:
-                _open[id] = (AmbientNetns.Current, $"{scheme}://{(host.Contains(':') ? $"[{host}]" : host)}:{port}");
+                Add(id, new Connection(AmbientNetns.Current, $"{scheme}://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"));
                 break;
             case "ConnectionClosed" when eventData.Payload is [_, _, long id, ..]:
-                _open.TryRemove(id, out _);
+                Remove(id);
                 break;
             case "RequestHeadersStart" when eventData.Payload is [long id, ..]:
                 Compare(id);
@@ -62,14 +64,33 @@ internal sealed class HttpConnections : EventListener
         }
     }
 
+    private void Add(long id, Connection connection)
+    {
+        lock (_lock) _open[id] = connection;
+    }
+
+    private void Remove(long id)
+    {
+        lock (_lock) _open.Remove(id);
+    }
+
     private void Compare(long id)
     {
-        // One that was made before the first switch is not known.
-        (NetnsPlace place, string? server) = _open.TryGetValue(id, out (NetnsPlace Place, string Server) known) ? known : (AmbientNetns.Host, null);
         NetnsPlace here = AmbientNetns.Current;
+        lock (_lock)
+        {
+            // One that was made before the first switch is not known.
+            Connection? known = _open.GetValueOrDefault(id);
+            NetnsPlace place = known?.Place ?? AmbientNetns.Host;
 
-        // By identity: the same namespace may have been opened twice.
-        if (place.Identity == here.Identity) return;
-        _misplaced.AddOrUpdate((server, place.Label, here.Label), 1, static (_, requests) => requests + 1);
+            // By identity: the same namespace may have been opened twice.
+            if (place.Identity == here.Identity) return;
+            var use = new Misuse(known?.Server, place.Label, here.Label);
+            _misplaced[use] = _misplaced.GetValueOrDefault(use) + 1;
+        }
     }
+
+    private sealed record Connection(NetnsPlace Place, string Server);
+
+    private sealed record Misuse(string? Server, string Netns, string Expected);
 }
