@@ -1,2 +1,3 @@
 global using System.Runtime.InteropServices;
 global using NetnsPS.Interop;
+global using NetnsPS.Primitives;

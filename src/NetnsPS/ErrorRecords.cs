@@ -37,7 +37,7 @@ internal static class ErrorRecords
         LinuxException e => FromErrno(e, operation, e.Errno, target),
         NetlinkException e => FromErrno(e, operation, e.Errno, target, e.KernelMessage is not null),
         OperationCanceledException e => Make(e, operation, ErrorCategory.OperationStopped, target),
-        TimeoutException e => Make(e, operation, ErrorCategory.OperationTimeout, target),
+        LinkTimeoutException e => Make(e, operation, ErrorCategory.OperationTimeout, target),
         _ => Make(exception, operation, ErrorCategory.NotSpecified, target),
     };
 

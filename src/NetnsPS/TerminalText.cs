@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using NetnsPS.Interop;
+using NetnsPS.Primitives;
 
 namespace NetnsPS;
 

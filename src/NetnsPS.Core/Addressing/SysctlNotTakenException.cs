@@ -5,8 +5,8 @@ namespace NetnsPS;
 /// <param name="wanted">What was written.</param>
 /// <param name="actual">What it reads afterwards.</param>
 public sealed class SysctlNotTakenException(string name, string wanted, string actual)
-    : Exception(Printable.Message(
-        $"{name} was set to '{wanted}' and still reads '{actual}': the kernel limits it, or another setting rules it."))
+    : NetnsException(
+        $"{name} was set to '{wanted}' and still reads '{actual}': the kernel limits it, or another setting rules it.")
 {
     /// <summary>The setting.</summary>
     public string Name { get; } = name;

@@ -2,7 +2,7 @@ namespace NetnsPS;
 
 /// <summary>The kernel does not let us list the file descriptors of a process at all.</summary>
 /// <remarks>Source: proc(5), /proc/pid/fd; ptrace(2), PTRACE_MODE_READ_FSCREDS.</remarks>
-public sealed class FdAccessDeniedException : Exception
+public sealed class FdAccessDeniedException : NetnsException
 {
     /// <summary>Names the process and the kernel's answer.</summary>
     /// <param name="processId">The process whose descriptors were asked for.</param>

@@ -1,7 +1,7 @@
 namespace NetnsPS;
 
 /// <summary>There is no such process, or it ended while it was looked at.</summary>
-public sealed class ProcessNotFoundException : Exception
+public sealed class ProcessNotFoundException : NetnsException
 {
     /// <summary>Names the process that is not there.</summary>
     /// <param name="processId">Its number.</param>

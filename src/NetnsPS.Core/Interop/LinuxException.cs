@@ -1,14 +1,14 @@
 namespace NetnsPS;
 
 /// <summary>A system call failed: which one, on what, and with which error number.</summary>
-public sealed class LinuxException : Exception
+public sealed class LinuxException : NetnsException
 {
     /// <summary>Describes a failed call.</summary>
     /// <param name="function">The C library function or system call, as in its man page: <c>setns</c>.</param>
     /// <param name="errno">The error number that the call left (errno(3)).</param>
     /// <param name="subject">What the call was about, such as a path; null when there is nothing to name.</param>
     public LinuxException(string function, Errno errno, string? subject = null)
-        : base(Printable.Message(Describe(function, errno, subject)))
+        : base(Describe(function, errno, subject))
     {
         Function = function;
         Errno = errno;

@@ -48,7 +48,7 @@ internal static class LinkSetup
         {
             return LinkWait.Until(link, LinkOperState.Up, s_carrierPatience, CancellationToken.None);
         }
-        catch (TimeoutException)
+        catch (LinkTimeoutException)
         {
             return link.Refresh();
         }

@@ -10,7 +10,7 @@ internal static class LinkWait
 {
     /// <summary>Waits until a link has a state. A link that tells no state is up as soon as it is brought up.</summary>
     /// <returns>The link as it was then.</returns>
-    /// <exception cref="TimeoutException">It did not get there in time; the message tells the last state.</exception>
+    /// <exception cref="LinkTimeoutException">It did not get there in time; the message tells the last state.</exception>
     /// <exception cref="LinkNotFoundException">It was removed meanwhile.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     internal static NetnsLink Until(NetnsLink link, LinkOperState state, TimeSpan timeout, CancellationToken cancellation)
@@ -61,13 +61,13 @@ internal static class LinkWait
 
     private static bool Has(NetnsLink link, LinkOperState state) => state == LinkOperState.Up ? link.IsReady : link.OperState == state;
 
-    private static TimeoutException Missing(string name, Netns netns, TimeSpan timeout)
-        => new($"There is still no link '{name}' in '{netns}' after {timeout.TotalSeconds:0.###} s.");
+    private static LinkTimeoutException Missing(string name, Netns netns, TimeSpan timeout)
+        => new(name, netns.Name, $"There is still no link '{name}' in '{netns}' after {timeout.TotalSeconds:0.###} s.");
 
-    private static TimeoutException Late(NetnsLink link, LinkOperState state, TimeSpan timeout)
+    private static LinkTimeoutException Late(NetnsLink link, LinkOperState state, TimeSpan timeout)
     {
         string brought = link.IsUp ? "up" : "down";
-        return new TimeoutException(
-            $"Link '{link.Name}' in '{link.Netns}' did not become {state} within {timeout.TotalSeconds:0.###} s: it is {link.OperState}, brought {brought}.");
+        return new LinkTimeoutException(
+            link.Name, link.Netns.Name, $"Link '{link.Name}' in '{link.Netns}' did not become {state} within {timeout.TotalSeconds:0.###} s: it is {link.OperState}, brought {brought}.");
     }
 }

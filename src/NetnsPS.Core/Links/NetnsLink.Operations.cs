@@ -46,7 +46,7 @@ public sealed partial class NetnsLink
     /// <param name="timeout">For how long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The link as it was then.</returns>
-    /// <exception cref="TimeoutException">It did not get there in time.</exception>
+    /// <exception cref="LinkTimeoutException">It did not get there in time.</exception>
     /// <exception cref="LinkNotFoundException">It was removed meanwhile.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public NetnsLink WaitFor(LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
@@ -59,7 +59,7 @@ public sealed partial class NetnsLink
     /// <param name="timeout">For how long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The link as it was then.</returns>
-    /// <exception cref="TimeoutException">It was not there, or not in that state, in time.</exception>
+    /// <exception cref="LinkTimeoutException">It was not there, or not in that state, in time.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public static NetnsLink WaitFor(Netns netns, string name, LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)

@@ -13,7 +13,7 @@ public enum ProcessNotReadyReason
 }
 
 /// <summary>A process that was started did not become ready; it has been stopped.</summary>
-public sealed class ProcessNotReadyException : Exception
+public sealed class ProcessNotReadyException : NetnsException
 {
     internal ProcessNotReadyException(NetnsProcess process, ProcessNotReadyReason reason, string what)
         : base(ProcessMessages.WithOutput(process, reason == ProcessNotReadyReason.Exited
@@ -40,7 +40,7 @@ public sealed class ProcessNotReadyException : Exception
 }
 
 /// <summary>A process ended with an exit code that was not allowed, or by a signal that was not sent from here.</summary>
-public sealed class ProcessFailedException : Exception
+public sealed class ProcessFailedException : NetnsException
 {
     internal ProcessFailedException(NetnsProcess process) : base(ProcessMessages.WithOutput(process, $"failed ({process.DescribeEnd()})"))
     {
@@ -60,7 +60,7 @@ public sealed class ProcessFailedException : Exception
 }
 
 /// <summary>What was awaited of a process did not come in time.</summary>
-public sealed class ProcessTimeoutException : Exception
+public sealed class ProcessTimeoutException : NetnsException
 {
     internal ProcessTimeoutException(NetnsProcess process, TimeSpan timeout, string what)
         : base(ProcessMessages.WithOutput(process, string.Create(CultureInfo.InvariantCulture, $"took more than {timeout.TotalSeconds:0.###} s: {what}")))
@@ -77,12 +77,12 @@ public sealed class ProcessTimeoutException : Exception
 }
 
 /// <summary>Processes are still there after SIGKILL; the kernel can't end them now (uninterruptible sleep).</summary>
-public sealed class ProcessNotStoppedException : Exception
+public sealed class ProcessNotStoppedException : NetnsException
 {
     internal ProcessNotStoppedException(string name, IReadOnlyList<int> processIds)
-        : base(Printable.Message(
+        : base(
             $"Process '{name}' could not be ended even by SIGKILL; still there: {string.Join(", ", processIds)}. "
-            + "See 'ps -o pid,stat,wchan' for what it waits for."))
+            + "See 'ps -o pid,stat,wchan' for what it waits for.")
         => ProcessIds = processIds;
 
     /// <summary>The numbers of those that are still there.</summary>

@@ -12,10 +12,10 @@ internal static class ProcessMessages
     {
         var text = new StringBuilder($"Process '{process.Name}' ({process.Id}) in network namespace '{process.Netns.Name}' {what}.");
         IReadOnlyList<ProcessOutputLine> last = process.LastOutput();
-        if (last.Count == 0) return Printable.Message(text.Append(" It wrote nothing.").ToString());
+        if (last.Count == 0) return text.Append(" It wrote nothing.").ToString();
         text.Append(" Its last output:");
         foreach (ProcessOutputLine line in last) text.Append("\n  ").Append(line.Stream == ProcessOutputKind.StandardError ? "! " : "| ").Append(Shorten(line.Text));
-        return Printable.Message(text.ToString());
+        return text.ToString();
     }
 
     private static string Shorten(string line) => line.Length <= QuotedCharacters ? line : line[..QuotedCharacters] + "…";

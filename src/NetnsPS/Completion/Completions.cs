@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Text;
-using NetnsPS.Interop;
+using NetnsPS.Primitives;
 
 namespace NetnsPS.Completion;
 

@@ -48,7 +48,7 @@ public sealed class NetlinkFacts : IAbiFacts
                 "struct rtnl_link_stats64", ("ReceivedPackets", "rx_packets"), ("SentPackets", "tx_packets"), ("ReceivedBytes", "rx_bytes"), ("SentBytes", "tx_bytes"),
                 ("ReceiveErrors", "rx_errors"), ("SendErrors", "tx_errors"), ("ReceiveDropped", "rx_dropped"), ("SendDropped", "tx_dropped"),
                 ("Multicast", "multicast"), ("Collisions", "collisions"))
-            .True($"IFNAMSIZ - 1 == {NetnsPS.Links.LinkName.MaximumBytes} && ALTIFNAMSIZ - 1 == {NetnsPS.Links.LinkName.MaximumAltBytes}", "LinkName")
+            .True($"IFNAMSIZ - 1 == {NetnsPS.Primitives.LinkName.MaximumBytes} && ALTIFNAMSIZ - 1 == {NetnsPS.Primitives.LinkName.MaximumAltBytes}", "LinkName")
             .True(string.Join(" && ", Enum.GetValues<LinkOperState>().Select(s => $"IF_OPER_{s.ToString().ToUpperInvariant()} == {(int)s}")), "LinkOperState"),
         new CGroup("neighbours", "sys/socket.h", "linux/rtnetlink.h", "linux/neighbour.h", "linux/if_bridge.h")
             .Constants(typeof(NeighborAttribute))

@@ -4,19 +4,19 @@ namespace NetnsPS;
 /// <param name="name">The namespace.</param>
 /// <param name="missing">What it lacks.</param>
 public sealed class NetnsNotIsolatedException(string name, NetnsIsolation missing)
-    : Exception(Printable.Message(
+    : NetnsException(
         $"Network namespace '{name}' has no mounts of its own, so that what is replaced would be replaced for the host too. "
         + (name == Namespaces.NetnsName.HostName ? "Make a namespace for it with: New-TransientNetns NAME" : $"Make it with: New-TransientNetns {name}")
-        + $" -Isolate {missing}"))
+        + $" -Isolate {missing}")
 {
     /// <summary>What it lacks.</summary>
     public NetnsIsolation Missing { get; } = missing;
 }
 
 /// <summary>A PID namespace is without its first process: it could not be started, or has ended.</summary>
-public sealed class NetnsInitException : Exception
+public sealed class NetnsInitException : NetnsException
 {
-    private NetnsInitException(string message) : base(Printable.Message(message))
+    private NetnsInitException(string message) : base(message)
     {
     }
 

@@ -4,7 +4,7 @@ namespace NetnsPS;
 
 /// <summary>The kernel refused a netlink request.</summary>
 /// <remarks>Sources: netlink(7); include/uapi/linux/netlink.h (struct nlmsgerr, enum nlmsgerr_attrs).</remarks>
-public sealed class NetlinkException : Exception
+public sealed class NetlinkException : NetnsException
 {
     /// <summary>Describes a refused request.</summary>
     /// <param name="errno">The error number in the kernel's answer.</param>
@@ -16,7 +16,7 @@ public sealed class NetlinkException : Exception
     /// <param name="advice">What to do about it, where that is known; null otherwise.</param>
     public NetlinkException(
         Errno errno, string request, string? subject = null, string? kernelMessage = null, int? offset = null, int messageIndex = 0, string? advice = null)
-        : base(Printable.Message(Describe(errno, request, subject, kernelMessage, offset, advice)))
+        : base(Describe(errno, request, subject, kernelMessage, offset, advice))
     {
         Advice = advice;
         Errno = errno;

@@ -1,4 +1,4 @@
-namespace NetnsPS.Processes;
+namespace NetnsPS.Primitives;
 
 /// <summary>Checks spans of time that a user gave.</summary>
 internal static class Durations

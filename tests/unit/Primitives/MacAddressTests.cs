@@ -2,7 +2,7 @@ using System.Net.NetworkInformation;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace NetnsPS.Tests.Unit.Links;
+namespace NetnsPS.Tests.Unit.Primitives;
 
 public sealed class MacAddressTests
 {

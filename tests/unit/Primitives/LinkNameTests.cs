@@ -1,6 +1,6 @@
-using NetnsPS.Links;
+using NetnsPS.Primitives;
 
-namespace NetnsPS.Tests.Unit.Links;
+namespace NetnsPS.Tests.Unit.Primitives;
 
 public sealed class LinkNameTests
 {

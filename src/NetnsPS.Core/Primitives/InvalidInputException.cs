@@ -49,7 +49,7 @@ public enum InputFault
 /// <summary>Input that was refused before the kernel saw it; the message says what would be right.</summary>
 /// <param name="fault">What kind of input it was.</param>
 /// <param name="message">What is wrong and what to write instead.</param>
-public sealed class InvalidInputException(InputFault fault, string message) : ArgumentException(Printable.Message(message))
+public sealed class InvalidInputException(InputFault fault, string message) : NetnsException(message)
 {
     /// <summary>What kind of input was refused.</summary>
     public InputFault Fault { get; } = fault;

@@ -1,7 +1,7 @@
 using System.Reflection;
-using NetnsPS.Interop;
+using NetnsPS.Primitives;
 
-namespace NetnsPS.Tests.Unit.Interop;
+namespace NetnsPS.Tests.Unit.Primitives;
 
 /// <summary>What exceptions say may name what other users have named, and ends up in a terminal.</summary>
 public sealed class ExceptionMessageTests
@@ -10,10 +10,16 @@ public sealed class ExceptionMessageTests
 
     public static TheoryData<ConstructorInfo> Constructors =>
     [
-        .. typeof(Netns).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Exception)))
+        .. Exceptions.Where(t => !t.IsAbstract)
             .SelectMany(t => t.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance))
             .Where(c => c.GetParameters().Any(p => p.ParameterType == typeof(string)) && c.GetParameters().All(p => p.ParameterType != typeof(NetnsProcess))),
     ];
+
+    private static IEnumerable<Type> Exceptions => typeof(Netns).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Exception)));
+
+    [Fact]
+    public void Exceptions_All_HaveOneBase()
+        => Assert.All(Exceptions, t => Assert.True(t.IsAssignableTo(typeof(NetnsException)), t.FullName));
 
     [Theory]
     [MemberData(nameof(Constructors), DisableDiscoveryEnumeration = true)]

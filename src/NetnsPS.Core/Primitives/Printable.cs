@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NetnsPS.Interop;
+namespace NetnsPS.Primitives;
 
 /// <summary>
 /// Text of others as a terminal may show it: names, command lines and output of programs can hold escape sequences, which

@@ -2,7 +2,7 @@ using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace NetnsPS.Tests.Unit.Addressing;
+namespace NetnsPS.Tests.Unit.Primitives;
 
 public sealed class CidrTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NetnsPS.Links;
+namespace NetnsPS.Primitives;
 
 /// <summary>The rules for a link's name (dev_valid_name, net/core/dev.c).</summary>
 internal static class LinkName
