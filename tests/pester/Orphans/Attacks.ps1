@@ -46,8 +46,11 @@ function Stop-Living([Diagnostics.Process] $Process) {
     $Process.Dispose()
 }
 
-# The folders of owners in root's journal, but for the one of this process.
-function Get-Folder { Get-ChildItem $journal | Where-Object Name -NotLike "$PID-*" }
+# The folders of owners in root's journal, but for the one of this process. In a container nobody can tell whether owners in
+# other PID namespaces live, whose folders stay then; PROC_PID_INIT_INO is the number of the machine's own.
+$pidNamespace = (readlink /proc/self/ns/pid) -replace '\D'
+$isMachine = $pidNamespace -eq 0xeffffffcL
+function Get-Folder { Get-ChildItem $journal | Where-Object { $_.Name -notlike "$PID-*" -and ($isMachine -or $_.Name -like "*.$pidNamespace.*") } }
 function Get-Listed { @(Get-NetnsOrphan | ForEach-Object Subject) }
 # As a list, also when it is empty or of one.
 function Get-Names { , @(Get-ChildItem /run/netns -ErrorAction Ignore | ForEach-Object Name | Sort-Object) }

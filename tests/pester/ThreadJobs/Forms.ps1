@@ -57,7 +57,15 @@ $forms = [ordered]@{
     ea = { Start-ThreadJob -FilePath ./nosuch.ps1 -ErrorAction SilentlyContinue -ErrorVariable ev; "ev $($ev.Count)" }
     location = { Set-Location /usr; Start-ThreadJob { "$PWD" }; Set-Location $folder }
     invoc = { Start-ThreadJob { $MyInvocation.Line; $MyInvocation.ScriptLineNumber; "$PSScriptRoot|$PSCommandPath" } }
-    stop = { $e = [System.Threading.ManualResetEventSlim]::new(); $j = Start-ThreadJob { ($using:e).Set(); Start-Sleep 100 }; $e.Wait(); $j | Stop-Job; $j }
+    # Whether a stopped job has an error depends on where it was.
+    stop = {
+        $e = [System.Threading.ManualResetEventSlim]::new()
+        $j = Start-ThreadJob { ($using:e).Set(); Start-Sleep 100 }
+        $e.Wait()
+        $j | Stop-Job
+        "$($j.State)"
+        Remove-Job $j
+    }
     powershell = { [powershell]::Create('CurrentRunspace').AddCommand('Start-ThreadJob').AddParameter('ScriptBlock', { 'api' }).Invoke() }
     positionalfile = { Start-ThreadJob ./job.ps1 }
     mycmd = { Start-ThreadJob { $MyInvocation.MyCommand.Name + '|' + $MyInvocation.MyCommand.CommandType + '|' + $MyInvocation.InvocationName } }
