@@ -3,8 +3,8 @@
 #:property TreatWarningsAsErrors=false
 #:property EnforceCodeStyleInBuild=false
 
-// The five-minute story on the engine alone: two hosts, a cable, a web server, code inside, and no leaked file descriptor.
-// It needs nothing but .NET: the web server is this program once more.
+// The five-minute story on the engine alone: two hosts, a cable, a web server, code inside, and no leaked file
+// descriptor. It needs nothing but .NET: the web server is this program once more.
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -29,7 +29,8 @@ Console.WriteLine("A cable between them:");
     Address = [Cidr.Parse("10.0.0.1/24")],
     PeerAddress = [Cidr.Parse("10.0.0.2/24")],
 });
-foreach (NetnsLink end in new[] { link, peer }) Console.WriteLine($"  {end.Netns}:{end.Name}  {end.MacAddress}  {end.OperState}");
+foreach (NetnsLink end in new[] { link, peer })
+    Console.WriteLine($"  {end.Netns}:{end.Name}  {end.MacAddress}  {end.OperState}");
 
 Console.WriteLine("A web server on bob, ready when it listens:");
 NetnsProcess web = NetnsProcess.Start(bob, new ProcessStartOptions
@@ -79,6 +80,7 @@ static void Serve(int port)
         using NetworkStream stream = client.GetStream();
         using var reader = new StreamReader(stream);
         while (!string.IsNullOrEmpty(reader.ReadLine())) { } // the header ends with an empty line
-        stream.Write(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nHello\n"));
+        stream.Write(Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nHello\n"));
     }
 }

@@ -4,14 +4,16 @@ using System.Globalization;
 namespace NetnsPS.Bench;
 
 /// <summary>
-/// A snapshot of a process with many descriptors, against a C program that only lists them and reads each link and fdinfo
-/// (ours makes objects of them, asks for the attributes of files, and describes the sockets), and against lsof.
+/// A snapshot of a process with many descriptors, against a C program that only lists them and reads each link and
+/// fdinfo (ours makes objects of them, asks for the attributes of files, and describes the sockets), and against lsof.
 /// </summary>
 internal static class FdsBench
 {
     private const int Rounds = 15;
 
-    /// <summary>Runs it: <c>[count]</c>, 10,000 descriptors by default; after that how time and memory grow up to 100,000.</summary>
+    /// <summary>
+    /// Runs it: <c>[count]</c>, 10,000 descriptors by default; after that how time and memory grow up to 100,000.
+    /// </summary>
     internal static void Run(string[] args)
     {
         int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
@@ -54,7 +56,8 @@ internal static class FdsBench
 
     private static void MeasureGrowth(string floor, string hold)
     {
-        Console.WriteLine($"{"descriptors",11} {"ms",9} {"µs each",9} {"C, µs each",11} {"ratio",6} {"memory of the snapshot",23}");
+        Console.WriteLine($"{"descriptors",11} {"ms",9} {"µs each",9} {"C, µs each",11} {"ratio",6} "
+            + $"{"memory of the snapshot",23}");
         foreach (int count in (int[])[1_000, 10_000, 100_000])
         {
             Process[] holders = HoldMany(hold, count);
@@ -70,12 +73,14 @@ internal static class FdsBench
             string processes = holders.Length == 1 ? "" : $" in {holders.Length} processes";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count,11} {time,9:f2} {time * 1000 / count,9:f2} {base_ * 1000 / count,11:f2} {time / base_,6:f2} {MemoryOf(holders) / 1e6,20:f1} MB{processes}"));
+                $"{count,11} {time,9:f2} {time * 1000 / count,9:f2} {base_ * 1000 / count,11:f2} {time / base_,6:f2} "
+                    + $"{MemoryOf(holders) / 1e6,20:f1} MB{processes}"));
             Array.ForEach(holders, Release);
         }
 
         using Process self = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak of the whole process: {self.PeakWorkingSet64 / 1e6:f0} MB"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"peak of the whole process: {self.PeakWorkingSet64 / 1e6:f0} MB"));
     }
 
     private static long MemoryOf(Process[] holders)
@@ -88,14 +93,16 @@ internal static class FdsBench
     }
 
     private static Process Hold(string hold, int count)
-        => TryHold(hold, count) ?? throw new InvalidOperationException($"A process may not hold {count} descriptors here (ulimit -Hn); ask for fewer.");
+        => TryHold(hold, count) ?? throw new InvalidOperationException(
+            $"A process may not hold {count} descriptors here (ulimit -Hn); ask for fewer.");
 
     // One process where it may hold so many; else as few as can.
     private static Process[] HoldMany(string hold, int count)
     {
         for (int processes = 1; ; processes *= 2)
         {
-            if (TryHold(hold, count / processes) is { } first) return [first, .. Enumerable.Range(1, processes - 1).Select(_ => Hold(hold, count / processes))];
+            if (TryHold(hold, count / processes) is { } first)
+                return [first, .. Enumerable.Range(1, processes - 1).Select(_ => Hold(hold, count / processes))];
         }
     }
 
@@ -148,9 +155,12 @@ internal static class FdsBench
     }
 
     private static Process Start(string program, params string[] arguments)
-        => Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        => Process.Start(new ProcessStartInfo(
+            program, arguments)
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
-    private static string SourceDirectory([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string SourceDirectory([System.Runtime.CompilerServices.CallerFilePath] string file = "")
+        => Path.GetDirectoryName(file)!;
 
     private static double Median(List<double> values)
     {
@@ -160,5 +170,6 @@ internal static class FdsBench
     }
 
     private static void Report(string what, double milliseconds, double floor)
-        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-34} {milliseconds,9:f2}   {milliseconds / floor,5:f2} x"));
+        => Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{what,-34} {milliseconds,9:f2}   {milliseconds / floor,5:f2} x"));
 }

@@ -7,7 +7,9 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Bench;
 
-/// <summary>Single netlink exchanges in a fresh namespace: a name and the microseconds of each, one line each.</summary>
+/// <summary>
+/// Single netlink exchanges in a fresh namespace: a name and the microseconds of each, one line each.
+/// </summary>
 internal static class NetlinkBench
 {
     internal static void Run(string[] args)
@@ -24,7 +26,8 @@ internal static class NetlinkBench
             AddressRequests.Add(connection, address);
             AddressRequests.Remove(connection, address);
         });
-        Measure("setlink", times, () => LinkRequests.Change(connection, new LinkDescription { Index = 1, TxQueueLength = 1000 }));
+        Measure("setlink", times,
+            () => LinkRequests.Change(connection, new LinkDescription { Index = 1, TxQueueLength = 1000 }));
         Measure("encode", times, Encode);
     }
 
@@ -41,12 +44,19 @@ internal static class NetlinkBench
 
     private static readonly LinkDescription s_veth = new()
     {
-        Name = "eth0", Index = 2, TxQueues = 1, RxQueues = 1, Kind = new VethData(new LinkDescription { Name = "port1", NetnsFd = 3, TxQueues = 1, RxQueues = 1 }),
+        Name = "eth0",
+        Index = 2,
+        TxQueues = 1,
+        RxQueues = 1,
+        Kind = new VethData(new LinkDescription { Name = "port1", NetnsFd = 3, TxQueues = 1, RxQueues = 1 }),
     };
 
-    private static readonly LinkDescription s_up = new() { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP };
-    private static readonly AddressDescription s_address = new() { LinkIndex = 2, Local = IPAddress.Parse("10.0.0.2"), PrefixLength = 16 };
-    private static readonly RouteDescription s_route = new() { Family = 2, Gateway = IPAddress.Parse("10.0.0.1"), LinkIndex = 2 };
+    private static readonly LinkDescription s_up =
+        new() { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP };
+    private static readonly AddressDescription s_address =
+        new() { LinkIndex = 2, Local = IPAddress.Parse("10.0.0.2"), PrefixLength = 16 };
+    private static readonly RouteDescription s_route =
+        new() { Family = 2, Gateway = IPAddress.Parse("10.0.0.1"), LinkIndex = 2 };
 
     private static void Measure(string name, int times, Action action)
     {

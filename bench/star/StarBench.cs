@@ -5,14 +5,16 @@ using System.Net;
 namespace NetnsPS.Bench;
 
 /// <summary>
-/// The star of N leaves on a bridge in a hub, built and torn down by the engine; the protocol of star.h, so that one driver
-/// runs all competitors: a line with milliseconds after the build, a line after the teardown, each answered by a line.
+/// The star of N leaves on a bridge in a hub, built and torn down by the engine; the protocol of star.h, so that one
+/// driver runs all competitors: a line with milliseconds after the build, a line after the teardown, each answered by a
+/// line.
 /// </summary>
 internal static class StarBench
 {
     internal static void Run(string[] args)
     {
-        int leaves = int.Parse(args[0], CultureInfo.InvariantCulture), rounds = int.Parse(args[1], CultureInfo.InvariantCulture);
+        int leaves = int.Parse(args[0], CultureInfo.InvariantCulture),
+            rounds = int.Parse(args[1], CultureInfo.InvariantCulture);
         for (int round = 0; round < rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -46,7 +48,8 @@ internal static class StarBench
 
     private static void Report(long start)
     {
-        Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("F3", CultureInfo.InvariantCulture));
+        Console.WriteLine(Stopwatch.GetElapsedTime(start)
+            .TotalMilliseconds.ToString("F3", CultureInfo.InvariantCulture));
         Console.ReadLine();
     }
 }

@@ -26,7 +26,8 @@ internal sealed class NetnsTransport(SessionRequest request, Guid runspaceId, PS
     {
         try
         {
-            _child = NetnsProcess.Start(request.Netns, request.Program with { StandardOutputSink = new LineSink(OnLine) });
+            _child = NetnsProcess.Start(
+                request.Netns, request.Program with { StandardOutputSink = new LineSink(OnLine) });
         }
         catch (Exception e)
         {
@@ -66,8 +67,8 @@ internal sealed class NetnsTransport(SessionRequest request, Guid runspaceId, PS
         else HandleOutputDataReceived(packet);
     }
 
-    // The session counts as closed when its process is gone, so the last word is held back until then. At the end of its
-    // input the server ends.
+    // The session counts as closed when its process is gone, so the last word is held back until then. At the end of
+    // its input the server ends.
     private void HangUp(string lastWord)
     {
         _lastWord = lastWord;
@@ -85,7 +86,8 @@ internal sealed class NetnsTransport(SessionRequest request, Guid runspaceId, PS
             return;
         }
 
-        Fail(_hasAnswered ? new SessionEndedException(child) : new ProcessNotReadyException(child, ProcessNotReadyReason.Exited, "its session was open"),
+        Fail(_hasAnswered ? new SessionEndedException(child)
+            : new ProcessNotReadyException(child, ProcessNotReadyReason.Exited, "its session was open"),
             TransportMethodEnum.ReceiveShellOutputEx);
     }
 
@@ -95,7 +97,8 @@ internal sealed class NetnsTransport(SessionRequest request, Guid runspaceId, PS
     }
 
     private void Fail(Exception reason, TransportMethodEnum during)
-        => RaiseErrorHandler(new TransportErrorOccuredEventArgs(new PSRemotingTransportException(reason.Message, reason), during));
+        => RaiseErrorHandler(new TransportErrorOccuredEventArgs(
+            new PSRemotingTransportException(reason.Message, reason), during));
 
     private void Release()
     {

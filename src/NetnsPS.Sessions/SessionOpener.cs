@@ -29,12 +29,14 @@ internal static class SessionOpener
     private static Runspace Open(SessionRequest request, PSHost host, CancellationToken cancellation)
     {
         var settled = new TaskCompletionSource<RunspaceStateInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Runspace runspace = RunspaceFactory.CreateRunspace(new NetnsConnectionInfo(request), host, s_types.Value, null, request.Name);
+        Runspace runspace = RunspaceFactory.CreateRunspace(
+            new NetnsConnectionInfo(request), host, s_types.Value, null, request.Name);
         try
         {
             runspace.StateChanged += (_, e) =>
             {
-                if (e.RunspaceStateInfo.State is RunspaceState.Opened or RunspaceState.Broken or RunspaceState.Closed) settled.TrySetResult(e.RunspaceStateInfo);
+                if (e.RunspaceStateInfo.State is RunspaceState.Opened or RunspaceState.Broken or RunspaceState.Closed)
+                    settled.TrySetResult(e.RunspaceStateInfo);
             };
             runspace.OpenAsync();
             settled.Task.Wait(cancellation);
@@ -50,5 +52,6 @@ internal static class SessionOpener
 
     // The transport wraps what the engine said.
     private static void Throw(Exception? reason)
-        => ExceptionDispatchInfo.Throw(reason?.InnerException ?? reason ?? new InvalidOperationException("The session was closed while it was being opened."));
+        => ExceptionDispatchInfo.Throw(reason?.InnerException ?? reason
+            ?? new InvalidOperationException("The session was closed while it was being opened."));
 }

@@ -7,7 +7,8 @@ namespace NetnsPS.Sessions;
 internal static class SessionPacket
 {
     private const string WholeSession = "PSGuid='00000000-0000-0000-0000-000000000000'";
-    private static readonly string[] s_beginnings = ["<Data ", "<DataAck ", "<CommandAck ", "<SignalAck ", "<CloseAck "];
+    private static readonly string[] s_beginnings =
+        ["<Data ", "<DataAck ", "<CommandAck ", "<SignalAck ", "<CloseAck "];
 
     /// <summary>The packet in a line; what a program wrote before it without a line end is cut off.</summary>
     /// <returns>Null when there is none.</returns>
@@ -25,5 +26,6 @@ internal static class SessionPacket
 
     /// <summary>Whether it is the server's last word: it has closed the session as asked.</summary>
     internal static bool IsSessionClosed(string packet)
-        => packet.StartsWith("<CloseAck ", StringComparison.Ordinal) && packet.Contains(WholeSession, StringComparison.OrdinalIgnoreCase);
+        => packet.StartsWith("<CloseAck ", StringComparison.Ordinal)
+            && packet.Contains(WholeSession, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace NetnsPS;
 
-/// <summary>The only place that makes error records: what happened becomes a stable id, a category and a text.</summary>
+/// <summary>
+/// The only place that makes error records: what happened becomes a stable id, a category and a text.
+/// </summary>
 internal static class ErrorRecords
 {
     /// <summary>Makes the record for an exception of the engine.</summary>
     /// <param name="exception">What happened.</param>
-    /// <param name="operation">The id for a kernel failure, <c>nameof(SR.X)</c>; the error's symbol is added to it.</param>
+    /// <param name="operation">The id for a kernel failure,
+    /// <c>nameof(SR.X)</c>; the error's symbol is added to it.</param>
     /// <param name="target">What it happened to.</param>
     internal static ErrorRecord From(Exception exception, string operation, object? target) => exception switch
     {
@@ -21,17 +24,23 @@ internal static class ErrorRecords
         NetnsInitException e => Make(e, nameof(SR.NetnsInitFailed), ErrorCategory.ResourceUnavailable, target),
         SysctlNotTakenException e => Make(e, nameof(SR.SysctlNotTaken), ErrorCategory.InvalidResult, e.Name),
         LinkNotFoundException e => Make(e, nameof(SR.LinkNotFound), ErrorCategory.ObjectNotFound, e.Link),
-        ProcessNotFoundException e => Make(e, nameof(SR.ProcessNotFound), ErrorCategory.ObjectNotFound, target ?? e.ProcessId),
-        NetnsProcessNotFoundException e => Make(e, nameof(SR.NetnsProcessNotFound), ErrorCategory.ObjectNotFound, e.What),
-        ProcessNotReadyException { Reason: ProcessNotReadyReason.TimedOut } e => Make(e, nameof(SR.ProcessNotReady), ErrorCategory.OperationTimeout, target),
+        ProcessNotFoundException e
+            => Make(e, nameof(SR.ProcessNotFound), ErrorCategory.ObjectNotFound, target ?? e.ProcessId),
+        NetnsProcessNotFoundException e
+            => Make(e, nameof(SR.NetnsProcessNotFound), ErrorCategory.ObjectNotFound, e.What),
+        ProcessNotReadyException { Reason: ProcessNotReadyReason.TimedOut } e
+            => Make(e, nameof(SR.ProcessNotReady), ErrorCategory.OperationTimeout, target),
         ProcessNotReadyException e => Make(e, nameof(SR.ProcessExitedEarly), ErrorCategory.InvalidResult, target),
         ProcessFailedException e => Make(e, nameof(SR.ProcessFailed), ErrorCategory.InvalidResult, target),
         ProcessTimeoutException e => Make(e, nameof(SR.ProcessTimedOut), ErrorCategory.OperationTimeout, target),
         ProcessNotStoppedException e => Make(e, nameof(SR.ProcessNotStopped), ErrorCategory.ResourceBusy, target),
         FdNotSettledException e => Make(e, nameof(SR.FdNotSettled), ErrorCategory.OperationTimeout, target),
         ResourceNotSettledException e => Make(e, nameof(SR.ResourceNotSettled), ErrorCategory.OperationTimeout, target),
-        FdAccessDeniedException e => Make(e, nameof(SR.FdAccessDenied), ErrorCategory.PermissionDenied, target ?? e.ProcessId),
-        LinuxException { Function: "pidfd_send_signal", Errno: Errno.ESRCH } e => Make(e, $"{operation}.{e.Errno}", ErrorCategory.ObjectNotFound, target, Text(nameof(SR.SignalTooLate), target)),
+        FdAccessDeniedException e
+            => Make(e, nameof(SR.FdAccessDenied), ErrorCategory.PermissionDenied, target ?? e.ProcessId),
+        LinuxException { Function: "pidfd_send_signal", Errno: Errno.ESRCH } e
+            => Make(e, $"{operation}.{e.Errno}", ErrorCategory.ObjectNotFound, target,
+                Text(nameof(SR.SignalTooLate), target)),
         LinuxException { Function: "posix_spawn" or "pthread_create", Errno: Errno.EAGAIN } e
             => Make(e, $"{operation}.{e.Errno}", ErrorCategory.LimitsExceeded, target, Text(operation, e.Message)),
         LinuxException e => FromErrno(e, operation, e.Errno, target),
@@ -56,8 +65,10 @@ internal static class ErrorRecords
         Errno.EEXIST or Errno.EADDRINUSE => ErrorCategory.ResourceExists,
         Errno.EPERM or Errno.EACCES => ErrorCategory.PermissionDenied,
         Errno.EBUSY or Errno.ETXTBSY => ErrorCategory.ResourceBusy,
-        Errno.EINVAL or Errno.ERANGE or Errno.EADDRNOTAVAIL or Errno.EAFNOSUPPORT or Errno.ELOOP or Errno.ENOTDIR or Errno.EISDIR or Errno.ENAMETOOLONG => ErrorCategory.InvalidArgument,
-        Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS or Errno.E2BIG or Errno.EXFULL => ErrorCategory.LimitsExceeded,
+        Errno.EINVAL or Errno.ERANGE or Errno.EADDRNOTAVAIL or Errno.EAFNOSUPPORT or Errno.ELOOP or Errno.ENOTDIR
+            or Errno.EISDIR or Errno.ENAMETOOLONG => ErrorCategory.InvalidArgument,
+        Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM or Errno.ENOSPC or Errno.EUSERS or Errno.E2BIG
+            or Errno.EXFULL => ErrorCategory.LimitsExceeded,
         Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EPROTONOSUPPORT or Errno.EPFNOSUPPORT => ErrorCategory.NotImplemented,
         Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.ENETDOWN => ErrorCategory.ConnectionError,
         Errno.ETIMEDOUT or Errno.EAGAIN => ErrorCategory.OperationTimeout,
@@ -66,22 +77,28 @@ internal static class ErrorRecords
 
     /// <summary>A text of SR by its id, filled in.</summary>
     internal static string Text(string id, params object?[] arguments)
-        => string.Format(CultureInfo.CurrentCulture, SR.ResourceManager.GetString(id, CultureInfo.CurrentUICulture)!, arguments);
+        => string.Format(CultureInfo.CurrentCulture, SR.ResourceManager.GetString(id, CultureInfo.CurrentUICulture)!,
+            arguments);
 
-    // When the kernel explains itself, a refusal is not for want of a capability (EACCES: IPv6 is disabled on this device).
-    private static ErrorRecord FromErrno(Exception exception, string operation, Errno errno, object? target, bool isExplained = false)
+    // When the kernel explains itself, a refusal is not for want
+    // of a capability (EACCES: IPv6 is disabled on this device).
+    private static ErrorRecord FromErrno(
+        Exception exception, string operation, Errno errno, object? target, bool isExplained = false)
     {
         string message = Sentence(Text(operation, exception.Message));
-        if (errno is Errno.EPERM or Errno.EACCES && !isExplained && !NetnsPS.Support.Privilege.IsWhole) message = Text(nameof(SR.PermissionMissing), message);
+        if (errno is Errno.EPERM or Errno.EACCES && !isExplained && !NetnsPS.Support.Privilege.IsWhole)
+            message = Text(nameof(SR.PermissionMissing), message);
         if (errno is Errno.EXFULL) message = Text(nameof(SR.BridgeFull), message);
         if (errno is Errno.EEXIST) message = Text(nameof(SR.AlreadyThere), message);
         return Make(exception, $"{operation}.{errno}", CategoryOf(errno), target, message);
     }
 
     // The kernel's own words end without a full stop.
-    private static string Sentence(string text) => text.Length > 0 && char.IsLetterOrDigit(text[^1]) ? text + "." : text;
+    private static string Sentence(string text)
+        => text.Length > 0 && char.IsLetterOrDigit(text[^1]) ? text + "." : text;
 
-    private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, object? target, string? message = null)
+    private static ErrorRecord Make(
+        Exception exception, string id, ErrorCategory category, object? target, string? message = null)
     {
         var record = new ErrorRecord(exception, id, category, target);
 

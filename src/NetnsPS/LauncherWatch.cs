@@ -6,10 +6,10 @@ using NetnsPS.Procfs;
 namespace NetnsPS;
 
 /// <summary>
-/// Ends this PowerShell with its launcher. Installed as a .NET tool, <c>pwsh</c> is a launcher that runs <c>dotnet pwsh.dll</c> as
-/// a child and waits for it; <c>dotnet tool run</c> is another one above. They pass no signal on, so a signal to the process
-/// that was started would leave PowerShell, with all that it made, to go on unseen. In the other shape that process is
-/// PowerShell itself.
+/// Ends this PowerShell with its launcher. Installed as a .NET tool, <c>pwsh</c> is a launcher that runs <c>dotnet
+/// pwsh.dll</c> as a child and waits for it; <c>dotnet tool run</c> is another one above. They pass no signal on, so a
+/// signal to the process that was started would leave PowerShell, with all that it made, to go on unseen. In the other
+/// shape that process is PowerShell itself.
 /// </summary>
 internal static class LauncherWatch
 {
@@ -17,7 +17,10 @@ internal static class LauncherWatch
     private static readonly Lock s_lock = new();
     private static SafeFd? s_end;
 
-    /// <summary>Begins to watch, where there is a launcher. All descriptors are open afterwards: what counts them sees no new one later.</summary>
+    /// <summary>
+    /// Begins to watch, where there is a launcher. All descriptors
+    /// are open afterwards: what counts them sees no new one later.
+    /// </summary>
     internal static void Begin()
     {
         if (Path.GetFileName(Environment.ProcessPath) != "dotnet") return;
@@ -36,7 +39,8 @@ internal static class LauncherWatch
             }
             catch (LinuxException)
             {
-                // Too many open files or threads: PowerShell outlives its launcher then, as it does without this module.
+                // Too many open files or threads: PowerShell outlives
+                // its launcher then, as it does without this module.
                 Close(watched);
             }
         }
@@ -85,10 +89,12 @@ internal static class LauncherWatch
         if (OpenParent(launcher.Id, IsToolCommand) is { } command) launchers.Add(command.Process);
     }
 
-    // A parent is held by descriptor before it is looked at; it is still that parent afterwards, or has ended and left its child to another.
+    // A parent is held by descriptor before it is looked at; it is still
+    // that parent afterwards, or has ended and left its child to another.
     private static (int Id, SafeFd Process)? OpenParent(int child, Func<int, bool> isWanted)
     {
-        if (ProcStat.Read(child) is not { Parent: > 0 and var parent } || PidFdCalls.TryOpen(parent) is not { } process) return null;
+        if (ProcStat.Read(child) is not { Parent: > 0 and var parent } || PidFdCalls.TryOpen(parent) is not { } process)
+            return null;
         if (isWanted(parent) && ProcStat.Read(child)?.Parent == parent) return (parent, process);
         process.Dispose();
         return null;
@@ -100,6 +106,7 @@ internal static class LauncherWatch
 
     // 'dotnet tool run pwsh' and its short form 'dotnet pwsh'.
     private static bool IsToolCommand(int process)
-        => ProcFile.ReadText(process, "cmdline")?.Split('\0') is [var program, var verb, ..] words && Path.GetFileName(program) == "dotnet"
+        => ProcFile.ReadText(process, "cmdline")?.Split('\0') is [var program, var verb, ..] words
+            && Path.GetFileName(program) == "dotnet"
             && (verb == "pwsh" || (verb == "tool" && words is [_, _, "run", ..]));
 }

@@ -34,7 +34,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         if (AmbientNetns.Current.Owner is { } here) ProgramLookup.Begin(here);
     }
 
-    /// <summary>Back to the host; all that was made here is gone, unless another runspace still has the module.</summary>
+    /// <summary>
+    /// Back to the host; all that was made here is gone, unless another runspace still has the module.
+    /// </summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         EnteredNetns.End();

@@ -4,9 +4,10 @@ namespace NetnsPS;
 
 /// <summary>Loads the types and views of the module, also in the runspaces of a pool.</summary>
 /// <remarks>
-/// Those, such as the ones of Pester's parallel runs, share one list of what is loaded. PowerShell adds to it and reads it without
-/// a lock ("Collection was modified": InitialSessionState.UpdateFormats), and takes what another runspace has loaded for loaded
-/// in this one too (ModuleCmdletBase.LoadModuleManifest). In the module's own manifest nobody could mend that.
+/// Those, such as the ones of Pester's parallel runs, share one list of what is loaded. PowerShell adds to it and reads
+/// it without a lock ("Collection was modified": InitialSessionState.UpdateFormats), and takes what another runspace
+/// has loaded for loaded in this one too (ModuleCmdletBase.LoadModuleManifest). In the module's own manifest nobody
+/// could mend that.
 /// </remarks>
 public static class ModuleViews
 {
@@ -16,7 +17,8 @@ public static class ModuleViews
     /// <summary>Loads them into this runspace. For NetnsPS.psm1 alone.</summary>
     /// <param name="import">Imports what is not in the list.</param>
     /// <param name="reload">Loads whatever is in the list.</param>
-    /// <exception cref="InvalidOperationException">Imports of other modules into other runspaces have kept changing the list.</exception>
+    /// <exception cref="InvalidOperationException">Imports of other modules
+    /// into other runspaces have kept changing the list.</exception>
     public static void Load(ScriptBlock import, ScriptBlock reload)
     {
         InitialSessionState shared = Runspace.DefaultRunspace.InitialSessionState;
@@ -29,7 +31,8 @@ public static class ModuleViews
                 {
                     if (!isImported)
                     {
-                        isListed |= shared.Types.Any(entry => entry.FileName?.EndsWith(TypesFile, StringComparison.Ordinal) == true);
+                        isListed |= shared.Types.Any(entry =>
+                            entry.FileName?.EndsWith(TypesFile, StringComparison.Ordinal) == true);
                         import.InvokeReturnAsIs();
                         isImported = true;
                     }

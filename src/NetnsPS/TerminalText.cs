@@ -5,13 +5,17 @@ using NetnsPS.Primitives;
 namespace NetnsPS;
 
 /// <summary>
-/// Text of others as a terminal may show it: names, command lines and output of programs can hold escape sequences, with
-/// which a terminal is told to change what it shows, or what it answers. The objects keep the text as it is; views and messages show this.
+/// Text of others as a terminal may show it: names, command lines and output of programs can hold escape sequences,
+/// with which a terminal is told to change what it shows, or what it answers. The objects keep the text as it is; views
+/// and messages show this.
 /// </summary>
 public static class TerminalText
 {
-    /// <summary>A value for one line or cell: each control character as its escape, such as <c>\x1b</c> or <c>\n</c>.</summary>
-    /// <param name="value">A text; a list of values, each of which is taken by itself; or an object that is shown by its text.</param>
+    /// <summary>
+    /// A value for one line or cell: each control character as its escape, such as <c>\x1b</c> or <c>\n</c>.
+    /// </summary>
+    /// <param name="value">A text; a list of values, each of which is
+    /// taken by itself; or an object that is shown by its text.</param>
     /// <returns>A text, or a list of them; null for null.</returns>
     public static object? Line(object? value) => Escape(value, keepLines: false);
 

@@ -8,7 +8,8 @@ public sealed class AbiCompletenessTests
 {
     private static readonly Assembly s_engine = typeof(Netns).Assembly;
 
-    private static readonly HashSet<string> s_covered = [.. AllFacts.Groups.SelectMany(g => g.Covered), .. AllFacts.NotInHeaders.Keys];
+    private static readonly HashSet<string> s_covered =
+        [.. AllFacts.Groups.SelectMany(g => g.Covered), .. AllFacts.NotInHeaders.Keys];
 
     [Fact]
     public void Constants_WithACName_AreAllCompared()
@@ -21,7 +22,8 @@ public sealed class AbiCompletenessTests
     [Fact]
     public void NotInHeaders_EachExists_AndIsNotComparedElsewhere()
     {
-        HashSet<string> all = [.. Types().Select(t => t.FullName!), .. Types().SelectMany(t => CGroup.NamedConstants(t).Select(c => $"{t.FullName}.{c.Name}"))];
+        HashSet<string> all = [.. Types().Select(t => t.FullName!), .. Types()
+            .SelectMany(t => CGroup.NamedConstants(t).Select(c => $"{t.FullName}.{c.Name}"))];
         Assert.All(AllFacts.NotInHeaders.Keys, n => Assert.Contains(n, all));
     }
 
@@ -31,12 +33,14 @@ public sealed class AbiCompletenessTests
         Assert.True(missing.Length == 0, $"Nobody compares these (see README.md):\n{string.Join('\n', missing)}");
     }
 
-    private static IEnumerable<Type> Types() => s_engine.GetTypes().Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute)));
+    private static IEnumerable<Type> Types()
+        => s_engine.GetTypes().Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute)));
 
     // Record structs are for ourselves; the compiler gives each this method.
     private static bool IsNative(Type type)
         => type is { IsValueType: true, IsEnum: false, IsByRefLike: false, IsGenericType: false, Namespace: { } room }
             && (room == "NetnsPS.Interop" || room.StartsWith("NetnsPS.Netlink.", StringComparison.Ordinal))
             && type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is null
-            && !(bool)typeof(RuntimeHelpers).GetMethod(nameof(RuntimeHelpers.IsReferenceOrContainsReferences))!.MakeGenericMethod(type).Invoke(null, null)!;
+            && !(bool)typeof(RuntimeHelpers).GetMethod(
+                nameof(RuntimeHelpers.IsReferenceOrContainsReferences))!.MakeGenericMethod(type).Invoke(null, null)!;
 }

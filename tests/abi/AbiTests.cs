@@ -2,11 +2,13 @@ namespace NetnsPS.Tests.Abi;
 
 public sealed class AbiTests
 {
-    public static bool NoCompiler => CCompiler.Path is null || CCompiler.Check("#include <stddef.h>\n#include <linux/netlink.h>\n").Length > 0;
+    public static bool NoCompiler
+        => CCompiler.Path is null || CCompiler.Check("#include <stddef.h>\n#include <linux/netlink.h>\n").Length > 0;
 
     public static TheoryData<string> Names => [.. AllFacts.Groups.Select(g => g.Name)];
 
-    [Theory(Skip = "There is no C compiler with the kernel's headers (Debian: apt-get install gcc libc6-dev).", SkipWhen = nameof(NoCompiler))]
+    [Theory(Skip = "There is no C compiler with the kernel's headers (Debian: apt-get install gcc libc6-dev).",
+        SkipWhen = nameof(NoCompiler))]
     [MemberData(nameof(Names))]
     public void Facts_OfTheHeaders_AreTrue(string name)
     {
@@ -17,7 +19,8 @@ public sealed class AbiTests
         Assert.True(said.Length == 0, said);
     }
 
-    [Fact(Skip = "There is no C compiler with the kernel's headers (Debian: apt-get install gcc libc6-dev).", SkipWhen = nameof(NoCompiler))]
+    [Fact(Skip = "There is no C compiler with the kernel's headers (Debian: apt-get install gcc libc6-dev).",
+        SkipWhen = nameof(NoCompiler))]
     public void Facts_ThatAreWrong_AreRefusedByTheCompiler()
     {
         CGroup wrong = new CGroup("wrong", "linux/netlink.h").True("NLMSG_ERROR == 3", "NLMSG_ERROR");

@@ -8,7 +8,8 @@ internal static class CCompiler
     private static readonly string[] s_names = [Environment.GetEnvironmentVariable("CC") ?? "", "cc", "gcc", "clang"];
 
     /// <summary>Its path; null when there is none, or no C headers for it.</summary>
-    internal static string? Path { get; } = s_names.Where(n => n.Length > 0).SelectMany(Candidates).FirstOrDefault(File.Exists);
+    internal static string? Path { get; } = s_names.Where(n => n.Length > 0).SelectMany(Candidates)
+        .FirstOrDefault(File.Exists);
 
     /// <summary>Compiles without making anything.</summary>
     /// <returns>What the compiler said; empty when it accepted the program.</returns>
@@ -16,7 +17,9 @@ internal static class CCompiler
     {
         // Signedness is no part of what is compared: the headers' own constants mix it.
         string[] arguments = ["-std=gnu11", "-fsyntax-only", "-Werror", "-Wno-sign-compare", "-x", "c", "-"];
-        var start = new ProcessStartInfo(Path!, arguments) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            Path!, arguments)
+        { RedirectStandardInput = true, RedirectStandardError = true };
         using Process compiler = Process.Start(start)!;
         Task<string> errors = compiler.StandardError.ReadToEndAsync();
         compiler.StandardInput.Write(program);

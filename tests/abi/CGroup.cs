@@ -6,10 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace NetnsPS.Tests.Abi;
 
-/// <summary>Facts about what one set of C headers declares, as a C program that compiles only if they are true.</summary>
+/// <summary>
+/// Facts about what one set of C headers declares, as a C program that compiles only if they are true.
+/// </summary>
 public sealed partial class CGroup
 {
-    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
+        | BindingFlags.Instance | BindingFlags.DeclaredOnly;
     private readonly StringBuilder _program = new("#define _GNU_SOURCE\n#include <stddef.h>\n");
 
     /// <summary>Begins a group.</summary>
@@ -59,7 +62,8 @@ public sealed partial class CGroup
     /// <summary>A structure has the C one's size, and each field its place and size.</summary>
     /// <param name="cName">Such as <c>struct ifinfomsg</c>.</param>
     /// <param name="fields">Ours and theirs.</param>
-    public CGroup Struct<T>(string cName, params (string Ours, string Theirs)[] fields) where T : unmanaged => Struct(typeof(T), cName, Marshal.SizeOf<T>(), fields);
+    public CGroup Struct<T>(string cName, params (string Ours, string Theirs)[] fields) where T : unmanaged
+        => Struct(typeof(T), cName, Marshal.SizeOf<T>(), fields);
 
     /// <summary>A structure that is only the beginning of the C one.</summary>
     public CGroup Beginning<T>(string cName, params (string Ours, string Theirs)[] fields) where T : unmanaged
@@ -84,16 +88,21 @@ public sealed partial class CGroup
 
     /// <summary>The constants of a type whose names are written as C writes them.</summary>
     internal static IEnumerable<(string Name, object Value)> NamedConstants(Type type)
-        => type.GetFields(Any).Where(f => f.IsLiteral && CName().IsMatch(f.Name)).Select(f => (f.Name, f.GetRawConstantValue()!));
+        => type.GetFields(Any).Where(f => f.IsLiteral && CName().IsMatch(f.Name))
+            .Select(f => (f.Name, f.GetRawConstantValue()!));
 
     private CGroup Struct(Type type, string cName, int? size, (string Ours, string Theirs)[] fields)
     {
         if (size is not null) Assert($"sizeof({cName}) == {size}", $"size of {type.Name}");
-        string[] undeclared = [.. type.GetFields(Any).Where(f => !f.IsStatic).Select(f => f.Name).Except(fields.Select(f => f.Ours))];
-        if (undeclared.Length > 0) throw new InvalidOperationException($"{type.Name} has fields that nobody compares: {string.Join(", ", undeclared)}");
+        string[] undeclared = [.. type.GetFields(Any).Where(f => !f.IsStatic).Select(f => f.Name)
+            .Except(fields.Select(f => f.Ours))];
+        if (undeclared.Length > 0)
+            throw new InvalidOperationException(
+                $"{type.Name} has fields that nobody compares: {string.Join(", ", undeclared)}");
         foreach ((string ours, string theirs) in fields)
         {
-            FieldInfo field = type.GetField(ours, Any) ?? throw new InvalidOperationException($"{type.Name} has no field {ours}.");
+            FieldInfo field = type.GetField(ours, Any)
+                ?? throw new InvalidOperationException($"{type.Name} has no field {ours}.");
             Assert($"offsetof({cName}, {theirs}) == {Marshal.OffsetOf(type, ours)}", $"place of {type.Name}.{ours}");
             Assert($"sizeof((({cName} *)0)->{theirs}) == {SizeOf(field.FieldType)}", $"size of {type.Name}.{ours}");
         }

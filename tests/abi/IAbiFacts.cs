@@ -14,14 +14,17 @@ internal static class AllFacts
         .Where(t => t.IsClass && t.IsAssignableTo(typeof(IAbiFacts)))
         .SelectMany(t => ((IAbiFacts)Activator.CreateInstance(t)!).Groups)];
 
-    /// <summary>What has a C name but is in no header that programs can include, and where it is written instead.</summary>
+    /// <summary>
+    /// What has a C name but is in no header that programs can include, and where it is written instead.
+    /// </summary>
     internal static IReadOnlyDictionary<string, string> NotInHeaders { get; } = new Dictionary<string, string>
     {
         ["NetnsPS.Netlink.Diag.NetlinkDiag.NETLINK_CONNECTED"] = "net/netlink/af_netlink.c",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_N_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_MAX_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BRPORT_MAB"] = "include/uapi/linux/if_link.h since 6.2",
-        ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BRPORT_NEIGH_VLAN_SUPPRESS"] = "include/uapi/linux/if_link.h since 6.4",
+        ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BRPORT_NEIGH_VLAN_SUPPRESS"] =
+            "include/uapi/linux/if_link.h since 6.4",
         ["NetnsPS.Netlink.Route.BondAttribute.IFLA_BOND_COUPLED_CONTROL"] = "include/uapi/linux/if_link.h since 6.9",
         ["NetnsPS.Netlink.Route.BondAttribute.IFLA_BOND_BROADCAST_NEIGH"] = "include/uapi/linux/if_link.h since 6.17",
         ["NetnsPS.Netlink.Route.MacvlanAttribute.IFLA_MACVLAN_BC_CUTOFF"] = "include/uapi/linux/if_link.h since 6.4",

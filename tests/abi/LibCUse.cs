@@ -4,7 +4,10 @@ using Tmds.Linux;
 
 namespace NetnsPS.Tests.Abi;
 
-/// <summary>Which functions, constants and structures the engine takes from Tmds.LibC, and which functions it declares itself: as its assembly says.</summary>
+/// <summary>
+/// Which functions, constants and structures the engine takes from
+/// Tmds.LibC, and which functions it declares itself: as its assembly says.
+/// </summary>
 internal static class LibCUse
 {
     private const string Library = "Tmds.LibC";
@@ -16,12 +19,16 @@ internal static class LibCUse
         IEnumerable<(string Type, string Member)> members = engine.MemberReferences.Select(engine.GetMemberReference)
             .Where(m => m.Parent.Kind == HandleKind.TypeReference && IsOfLibrary(engine, (TypeReferenceHandle)m.Parent))
             .Select(m => (NameOf(engine, (TypeReferenceHandle)m.Parent), engine.GetString(m.Name)));
-        ILookup<bool, string> ofLibC = members.Where(m => m.Type == nameof(LibC)).ToLookup(m => m.Member.StartsWith("get_", StringComparison.Ordinal), m => m.Member);
+        ILookup<bool, string> ofLibC = members.Where(m => m.Type == nameof(LibC))
+            .ToLookup(m => m.Member.StartsWith("get_", StringComparison.Ordinal), m => m.Member);
         Functions = [.. ofLibC[false]];
         Constants = [.. ofLibC[true].Select(m => m["get_".Length..])];
-        Members = members.Where(m => m.Type != nameof(LibC) && !m.Member.StartsWith("op_", StringComparison.Ordinal)).ToLookup(m => m.Type, m => m.Member);
-        Structures = [.. engine.TypeReferences.Where(t => IsOfLibrary(engine, t)).Select(t => NameOf(engine, t)).Where(t => t != nameof(LibC))];
-        DeclaredHere = [.. engine.MethodDefinitions.Select(m => engine.GetMethodDefinition(m).GetImport()).Where(i => !i.Module.IsNil).Select(i => engine.GetString(i.Name))];
+        Members = members.Where(m => m.Type != nameof(LibC) && !m.Member.StartsWith("op_", StringComparison.Ordinal))
+            .ToLookup(m => m.Type, m => m.Member);
+        Structures = [.. engine.TypeReferences.Where(t => IsOfLibrary(engine, t)).Select(t => NameOf(engine, t))
+            .Where(t => t != nameof(LibC))];
+        DeclaredHere = [.. engine.MethodDefinitions.Select(m => engine.GetMethodDefinition(m).GetImport())
+            .Where(i => !i.Module.IsNil).Select(i => engine.GetString(i.Name))];
     }
 
     /// <summary>Functions of Tmds.LibC that are called.</summary>
@@ -46,5 +53,6 @@ internal static class LibCUse
         => engine.GetTypeReference(type).ResolutionScope is { Kind: HandleKind.AssemblyReference } scope
             && engine.GetString(engine.GetAssemblyReference((AssemblyReferenceHandle)scope).Name) == Library;
 
-    private static string NameOf(MetadataReader engine, TypeReferenceHandle type) => engine.GetString(engine.GetTypeReference(type).Name);
+    private static string NameOf(MetadataReader engine, TypeReferenceHandle type)
+        => engine.GetString(engine.GetTypeReference(type).Name);
 }

@@ -34,7 +34,8 @@ internal static class BornInside
     {
         ThreadPool.SetMinThreads(BusyWorkers, 1);
         using var running = new CountdownEvent(BusyWorkers);
-        for (int i = 0; i < BusyWorkers; i++) ThreadPool.UnsafeQueueUserWorkItem(_ => { running.Signal(); busy.Wait(); }, null);
+        for (int i = 0; i < BusyWorkers; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => { running.Signal(); busy.Wait(); }, null);
         running.Wait();
     }
 

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace NetnsPS.Tests.FlowProbe;
 
-/// <summary>Takes all capabilities from the calling thread alone: the raw system call, since libc's wrappers do it to every thread.</summary>
+/// <summary>
+/// Takes all capabilities from the calling thread alone: the raw
+/// system call, since libc's wrappers do it to every thread.
+/// </summary>
 internal static partial class Capabilities
 {
     private const uint Version3 = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, include/uapi/linux/capability.h

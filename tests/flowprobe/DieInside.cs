@@ -1,6 +1,8 @@
 namespace NetnsPS.Tests.FlowProbe;
 
-/// <summary>A thread that loses the right to switch while it is inside: it can't be put back, so the process must end.</summary>
+/// <summary>
+/// A thread that loses the right to switch while it is inside: it can't be put back, so the process must end.
+/// </summary>
 internal static class DieInside
 {
     internal static int Run(string where)

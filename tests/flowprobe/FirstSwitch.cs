@@ -1,6 +1,8 @@
 namespace NetnsPS.Tests.FlowProbe;
 
-/// <summary>The first switch of a process: allowed, or refused with a clear error while everything is still as it was.</summary>
+/// <summary>
+/// The first switch of a process: allowed, or refused with a clear error while everything is still as it was.
+/// </summary>
 internal static class FirstSwitch
 {
     internal static int Run()

@@ -1,8 +1,9 @@
 namespace NetnsPS.Tests.FlowProbe;
 
 /// <summary>
-/// Flows of three namespaces and the host walk at random through everything that carries a flow to other threads, while a
-/// fourth namespace is made and removed under the feet of its own flows. Counts those that found themselves elsewhere.
+/// Flows of three namespaces and the host walk at random through everything that carries a flow to other threads, while
+/// a fourth namespace is made and removed under the feet of its own flows. Counts those that found themselves
+/// elsewhere.
 /// </summary>
 internal static class Hammer
 {
@@ -17,7 +18,8 @@ internal static class Hammer
         Netns[] places = [Netns.Host, .. Netns.CreateTransient(["one", "two", "three"])];
         using var stop = new CancellationTokenSource();
         Task shaking = Task.Run(() => Shake(stop.Token));
-        Task.WaitAll(Enumerable.Range(0, Walkers).Select(w => Task.Run(() => WalkHere(places, new Random(seed + w), steps, 0, Netns.Host))));
+        Task.WaitAll(Enumerable.Range(0, Walkers)
+            .Select(w => Task.Run(() => WalkHere(places, new Random(seed + w), steps, 0, Netns.Host))));
         stop.Cancel();
         shaking.Wait();
         foreach (Netns netns in places) netns.Dispose();

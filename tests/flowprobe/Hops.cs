@@ -8,10 +8,13 @@ internal static class Hops
         ("task", Task.Run),
         ("yield", async check => { await Task.Yield(); check(); }),
         ("delay", async check => { await Task.Delay(1); check(); }),
-        ("long-running task", check => Task.Factory.StartNew(check, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
-        ("thread", check => { var thread = new Thread(() => check()); thread.Start(); thread.Join(); return Task.CompletedTask; }),
+        ("long-running task", check => Task.Factory.StartNew(
+            check, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
+        ("thread", check => {
+            var thread = new Thread(() => check()); thread.Start(); thread.Join(); return Task.CompletedTask; }),
         ("Parallel", check => Task.Run(() => Parallel.For(0, 4, _ => check()))),
-        ("PLINQ", check => Task.Run(() => Enumerable.Range(0, 4).AsParallel().WithDegreeOfParallelism(2).ForAll(_ => check()))),
+        ("PLINQ", check => Task.Run(() => Enumerable.Range(0, 4).AsParallel().WithDegreeOfParallelism(2)
+            .ForAll(_ => check()))),
         ("timer", OnTimer),
         ("thread pool", OnPool),
         ("registered wait", OnRegisteredWait),
@@ -42,7 +45,8 @@ internal static class Hops
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var signal = new ManualResetEvent(true);
-        RegisteredWaitHandle wait = ThreadPool.RegisterWaitForSingleObject(signal, (_, _) => { check(); done.SetResult(); }, null, -1, true);
+        RegisteredWaitHandle wait = ThreadPool.RegisterWaitForSingleObject(
+            signal, (_, _) => { check(); done.SetResult(); }, null, -1, true);
         await done.Task;
         wait.Unregister(null);
         check();

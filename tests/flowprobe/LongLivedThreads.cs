@@ -29,9 +29,11 @@ internal static class LongLivedThreads
 
     // Pool workers come and go, and are put right by what they run.
     private static IEnumerable<string> NamesInside(ulong host)
-        => Threads().Where(t => t.Value != ".NET TP Worker" && Here.Of($"/proc/self/task/{t.Key}") is var inode && inode != 0 && inode != host).Select(t => t.Value);
+        => Threads().Where(t => t.Value != ".NET TP Worker" && Here.Of($"/proc/self/task/{t.Key}") is var inode
+            && inode != 0 && inode != host).Select(t => t.Value);
 
-    private static HashSet<int> ById(Dictionary<int, string> threads, string name) => [.. threads.Where(t => t.Value == name).Select(t => t.Key)];
+    private static HashSet<int> ById(Dictionary<int, string> threads, string name)
+        => [.. threads.Where(t => t.Value == name).Select(t => t.Key)];
 
     private static Dictionary<int, string> Threads()
     {
@@ -40,7 +42,8 @@ internal static class LongLivedThreads
         {
             try
             {
-                found[int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture)] = File.ReadAllText(task + "/comm").Trim();
+                found[int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture)] =
+                    File.ReadAllText(task + "/comm").Trim();
             }
             catch (IOException)
             {
@@ -74,7 +77,8 @@ internal static class LongLivedThreads
     {
         using var signal = new ManualResetEvent(false);
         using var called = new ManualResetEvent(false);
-        RegisteredWaitHandle registration = ThreadPool.RegisterWaitForSingleObject(signal, (_, _) => called.Set(), null, -1, true);
+        RegisteredWaitHandle registration = ThreadPool.RegisterWaitForSingleObject(
+            signal, (_, _) => called.Set(), null, -1, true);
         signal.Set();
         called.WaitOne();
         using var gone = new ManualResetEvent(false);

@@ -1,16 +1,18 @@
 namespace NetnsPS.Tests.FlowProbe;
 
 /// <summary>
-/// Each way to enter and each hop to another thread, many times in turn on the host and inside: what goes wrong now and then is
-/// found by counting alone.
+/// Each way to enter and each hop to another thread, many times in turn on the host and inside: what goes wrong now and
+/// then is found by counting alone.
 /// </summary>
 internal static class Rates
 {
     private static readonly (string Name, Func<Netns, Netns, Action, Task> Take)[] s_entries =
     [
         ("Run", (place, _, check) => { place.Run(check); return Task.CompletedTask; }),
-        ("Run, nested", (place, other, check) => { place.Run(() => { other.Run(() => { }); check(); }); return Task.CompletedTask; }),
-        ("Run, after an error", (place, other, check) => { place.Run(() => { Fail(other); check(); }); return Task.CompletedTask; }),
+        ("Run, nested", (place, other, check) =>
+            { place.Run(() => { other.Run(() => { }); check(); }); return Task.CompletedTask; }),
+        ("Run, after an error",
+            (place, other, check) => { place.Run(() => { Fail(other); check(); }); return Task.CompletedTask; }),
         ("Enter", (place, _, check) => { using (place.Enter()) check(); return Task.CompletedTask; }),
         ("RunAsync", (place, _, check) => place.RunAsync(() => Walk(check))),
         ("task that outlives Run", (place, _, check) => Outlive(place, check)),

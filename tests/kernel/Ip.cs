@@ -9,14 +9,18 @@ internal static class Ip
     /// <summary>Runs <c>ip -j …</c> inside a namespace.</summary>
     internal static JsonElement Json(Netns netns, params string[] arguments)
     {
-        using JsonDocument document = JsonDocument.Parse(Run(netns, ["-j", .. arguments]) is { Length: > 0 } text ? text : "[]");
+        using JsonDocument document = JsonDocument.Parse(Run(netns, ["-j", .. arguments]) is { Length: > 0 } text
+            ? text
+            : "[]");
         return document.RootElement.Clone();
     }
 
     /// <summary>Runs <c>ip …</c> inside a namespace.</summary>
     internal static string Run(Netns netns, params string[] arguments)
     {
-        var start = new ProcessStartInfo("ip", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "ip", arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = netns.Run(() => Process.Start(start)!);
         string output = process.StandardOutput.ReadToEnd();
         string errors = process.StandardError.ReadToEnd();

@@ -1,8 +1,8 @@
 namespace NetnsPS.Tests.Unit;
 
 /// <summary>
-/// What stays in memory. The tests that measure it run alone: what others keep in the same process, such as a compilation of
-/// all sources, would be counted too.
+/// What stays in memory. The tests that measure it run alone: what others keep in the same process, such as a
+/// compilation of all sources, would be counted too.
 /// </summary>
 [CollectionDefinition(nameof(RetainedMemory), DisableParallelization = true)]
 public sealed class RetainedMemory

@@ -1,6 +1,8 @@
 namespace NetnsPS;
 
-/// <summary>How far an address or a route reaches (enum rt_scope_t, include/uapi/linux/rtnetlink.h; ip-address(8), "scope").</summary>
+/// <summary>
+/// How far an address or a route reaches (enum rt_scope_t, include/uapi/linux/rtnetlink.h; ip-address(8), "scope").
+/// </summary>
 public enum AddressScope
 {
     /// <summary>Everywhere.</summary>

@@ -3,8 +3,11 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Addressing;
 
-/// <summary>An address that was given inside a scope, and goes with it. Equal for the same address of the same link.</summary>
-internal sealed record MadeAddress(Netns Netns, int LinkIndex, IPAddress Local, byte PrefixLength, IPAddress? Peer) : IDisposable
+/// <summary>
+/// An address that was given inside a scope, and goes with it. Equal for the same address of the same link.
+/// </summary>
+internal sealed record MadeAddress(Netns Netns, int LinkIndex, IPAddress Local, byte PrefixLength, IPAddress? Peer)
+    : IDisposable
 {
     internal static void Track(Netns netns, AddressDescription address) => ResourceScope.Track(Of(netns, address));
 
@@ -16,7 +19,14 @@ internal sealed record MadeAddress(Netns Netns, int LinkIndex, IPAddress Local, 
         if (Netns.IsRemoved) return;
         try
         {
-            AddressRequests.Remove(Netns.Netlink, new AddressDescription { LinkIndex = LinkIndex, Local = Local, PrefixLength = PrefixLength, Peer = Peer });
+            AddressRequests.Remove(Netns.Netlink,
+                new AddressDescription
+                {
+                    LinkIndex = LinkIndex,
+                    Local = Local,
+                    PrefixLength = PrefixLength,
+                    Peer = Peer
+                });
         }
         catch (NetlinkException error) when (error.Errno is Errno.EADDRNOTAVAIL or Errno.ENODEV)
         {

@@ -6,7 +6,8 @@ namespace NetnsPS.Addressing;
 /// <summary>A neighbour that was written down inside a scope, and goes with it.</summary>
 internal sealed record MadeNeighbor(Netns Netns, int LinkIndex, IPAddress Address, NeighborFlags Flags) : IDisposable
 {
-    internal static MadeNeighbor Of(Netns netns, NeighborDescription neighbor) => new(netns, neighbor.LinkIndex, neighbor.Destination!, neighbor.Flags & NeighborFlags.NTF_PROXY);
+    internal static MadeNeighbor Of(Netns netns, NeighborDescription neighbor)
+        => new(netns, neighbor.LinkIndex, neighbor.Destination!, neighbor.Flags & NeighborFlags.NTF_PROXY);
 
     /// <summary>Removes the neighbour, unless it is gone.</summary>
     public void Dispose()
@@ -14,7 +15,14 @@ internal sealed record MadeNeighbor(Netns Netns, int LinkIndex, IPAddress Addres
         if (Netns.IsRemoved) return;
         try
         {
-            NeighborRequests.Remove(Netns.Netlink, new NeighborDescription { LinkIndex = LinkIndex, Family = IpWire.FamilyOf(Address), Destination = Address, Flags = Flags });
+            NeighborRequests.Remove(Netns.Netlink,
+                new NeighborDescription
+                {
+                    LinkIndex = LinkIndex,
+                    Family = IpWire.FamilyOf(Address),
+                    Destination = Address,
+                    Flags = Flags
+                });
         }
         catch (NetlinkException error) when (error.Errno is Errno.ENOENT or Errno.ENODEV or Errno.ENXIO)
         {

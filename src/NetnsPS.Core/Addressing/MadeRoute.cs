@@ -3,10 +3,13 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Addressing;
 
-/// <summary>A route that was added inside a scope, and goes with it. Equal for the same route of the same table.</summary>
+/// <summary>
+/// A route that was added inside a scope, and goes with it. Equal for the same route of the same table.
+/// </summary>
 internal sealed class MadeRoute(Netns netns, RouteMessage route) : IDisposable, IEquatable<MadeRoute>
 {
-    private readonly (Netns Netns, byte Family, IPAddress Destination, byte Length, uint Table, uint Metric, byte Type) _key
+    private readonly (Netns Netns, byte Family, IPAddress Destination, byte Length, uint Table, uint Metric,
+        byte Type) _key
         = (netns, route.Family, route.Destination, route.DestinationLength, route.Table, route.Metric, route.Type);
 
     internal static void Track(Netns netns, RouteMessage route) => ResourceScope.Track(new MadeRoute(netns, route));

@@ -50,7 +50,8 @@ public sealed partial class NetnsAddress
 
     /// <summary>An address that was just added.</summary>
     internal static NetnsAddress Seen(Netns netns, int index, string link, Cidr address, NetnsAddressOptions options)
-        => Of(netns, index, link, address.Address.Family()).First(a => a.Cidr == address && Equals(a.Peer, options.Peer));
+        => Of(netns, index, link, address.Address.Family())
+            .First(a => a.Cidr == address && Equals(a.Peer, options.Peer));
 
     /// <summary>Takes an address from a link.</summary>
     /// <param name="netns">The namespace.</param>
@@ -60,10 +61,12 @@ public sealed partial class NetnsAddress
     /// <exception cref="NetlinkException">The kernel refused (EADDRNOTAVAIL: the link does not have it).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, string link, Cidr address)
-        => Remove(netns, new NetnsAddressOptions().Describe(LinkRequests.IndexOf(netns.Netlink, link, netns.Name), address));
+        => Remove(netns, new NetnsAddressOptions()
+            .Describe(LinkRequests.IndexOf(netns.Netlink, link, netns.Name), address));
 
     /// <summary>Takes it from its link.</summary>
-    /// <exception cref="NetlinkException">The kernel refused (EADDRNOTAVAIL: it is gone already; ENODEV: the link is).</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EADDRNOTAVAIL:
+    /// it is gone already; ENODEV: the link is).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public void Remove() => Remove(Netns, new NetnsAddressOptions { Peer = Peer }.Describe(LinkIndex, Cidr));
 
@@ -74,7 +77,8 @@ public sealed partial class NetnsAddress
     }
 
     private static NetnsAddress[] Of(Netns netns, int index, string link, IPFamily? family)
-        => [.. AddressRequests.List(netns.Netlink, index, (int)(family ?? 0)).Select(a => new NetnsAddress(netns, link, a))];
+        => [.. AddressRequests.List(netns.Netlink, index, (int)(family ?? 0))
+            .Select(a => new NetnsAddress(netns, link, a))];
 
     private static string Unnamed(int index) => string.Create(CultureInfo.InvariantCulture, $"if{index}");
 }

@@ -61,7 +61,8 @@ public sealed partial class NetnsAddress
     public TimeSpan? ValidLifetime => Span(_message.Lifetime?.Valid);
 
     /// <summary>How long it is still chosen for new connections; null for ever.</summary>
-    public TimeSpan? PreferredLifetime => _message.Flags.HasFlag(AddressFlags.IFA_F_DEPRECATED) ? TimeSpan.Zero : Span(_message.Lifetime?.Preferred);
+    public TimeSpan? PreferredLifetime
+        => _message.Flags.HasFlag(AddressFlags.IFA_F_DEPRECATED) ? TimeSpan.Zero : Span(_message.Lifetime?.Preferred);
 
     /// <summary>The metric of the route to its prefix; null when it has none of its own.</summary>
     public long? Metric => _message.Metric;
@@ -70,8 +71,8 @@ public sealed partial class NetnsAddress
     public override string ToString() => Address;
 
     /// <summary>
-    /// Whether the kernel removes it together with another one: an IPv4 address goes with the first one of its prefix, unless
-    /// promote_secondaries is set (__inet_del_ifa, net/ipv4/devinet.c).
+    /// Whether the kernel removes it together with another one: an IPv4 address goes with the first one of its prefix,
+    /// unless promote_secondaries is set (__inet_del_ifa, net/ipv4/devinet.c).
     /// </summary>
     internal bool IsSecondaryOf(NetnsAddress other)
         => Family == IPFamily.IPv4 && Flags.HasFlag(NetnsAddressState.Secondary)

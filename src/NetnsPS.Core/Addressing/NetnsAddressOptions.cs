@@ -6,7 +6,9 @@ namespace NetnsPS;
 /// <summary>What can be said about an address besides itself. What is null is left to the kernel.</summary>
 public sealed record NetnsAddressOptions
 {
-    /// <summary>Lets the kernel check an IPv6 address for duplicates first, which takes about two seconds (RFC 4862).</summary>
+    /// <summary>
+    /// Lets the kernel check an IPv6 address for duplicates first, which takes about two seconds (RFC 4862).
+    /// </summary>
     public bool DuplicateAddressDetection { get; init; }
 
     /// <summary>The other end's address on a point-to-point link; the prefix length is then the peer's.</summary>
@@ -24,7 +26,10 @@ public sealed record NetnsAddressOptions
     /// <summary>How long it is valid, in whole seconds; null for ever.</summary>
     public TimeSpan? ValidLifetime { get; init; }
 
-    /// <summary>How long it is chosen for new connections, at most as long as it is valid; zero for never (deprecated), null for as long as it is valid.</summary>
+    /// <summary>
+    /// How long it is chosen for new connections, at most as long as it is
+    /// valid; zero for never (deprecated), null for as long as it is valid.
+    /// </summary>
     public TimeSpan? PreferredLifetime { get; init; }
 
     /// <summary>Brings no route to its prefix.</summary>
@@ -39,14 +44,17 @@ public sealed record NetnsAddressOptions
         RequireFamily(address, Peer, "peer");
         RequireFamily(address, Broadcast, "broadcast address");
         if (address.Address.Family() == IPFamily.IPv6 && (Broadcast is not null || Label is not null))
-            throw new InvalidInputException(InputFault.AddressFamily, $"'{address}' is an IPv6 address, which has no broadcast address and no label; leave them out.");
+            throw new InvalidInputException(InputFault.AddressFamily,
+                $"'{address}' is an IPv6 address, which has no broadcast address and no label; leave them out.");
         address.RequireOwn();
         RequireSeconds(ValidLifetime, 1);
         RequireSeconds(PreferredLifetime, 0);
         if ((PreferredLifetime ?? ValidLifetime) > (ValidLifetime ?? TimeSpan.MaxValue))
-            throw new InvalidInputException(InputFault.Duration, $"The preferred lifetime {PreferredLifetime} is longer than the valid one {ValidLifetime}.");
+            throw new InvalidInputException(InputFault.Duration,
+                $"The preferred lifetime {PreferredLifetime} is longer than the valid one {ValidLifetime}.");
         if (Metric is < 0 or > uint.MaxValue)
-            throw new InvalidInputException(InputFault.Value, $"{Metric} is no metric: it is a number from 0 to {uint.MaxValue}.");
+            throw new InvalidInputException(
+                InputFault.Value, $"{Metric} is no metric: it is a number from 0 to {uint.MaxValue}.");
     }
 
     internal AddressDescription Describe(int linkIndex, Cidr address) => new()
@@ -71,14 +79,18 @@ public sealed record NetnsAddressOptions
     private static void RequireFamily(Cidr address, IPAddress? other, string what)
     {
         if (other is not null && other.AddressFamily != address.Address.AddressFamily)
-            throw new InvalidInputException(InputFault.AddressFamily, $"The {what} {other} is not of the family of '{address}'; give one that is.");
+            throw new InvalidInputException(
+                InputFault.AddressFamily, $"The {what} {other} is not of the family of '{address}'; give one that is.");
     }
 
     private static void RequireSeconds(TimeSpan? lifetime, int minimum)
     {
         if (lifetime is { } span && (span.TotalSeconds < minimum || span.TotalSeconds >= AddressLifetime.Forever))
-            throw new InvalidInputException(InputFault.Duration, $"A lifetime of {lifetime} is not possible: it is at least {minimum} seconds, or leave it out for ever.");
+            throw new InvalidInputException(InputFault.Duration,
+                $"A lifetime of {lifetime} is not possible: it is at least {minimum} seconds, or leave it out for "
+                    + "ever.");
     }
 
-    private static uint Seconds(TimeSpan? lifetime) => lifetime is { } span ? (uint)span.TotalSeconds : AddressLifetime.Forever;
+    private static uint Seconds(TimeSpan? lifetime)
+        => lifetime is { } span ? (uint)span.TotalSeconds : AddressLifetime.Forever;
 }

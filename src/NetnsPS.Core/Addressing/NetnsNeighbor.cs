@@ -8,7 +8,8 @@ namespace NetnsPS;
 /// <remarks>Sources: ip-neighbour(8), include/uapi/linux/neighbour.h.</remarks>
 public sealed class NetnsNeighbor
 {
-    // What a user may tell; the other states are those of the kernel's own asking (__neigh_update, net/core/neighbour.c).
+    // What a user may tell; the other states are those of the
+    // kernel's own asking (__neigh_update, net/core/neighbour.c).
     private static readonly NetnsNeighborState[] s_tellable =
     [
         NetnsNeighborState.Permanent, NetnsNeighborState.Reachable, NetnsNeighborState.Stale, NetnsNeighborState.NoArp,
@@ -56,13 +57,15 @@ public sealed class NetnsNeighbor
     /// <param name="proxies">The addresses that it answers for, instead.</param>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static IReadOnlyList<NetnsNeighbor> GetAll(Netns netns, string? link = null, IPFamily? family = null, bool proxies = false)
+    public static IReadOnlyList<NetnsNeighbor> GetAll(
+        Netns netns, string? link = null, IPFamily? family = null, bool proxies = false)
     {
         int? wanted = link is null ? null : LinkRequests.IndexOf(netns.Netlink, link, netns.Name);
         Dictionary<int, string> names = LinkRequests.List(netns.Netlink).ToDictionary(l => l.Index, l => l.Name);
         return [.. ((IPFamily[])[IPFamily.IPv4, IPFamily.IPv6]).Where(f => family is null || f == family)
             .SelectMany(f => NeighborRequests.List(netns.Netlink, (byte)f, proxies))
-            .Where(n => n.Destination is not null && (wanted is null || n.LinkIndex == wanted) && names.ContainsKey(n.LinkIndex))
+            .Where(n => n.Destination is not null && (wanted is null || n.LinkIndex == wanted)
+            && names.ContainsKey(n.LinkIndex))
             .Select(n => new NetnsNeighbor(netns, n, names[n.LinkIndex]))];
     }
 
@@ -72,10 +75,12 @@ public sealed class NetnsNeighbor
     /// <param name="address">The IP address.</param>
     /// <param name="macAddress">The hardware address.</param>
     /// <param name="replace">Takes the place of what is known; otherwise that is an error.</param>
-    /// <param name="state">What shall be known of it: permanent, so that it never ages; reachable, stale, noarp, …</param>
+    /// <param name="state">What shall be known of it: permanent,
+    /// so that it never ages; reachable, stale, noarp, …</param>
     /// <param name="isRouter">Whether it is a router (IPv6).</param>
     /// <returns>The neighbour as the kernel has it.</returns>
-    /// <exception cref="InvalidInputException">It can't be told to be in that state, or there are no routers in its family.</exception>
+    /// <exception cref="InvalidInputException">It can't be told to be in
+    /// that state, or there are no routers in its family.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
@@ -84,9 +89,12 @@ public sealed class NetnsNeighbor
         NetnsNeighborState state = NetnsNeighborState.Permanent, bool isRouter = false)
     {
         if (!s_tellable.Contains(state))
-            throw new InvalidInputException(InputFault.Value, $"A neighbour with a hardware address can't be told to be {state}; give one of {string.Join(", ", s_tellable)}.");
+            throw new InvalidInputException(InputFault.Value,
+                $"A neighbour with a hardware address can't be told to be {state}; give one of "
+                    + $"{string.Join(", ", s_tellable)}.");
         if (isRouter && address.Family() == IPFamily.IPv4)
-            throw new InvalidInputException(InputFault.AddressFamily, $"{address} is an IPv4 address, of which nobody knows whether it is a router's; leave that out.");
+            throw new InvalidInputException(InputFault.AddressFamily,
+                $"{address} is an IPv4 address, of which nobody knows whether it is a router's; leave that out.");
         return Add(netns, link, Describe(netns, link, address, proxy: false) with
         {
             Address = macAddress.GetAddressBytes(),
@@ -137,7 +145,8 @@ public sealed class NetnsNeighbor
         bool proxy = neighbor.Flags.HasFlag(NeighborFlags.NTF_PROXY);
         NeighborMessage made = NeighborRequests.List(netns.Netlink, neighbor.Family, proxy)
             .Find(n => n.LinkIndex == neighbor.LinkIndex && neighbor.Destination!.Equals(n.Destination))
-            ?? throw new NetlinkException(Errno.ENOENT, "RTM_NEWNEIGH", neighbor.Destination!.ToString(), "it was accepted, and is not there");
+            ?? throw new NetlinkException(
+                Errno.ENOENT, "RTM_NEWNEIGH", neighbor.Destination!.ToString(), "it was accepted, and is not there");
         return new NetnsNeighbor(netns, made, link);
     }
 

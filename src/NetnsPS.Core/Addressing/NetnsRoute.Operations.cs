@@ -29,9 +29,11 @@ public sealed partial class NetnsRoute
     /// <returns>The route as the kernel has it.</returns>
     /// <exception cref="InvalidInputException">The options don't fit together.</exception>
     /// <exception cref="LinkNotFoundException">A link is not there.</exception>
-    /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one; ENETUNREACH: the gateway is not on a link).</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST: there
+    /// is one; ENETUNREACH: the gateway is not on a link).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsRoute Add(Netns netns, NetnsRouteOptions options) => new(netns, AddUnseen(netns, options), Names(netns));
+    public static NetnsRoute Add(Netns netns, NetnsRouteOptions options)
+        => new(netns, AddUnseen(netns, options), Names(netns));
 
     /// <summary>Adds a route, for those who need no look at its links.</summary>
     /// <inheritdoc cref="Add"/>

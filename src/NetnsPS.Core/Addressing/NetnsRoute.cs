@@ -39,7 +39,9 @@ public sealed partial class NetnsRoute
     /// <summary>The type of service field that packets must have (IPv4); 0 for any.</summary>
     public int TypeOfService => _message.TypeOfService;
 
-    /// <summary>The number of the next hop object that says where it goes on (ip-nexthop(8)); null when it says so itself.</summary>
+    /// <summary>
+    /// The number of the next hop object that says where it goes on (ip-nexthop(8)); null when it says so itself.
+    /// </summary>
     public long? NextHopId => _message.NextHopId;
 
     /// <summary>The gateway; null when there is none, or several (<see cref="Path"/>).</summary>
@@ -83,5 +85,6 @@ public sealed partial class NetnsRoute
 
     /// <summary>The destination and where it goes on, as ip-route(8) writes it.</summary>
     public override string ToString()
-        => $"{Destination}{(From is null ? "" : $" from {From}")}{(Gateway is null ? "" : $" via {Gateway}")}{(Device is null ? "" : $" dev {Device}")}";
+        => Destination + (From is null ? "" : $" from {From}") + (Gateway is null ? "" : $" via {Gateway}")
+            + (Device is null ? "" : $" dev {Device}");
 }

@@ -5,7 +5,9 @@ namespace NetnsPS;
 /// <summary>What a route shall be. What is null is left to the kernel, unless said otherwise.</summary>
 public sealed record NetnsRouteOptions
 {
-    /// <summary>The prefix that it is for, such as <c>10.1.0.0/16</c>; or an address alone; or <c>default</c>.</summary>
+    /// <summary>
+    /// The prefix that it is for, such as <c>10.1.0.0/16</c>; or an address alone; or <c>default</c>.
+    /// </summary>
     public required string Destination { get; init; }
 
     /// <summary>The gateway.</summary>
@@ -36,8 +38,8 @@ public sealed record NetnsRouteOptions
     public AddressScope? Scope { get; init; }
 
     /// <summary>
-    /// Who made it, for those who look at it later: <c>static</c>, <c>boot</c>, <c>dhcp</c>, … or a number; null for boot, as
-    /// ip-route(8) does it, and for any in a removal.
+    /// Who made it, for those who look at it later: <c>static</c>, <c>boot</c>, <c>dhcp</c>, … or a number; null for
+    /// boot, as ip-route(8) does it, and for any in a removal.
     /// </summary>
     public string? Protocol { get; init; }
 

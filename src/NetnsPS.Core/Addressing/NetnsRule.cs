@@ -19,7 +19,8 @@ public sealed class NetnsRule
         _message = message;
         From = message.Source is null ? "all" : $"{message.Source}/{message.SourceLength}";
         To = message.Destination is null ? "all" : $"{message.Destination}/{message.DestinationLength}";
-        Table = message.Action != RuleAction.FR_ACT_TO_TBL ? null : message.AsksL3Master ? L3MasterTable : RouteTableName.Of(message.Table);
+        Table = message.Action != RuleAction.FR_ACT_TO_TBL
+            ? null : message.AsksL3Master ? L3MasterTable : RouteTableName.Of(message.Table);
     }
 
     /// <summary>The namespace.</summary>
@@ -67,13 +68,19 @@ public sealed class NetnsRule
     /// <summary>The user whose socket sends, or a range; null for any.</summary>
     public string? UserId => Text(_message.UserIds?.Start, _message.UserIds?.End);
 
-    /// <summary>What a packet must have besides its addresses, in the words of ip-rule(8), such as <c>not iif eth0 fwmark 0x1</c>; empty for nothing.</summary>
+    /// <summary>
+    /// What a packet must have besides its addresses, in the words of
+    /// ip-rule(8), such as <c>not iif eth0 fwmark 0x1</c>; empty for nothing.
+    /// </summary>
     public string Selector => string.Join(' ', Conditions());
 
     /// <summary>What it does.</summary>
     public NetnsRuleAction Action => (NetnsRuleAction)_message.Action;
 
-    /// <summary>The routing table that it asks, <c>[l3mdev-table]</c> for that of the VRF which the packet is in; null when it asks none.</summary>
+    /// <summary>
+    /// The routing table that it asks, <c>[l3mdev-table]</c> for that
+    /// of the VRF which the packet is in; null when it asks none.
+    /// </summary>
     public string? Table { get; }
 
     /// <summary>The priority of the rule at which to go on; null when it goes nowhere.</summary>
@@ -101,7 +108,8 @@ public sealed class NetnsRule
     /// <param name="options">What it shall be.</param>
     /// <returns>The rule as the kernel has it.</returns>
     /// <exception cref="InvalidInputException">The options don't fit together.</exception>
-    /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one; EINVAL: a goto goes backward).</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST:
+    /// there is one; EINVAL: a goto goes backward).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static NetnsRule Add(Netns netns, NetnsRuleOptions options)
     {
@@ -134,15 +142,22 @@ public sealed class NetnsRule
     }
 
     /// <summary>The rule as ip-rule(8) writes it.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Priority}: {(Not ? "not " : "")}from {From} to {To} {string.Concat(Conditions().Where(c => c != "not").Select(c => c + " "))}{(Table is null ? Action.ToString().ToLowerInvariant() : $"lookup {Table}")}");
+    public override string ToString()
+    {
+        string conditions = string.Concat(Conditions().Where(c => c != "not").Select(c => c + " "));
+        string action = Table is null ? Action.ToString().ToLowerInvariant() : $"lookup {Table}";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Priority}: {(Not ? "not " : "")}from {From} to {To} {conditions}{action}");
+    }
 
     private IEnumerable<string> Conditions()
     {
         if (Not) yield return "not";
         if (IncomingDevice is not null) yield return $"iif {IncomingDevice}";
         if (OutgoingDevice is not null) yield return $"oif {OutgoingDevice}";
-        if (FirewallMark is { } mark) yield return string.Create(CultureInfo.InvariantCulture, $"fwmark 0x{mark:x}{(FirewallMask is null or uint.MaxValue ? "" : $"/0x{FirewallMask:x}")}");
+        if (FirewallMark is { } mark)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"fwmark 0x{mark:x}{(FirewallMask is null or uint.MaxValue ? "" : $"/0x{FirewallMask:x}")}");
         if (TypeOfService != 0) yield return string.Create(CultureInfo.InvariantCulture, $"tos 0x{TypeOfService:x}");
         if (IpProtocol is { } protocol) yield return string.Create(CultureInfo.InvariantCulture, $"ipproto {protocol}");
         if (SourcePort is not null) yield return $"sport {SourcePort}";
@@ -152,11 +167,15 @@ public sealed class NetnsRule
 
     internal static string Subject(RuleMessage rule) => string.Create(
         CultureInfo.InvariantCulture,
-        $"from {(rule.Source is null ? "all" : $"{rule.Source}/{rule.SourceLength}")} to {(rule.Destination is null ? "all" : $"{rule.Destination}/{rule.DestinationLength}")}");
+        $"from {(rule.Source is null ? "all" : $"{rule.Source}/{rule.SourceLength}")} to "
+            + $"{(rule.Destination is null ? "all" : $"{rule.Destination}/{rule.DestinationLength}")}");
 
     // Kernels before 6.11 know no echo for rules.
     private static RuleMessage Find(Netns netns, RuleMessage wanted, List<RuleMessage>? before)
-        => RuleRequests.List(netns.Netlink, wanted.Family).First(r => wanted.Priority is { } priority ? r.Priority == priority && r.Table == wanted.Table && r.Action == wanted.Action : !before!.Contains(r));
+        => RuleRequests.List(netns.Netlink, wanted.Family)
+            .First(r => wanted.Priority is { } priority
+                ? r.Priority == priority && r.Table == wanted.Table && r.Action == wanted.Action
+                : !before!.Contains(r));
 
     private static string? Text(uint? first, uint? last) => first is null ? null : first == last
         ? first.Value.ToString(CultureInfo.InvariantCulture)

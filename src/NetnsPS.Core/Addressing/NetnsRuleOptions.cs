@@ -64,7 +64,10 @@ public sealed record NetnsRuleOptions
     /// <summary>What it does; null for a lookup when there is a table, and a goto when there is a target.</summary>
     public NetnsRuleAction? Action { get; init; }
 
-    /// <summary>The routing table to ask: <c>main</c>, <c>local</c>, <c>default</c> or a number; null for main, and for any in a removal.</summary>
+    /// <summary>
+    /// The routing table to ask: <c>main</c>, <c>local</c>, <c>default</c>
+    /// or a number; null for main, and for any in a removal.
+    /// </summary>
     public string? Table { get; init; }
 
     /// <summary>The priority of the rule at which to go on.</summary>

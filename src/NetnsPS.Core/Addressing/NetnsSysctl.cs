@@ -3,7 +3,9 @@ using NetnsPS.Addressing;
 
 namespace NetnsPS;
 
-/// <summary>A network setting of the kernel, which each namespace has for itself, as it was when it was looked at.</summary>
+/// <summary>
+/// A network setting of the kernel, which each namespace has for itself, as it was when it was looked at.
+/// </summary>
 /// <remarks>Sources: sysctl(8), proc(5), Documentation/networking/ip-sysctl.rst.</remarks>
 public sealed class NetnsSysctl
 {
@@ -25,7 +27,8 @@ public sealed class NetnsSysctl
 
     /// <summary>Reads a setting.</summary>
     /// <param name="netns">The namespace.</param>
-    /// <param name="name">Such as <c>net.ipv4.ip_forward</c>; a dot inside a link's name is written <c>/</c>, or all separators are.</param>
+    /// <param name="name">Such as <c>net.ipv4.ip_forward</c>; a dot inside
+    /// a link's name is written <c>/</c>, or all separators are.</param>
     /// <exception cref="InvalidInputException">It is no setting that namespaces have for themselves.</exception>
     /// <exception cref="LinuxException">It can't be read (ENOENT: there is none).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
@@ -38,14 +41,18 @@ public sealed class NetnsSysctl
     /// <summary>The names of all settings that a namespace has for itself, sorted.</summary>
     /// <param name="netns">The namespace.</param>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static IReadOnlyList<string> GetNames(Netns netns) => netns.Run(() => SysctlName.All().Select(n => n.Text).Order(StringComparer.Ordinal).ToArray());
+    public static IReadOnlyList<string> GetNames(Netns netns)
+        => netns.Run(() => SysctlName.All().Select(n => n.Text).Order(StringComparer.Ordinal).ToArray());
 
-    /// <summary>Reads settings by their names. Those that can only be written are left out: they are commands.</summary>
+    /// <summary>
+    /// Reads settings by their names. Those that can only be written are left out: they are commands.
+    /// </summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="isWanted">Tells by its name whether one is wanted.</param>
     /// <returns>The settings, sorted by name.</returns>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static IReadOnlyList<NetnsSysctl> GetAll(Netns netns, Func<string, bool> isWanted) => netns.Run(() => SysctlName.All()
+    public static IReadOnlyList<NetnsSysctl> GetAll(Netns netns, Func<string, bool> isWanted)
+        => netns.Run(() => SysctlName.All()
         .Where(n => isWanted(n.Text)).OrderBy(n => n.Text, StringComparer.Ordinal)
         .Select(n => (Name: n, Value: SysctlFile.TryRead(n.Path))).Where(s => s.Value is not null)
         .Select(s => new NetnsSysctl(netns, s.Name, s.Value!)).ToArray());
@@ -56,7 +63,8 @@ public sealed class NetnsSysctl
     /// <param name="value">The value, several separated by spaces or tabs.</param>
     /// <returns>The setting as it is afterwards.</returns>
     /// <exception cref="InvalidInputException">It is no setting that namespaces have for themselves.</exception>
-    /// <exception cref="LinuxException">It can't be written (ENOENT: there is none; EINVAL: it can't have that value; EACCES, EPERM: not here).</exception>
+    /// <exception cref="LinuxException">It can't be written (ENOENT: there is none;
+    /// EINVAL: it can't have that value; EACCES, EPERM: not here).</exception>
     /// <exception cref="SysctlNotTakenException">The kernel took it, and it reads otherwise.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static NetnsSysctl Set(Netns netns, string name, string value)
@@ -81,7 +89,9 @@ public sealed class NetnsSysctl
     private static bool IsSame(string written, string read)
     {
         string[] wanted = Words(written), actual = Words(read);
-        return wanted.Length == actual.Length && wanted.Zip(actual).All(w => w.First == w.Second || (Number(w.First) is { } number && number == Number(w.Second)));
+        return wanted.Length == actual.Length
+            && wanted.Zip(actual)
+            .All(w => w.First == w.Second || (Number(w.First) is { } number && number == Number(w.Second)));
     }
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -89,7 +99,10 @@ public sealed class NetnsSysctl
     private static long? Number(string text)
     {
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-            return long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex) ? hex : null;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+            return long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out long hex) ? hex : null;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
     }
 }

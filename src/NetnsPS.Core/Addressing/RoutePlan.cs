@@ -8,7 +8,9 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
 {
     private const int MaximumWeight = 256; // rtnh_hops is one byte, and holds the weight less one
 
-    private readonly Cidr? _destination = options.Destination == "default" ? null : Cidr.ParsePrefix(options.Destination);
+    private readonly Cidr? _destination = options.Destination == "default"
+        ? null
+        : Cidr.ParsePrefix(options.Destination);
 
     /// <summary>The request for the kernel.</summary>
     /// <param name="forAddition">Whether the route must be complete; a removal may leave out how it goes on.</param>
@@ -28,7 +30,10 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
             Metric = Checked(options.Metric),
             Table = RouteTableName.Parse(options.Table),
             Type = (byte)(options.Type ?? (forAddition ? NetnsRouteType.Unicast : 0)),
-            Protocol = options.Protocol is { } protocol ? RouteProtocolName.Parse(protocol) : forAddition ? RouteProtocol.RTPROT_BOOT : RouteProtocol.RTPROT_UNSPEC,
+            Protocol = options.Protocol is { } protocol
+                ? RouteProtocolName.Parse(protocol) : forAddition
+                ? RouteProtocol.RTPROT_BOOT
+                : RouteProtocol.RTPROT_UNSPEC,
             Scope = (byte?)options.Scope,
             Flags = options.OnLink ? NextHopFlags.RTNH_F_ONLINK : NextHopFlags.None,
             PreferredSource = options.PreferredSource,
@@ -40,21 +45,29 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
     private void RequireShape(bool forAddition)
     {
         bool goesOn = options.Gateway is not null || options.Device is not null;
-        bool drops = options.Type is NetnsRouteType.Blackhole or NetnsRouteType.Unreachable or NetnsRouteType.Prohibit or NetnsRouteType.Throw;
-        if (drops && (goesOn || options.Path.Count > 0)) throw Refuse($"is of type {options.Type}, which has no gateway, no device and no paths");
-        if (goesOn && options.Path.Count > 0) throw Refuse("has paths as well as a gateway or a device; put all of them into the paths");
-        if (forAddition && !drops && !goesOn && options.Path.Count == 0) throw Refuse("has no gateway and no device; give at least one");
-        if (options.OnLink && (options.Gateway is null || options.Device is null)) throw Refuse("is to be on-link, which needs a gateway and a device");
+        bool drops = options.Type is NetnsRouteType.Blackhole or NetnsRouteType.Unreachable or NetnsRouteType.Prohibit
+            or NetnsRouteType.Throw;
+        if (drops && (goesOn || options.Path.Count > 0))
+            throw Refuse($"is of type {options.Type}, which has no gateway, no device and no paths");
+        if (goesOn && options.Path.Count > 0)
+            throw Refuse("has paths as well as a gateway or a device; put all of them into the paths");
+        if (forAddition && !drops && !goesOn && options.Path.Count == 0)
+            throw Refuse("has no gateway and no device; give at least one");
+        if (options.OnLink && (options.Gateway is null || options.Device is null))
+            throw Refuse("is to be on-link, which needs a gateway and a device");
         if (options.Mtu is < 68 or > 65535)
-            throw new InvalidInputException(InputFault.Mtu, $"{options.Mtu} is no MTU for a route: it is a number of bytes from 68 to 65535.");
+            throw new InvalidInputException(
+                InputFault.Mtu, $"{options.Mtu} is no MTU for a route: it is a number of bytes from 68 to 65535.");
     }
 
     private IPFamily ChooseFamily()
     {
         IPFamily family = _destination?.Address.Family() ?? options.Family ?? options.Gateway?.Family()
-            ?? options.Path.FirstOrDefault(p => p.Gateway is not null)?.Gateway!.Family() ?? options.PreferredSource?.Family() ?? IPFamily.IPv4;
+            ?? options.Path.FirstOrDefault(p => p.Gateway is not null)?.Gateway!.Family()
+            ?? options.PreferredSource?.Family() ?? IPFamily.IPv4;
         if (options.Family is { } asked && asked != family) throw Mismatch($"the family {asked}");
-        if (options.PreferredSource is { } source && source.Family() != family) throw Mismatch($"the preferred source {source}");
+        if (options.PreferredSource is { } source && source.Family() != family)
+            throw Mismatch($"the preferred source {source}");
         // IPv4 through an IPv6 gateway works (RFC 5549, RTA_VIA); the other way round does not.
         foreach (IPAddress? gateway in options.Path.Select(p => p.Gateway).Append(options.Gateway))
         {
@@ -66,9 +79,11 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
 
     private NextHop Hop(NetnsRoutePath path)
     {
-        if (path.Gateway is null && path.Device is null) throw Refuse("has a path without gateway and device; give at least one");
+        if (path.Gateway is null && path.Device is null)
+            throw Refuse("has a path without gateway and device; give at least one");
         if (path.Weight is < 1 or > MaximumWeight)
-            throw new InvalidInputException(InputFault.Value, $"{path.Weight} is no weight of a path: it is a number from 1 to {MaximumWeight}.");
+            throw new InvalidInputException(
+                InputFault.Value, $"{path.Weight} is no weight of a path: it is a number from 1 to {MaximumWeight}.");
         return new NextHop
         {
             Gateway = path.Gateway,
@@ -78,14 +93,17 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
         };
     }
 
-    private int? IndexOf(string? device) => device is null ? null : LinkRequests.IndexOf(netns.Netlink, device, netns.Name);
+    private int? IndexOf(string? device)
+        => device is null ? null : LinkRequests.IndexOf(netns.Netlink, device, netns.Name);
 
     private static uint? Checked(long? metric)
         => metric is null or (>= 0 and <= uint.MaxValue) ? (uint?)metric : throw new InvalidInputException(
             InputFault.Value, $"{metric} is no metric: it is a number from 0 to {uint.MaxValue}.");
 
-    private InvalidInputException Refuse(string why) => new(InputFault.Value, $"The route to '{options.Destination}' {why}.");
+    private InvalidInputException Refuse(string why)
+        => new(InputFault.Value, $"The route to '{options.Destination}' {why}.");
 
     private InvalidInputException Mismatch(string what)
-        => new(InputFault.AddressFamily, $"In the route to '{options.Destination}', {what} is of another address family; give one of the same.");
+        => new(InputFault.AddressFamily,
+            $"In the route to '{options.Destination}', {what} is of another address family; give one of the same.");
 }

@@ -15,11 +15,13 @@ internal static class RouteProtocolName
     {
         for (int number = 0; number <= byte.MaxValue; number++)
         {
-            if (number != RouteProtocol.RTPROT_UNSPEC && string.Equals(Of((byte)number), protocol, StringComparison.OrdinalIgnoreCase)) return (byte)number;
+            if (number != RouteProtocol.RTPROT_UNSPEC
+                && string.Equals(Of((byte)number), protocol, StringComparison.OrdinalIgnoreCase)) return (byte)number;
         }
 
         throw new InvalidInputException(
-            InputFault.Value, $"'{protocol}' is not one who makes routes; write {string.Join(", ", Names)} or a number from 1 to {byte.MaxValue}.");
+            InputFault.Value, $"'{protocol}' is not one who makes routes; write {string.Join(", ", Names)} or a "
+                + $"number from 1 to {byte.MaxValue}.");
     }
 
     internal static string Of(byte protocol) => protocol switch

@@ -22,7 +22,9 @@ internal static class RouteTableName
         "MAIN" => RouteTable.RT_TABLE_MAIN,
         "LOCAL" => RouteTable.RT_TABLE_LOCAL,
         "DEFAULT" => RouteTable.RT_TABLE_DEFAULT,
-        var number when uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out uint value) && value > 0 => value,
-        _ => throw new InvalidInputException(InputFault.Value, $"'{table}' is no routing table; write main, local, default or a number from 1 to {uint.MaxValue}."),
+        var number when uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out uint value)
+            && value > 0 => value,
+        _ => throw new InvalidInputException(InputFault.Value,
+            $"'{table}' is no routing table; write main, local, default or a number from 1 to {uint.MaxValue}."),
     };
 }

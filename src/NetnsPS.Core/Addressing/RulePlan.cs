@@ -33,9 +33,13 @@ internal sealed class RulePlan(NetnsRuleOptions options)
             Priority = Number(options.Priority, uint.MaxValue, "priority"),
             Mark = Number(options.FirewallMark, uint.MaxValue, "mark"),
             MarkMask = Number(options.FirewallMask, uint.MaxValue, "mask of marks"),
-            Table = action == NetnsRuleAction.Lookup || options.Table is not null ? RouteTableName.Parse(options.Table ?? "main") : 0,
+            Table = action == NetnsRuleAction.Lookup || options.Table is not null
+                ? RouteTableName.Parse(options.Table ?? "main")
+                : 0,
             SuppressPrefixLength = Number(options.SuppressPrefixLength, 128, "prefix length"),
-            UserIds = Range(options.UserId, uint.MaxValue - 1, InputFault.Value, "user") is { } users ? new RuleUidRange { Start = users.First, End = users.Last } : null,
+            UserIds = Range(options.UserId, uint.MaxValue - 1, InputFault.Value, "user") is { } users
+                ? new RuleUidRange { Start = users.First, End = users.Last }
+                : null,
             IpProtocol = (byte?)Number(options.IpProtocol, byte.MaxValue, "protocol"),
             SourcePorts = Ports(options.SourcePort),
             DestinationPorts = Ports(options.DestinationPort),
@@ -44,13 +48,20 @@ internal sealed class RulePlan(NetnsRuleOptions options)
 
     private NetnsRuleAction? ChooseAction(bool forAddition)
     {
-        NetnsRuleAction? action = options.Action ?? (options.Goto is not null ? NetnsRuleAction.Goto : options.Table is not null || forAddition ? NetnsRuleAction.Lookup : null);
-        if ((action == NetnsRuleAction.Goto) != (options.Goto is not null)) throw Refuse("goes to a rule, for which it needs the action and the target");
-        if (options.Table is not null && action != NetnsRuleAction.Lookup) throw Refuse($"asks no table when its action is {action}");
-        if (options.FirewallMask is not null && options.FirewallMark is null) throw Refuse("has a mask for marks but no mark");
+        NetnsRuleAction? action = options.Action
+            ?? (options.Goto is not null
+                ? NetnsRuleAction.Goto : options.Table is not null || forAddition ? NetnsRuleAction.Lookup : null);
+        if ((action == NetnsRuleAction.Goto) != (options.Goto is not null))
+            throw Refuse("goes to a rule, for which it needs the action and the target");
+        if (options.Table is not null && action != NetnsRuleAction.Lookup)
+            throw Refuse($"asks no table when its action is {action}");
+        if (options.FirewallMask is not null && options.FirewallMark is null)
+            throw Refuse("has a mask for marks but no mark");
         foreach (string? device in (string?[])[options.IncomingDevice, options.OutgoingDevice])
         {
-            if (device is { Length: 0 or > 15 }) throw new InvalidInputException(InputFault.LinkName, $"'{device}' can't name a link: it has 1 to 15 bytes.");
+            if (device is { Length: 0 or > 15 })
+                throw new InvalidInputException(
+                    InputFault.LinkName, $"'{device}' can't name a link: it has 1 to 15 bytes.");
         }
 
         return action;
@@ -60,12 +71,15 @@ internal sealed class RulePlan(NetnsRuleOptions options)
     {
         IPFamily family = _from?.Address.Family() ?? _to?.Address.Family() ?? options.Family ?? IPFamily.IPv4;
         if ((_to is not null && _to.Address.Family() != family) || (options.Family is { } asked && asked != family))
-            throw new InvalidInputException(InputFault.AddressFamily, "The addresses of a rule, and its family, are of different address families; give those of one.");
+            throw new InvalidInputException(InputFault.AddressFamily,
+                "The addresses of a rule, and its family, are of different address families; give those of one.");
         return family;
     }
 
     private static RulePortRange? Ports(string? text)
-        => Range(text, HighestPort, InputFault.Port, "port") is { } ports ? new RulePortRange { Start = (ushort)ports.First, End = (ushort)ports.Last } : null;
+        => Range(text, HighestPort, InputFault.Port, "port") is { } ports
+            ? new RulePortRange { Start = (ushort)ports.First, End = (ushort)ports.Last }
+            : null;
 
     private static (uint First, uint Last)? Range(string? text, uint maximum, InputFault fault, string what)
     {
@@ -75,11 +89,15 @@ internal sealed class RulePlan(NetnsRuleOptions options)
             && uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint first)
             && uint.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out uint last)
             && first <= last && last <= maximum) return (first, last);
-        throw new InvalidInputException(fault, $"'{text}' is no {what} or range of them; write a number up to {maximum}, or two with a '-' between them.");
+        throw new InvalidInputException(fault,
+            $"'{text}' is no {what} or range of them; write a number up to {maximum}, or two with a '-' between them.");
     }
 
     private static uint? Number(long? value, uint maximum, string what)
-        => value is null or >= 0 && (value ?? 0) <= maximum ? (uint?)value : throw new InvalidInputException(InputFault.Value, $"{value} is no {what}: it is a number from 0 to {maximum}.");
+        => value is null or >= 0 && (value ?? 0) <= maximum
+            ? (uint?)value
+            : throw new InvalidInputException(
+                InputFault.Value, $"{value} is no {what}: it is a number from 0 to {maximum}.");
 
     private static InvalidInputException Refuse(string why) => new(InputFault.Value, $"The rule {why}.");
 }

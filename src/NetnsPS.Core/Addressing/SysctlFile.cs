@@ -3,22 +3,26 @@ using System.Text;
 namespace NetnsPS.Addressing;
 
 /// <summary>
-/// Reads and writes the files of /proc/sys/net. Which namespace's they are is decided when they are opened, by where the
-/// thread is (net_ctl_root, net/sysctl_net.c).
+/// Reads and writes the files of /proc/sys/net. Which namespace's they are is decided when they are opened, by where
+/// the thread is (net_ctl_root, net/sysctl_net.c).
 /// </summary>
 internal static class SysctlFile
 {
     /// <exception cref="LinuxException">It can't be read.</exception>
     internal static string Read(string path) => Checked("read", path, () => File.ReadAllText(path).TrimEnd('\n'));
 
-    /// <summary>The value; null when it may not, or can't, be read, went meanwhile, or was never set (EIO: stable_secret, addrconf.c).</summary>
+    /// <summary>
+    /// The value; null when it may not, or can't, be read, went
+    /// meanwhile, or was never set (EIO: stable_secret, addrconf.c).
+    /// </summary>
     internal static string? TryRead(string path)
     {
         try
         {
             return Read(path);
         }
-        catch (LinuxException error) when (error.Errno is Errno.EACCES or Errno.EPERM or Errno.EINVAL or Errno.EIO or Errno.ENOENT)
+        catch (LinuxException error) when (error.Errno is Errno.EACCES or Errno.EPERM or Errno.EINVAL or Errno.EIO
+            or Errno.ENOENT)
         {
             return null;
         }

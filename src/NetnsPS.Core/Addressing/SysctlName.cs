@@ -10,14 +10,16 @@ internal sealed record SysctlName(string Text, string Path)
     /// <exception cref="InvalidInputException">It is no setting that namespaces have for themselves.</exception>
     internal static SysctlName Parse(string name)
     {
-        // As sysctl(8) does it: the first separator tells which sign separates; the other one stands for itself, exchanged.
+        // As sysctl(8) does it: the first separator tells which sign
+        // separates; the other one stands for itself, exchanged.
         int first = name.AsSpan().IndexOfAny('.', '/');
         string path = first >= 0 && name[first] == '.' ? Exchange(name) : name;
         string[] parts = path.Split('/');
         if (parts.Length < 2 || parts[0] != "net" || parts.Any(p => p is "" or "." or "..") || name.Contains('\0'))
         {
             throw new InvalidInputException(
-                InputFault.Value, $"'{name}' is no setting that a network namespace has for itself: those begin with net, such as net.ipv4.ip_forward.");
+                InputFault.Value, $"'{name}' is no setting that a network namespace has for itself: those begin with "
+                    + "net, such as net.ipv4.ip_forward.");
         }
 
         return new SysctlName(Exchange(path), Root + path);
@@ -25,7 +27,8 @@ internal sealed record SysctlName(string Text, string Path)
 
     /// <summary>All that there are in the namespace that the thread is in.</summary>
     internal static IEnumerable<SysctlName> All() => Directory
-        .EnumerateFiles(Root + "net", "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
+        .EnumerateFiles(Root + "net", "*",
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
         .Select(path => new SysctlName(Exchange(path[Root.Length..]), path));
 
     private static string Exchange(string text) => string.Create(text.Length, text, static (target, source) =>

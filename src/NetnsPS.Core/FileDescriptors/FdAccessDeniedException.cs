@@ -10,7 +10,8 @@ public sealed class FdAccessDeniedException : NetnsException
     public FdAccessDeniedException(int processId, Errno errno)
         : base($"The file descriptors of process {processId} may not be read ({errno}). "
             + "Run as root, as the user of that process, or with the capability CAP_SYS_PTRACE; "
-            + "a process that changed its user or is not dumpable (prctl(2), PR_SET_DUMPABLE) shows them to root alone.")
+            + "a process that changed its user or is not dumpable (prctl(2), PR_SET_DUMPABLE) shows them to root "
+                + "alone.")
     {
         ProcessId = processId;
         Errno = errno;

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace NetnsPS;
 
 /// <summary>
-/// The flags of an open file (open(2), fcntl(2)) by name. The numbers are NetnsPS's own, since the kernel's differ among
-/// processor architectures; <see cref="FileDescriptor.RawFlags"/> has those.
+/// The flags of an open file (open(2), fcntl(2)) by name. The numbers are NetnsPS's own, since the kernel's differ
+/// among processor architectures; <see cref="FileDescriptor.RawFlags"/> has those.
 /// </summary>
 [Flags]
 [SuppressMessage("Naming", "CA1711", Justification = "The kernel's and proc(5)'s own word.")]

@@ -1,13 +1,16 @@
 namespace NetnsPS;
 
-/// <summary>Descriptors came and went for as long as anybody wanted to wait: there is no state to take a baseline of.</summary>
+/// <summary>
+/// Descriptors came and went for as long as anybody wanted to wait: there is no state to take a baseline of.
+/// </summary>
 public sealed class FdNotSettledException : NetnsException
 {
     /// <summary>Names what did not come to rest.</summary>
     /// <param name="timeout">How long was waited.</param>
     /// <param name="changes">How the last snapshot that differed did so.</param>
     public FdNotSettledException(TimeSpan timeout, IReadOnlyList<FdChange> changes)
-        : base($"The file descriptors did not settle within {timeout.TotalSeconds:0.###} s; at last these came, changed or went:\n"
+        : base($"The file descriptors did not settle within {timeout.TotalSeconds:0.###} s; at last these came, "
+            + "changed or went:\n"
             + FdReport.Describe(changes, maximum: 20))
         => Changes = changes;
 

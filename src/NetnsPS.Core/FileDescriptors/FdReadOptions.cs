@@ -15,8 +15,8 @@ public sealed record FdReadOptions
     public bool FindPipeHolders { get; init; }
 
     /// <summary>
-    /// Opens a sock_diag connection in the network namespace of a process: the connection is closed after the snapshot. Null,
-    /// or a null result: the current namespace's sockets are asked for by sock_diag, others' by /proc/PID/net.
+    /// Opens a sock_diag connection in the network namespace of a process: the connection is closed after the snapshot.
+    /// Null, or a null result: the current namespace's sockets are asked for by sock_diag, others' by /proc/PID/net.
     /// </summary>
     internal Func<int, NetlinkConnection?>? OpenSockDiag { get; init; }
 }

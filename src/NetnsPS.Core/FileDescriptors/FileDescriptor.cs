@@ -16,7 +16,10 @@ public sealed class FileDescriptor
     /// <summary>What is open behind it.</summary>
     public required FileDescriptorKind Kind { get; init; }
 
-    /// <summary>The text of the link /proc/PID/fd/N: a path, <c>socket:[N]</c>, <c>anon_inode:[eventfd]</c>, ...; empty when unreadable.</summary>
+    /// <summary>
+    /// The text of the link /proc/PID/fd/N: a path, <c>socket:[N]</c>,
+    /// <c>anon_inode:[eventfd]</c>, ...; empty when unreadable.
+    /// </summary>
     public string Target { get; init; } = "";
 
     /// <summary>What it was opened for.</summary>
@@ -84,7 +87,9 @@ public sealed class FileDescriptor
 
     private SocketInfo? Socket => (Details as SocketDetails)?.Info;
 
-    /// <summary>Whether two sightings are of the same number in the same process, still open on the same file.</summary>
+    /// <summary>
+    /// Whether two sightings are of the same number in the same process, still open on the same file.
+    /// </summary>
     /// <param name="other">The other sighting, earlier or later.</param>
     /// <returns>True also when what could not be read might have told otherwise.</returns>
     public bool IsSameOpenFile(FileDescriptor other)

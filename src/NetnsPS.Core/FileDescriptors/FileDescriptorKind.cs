@@ -69,9 +69,13 @@ public enum FileDescriptorKind
     /// <summary>Memory shared among devices (dma-buf).</summary>
     DmaBuf,
 
-    /// <summary>Any other object of the kernel that has no file: its name is in <see cref="AnonInodeDetails.Name"/>.</summary>
+    /// <summary>
+    /// Any other object of the kernel that has no file: its name is in <see cref="AnonInodeDetails.Name"/>.
+    /// </summary>
     AnonInode,
 
-    /// <summary>It is open, but the kernel does not let us see what it is: <see cref="FileDescriptor.Reason"/> says why.</summary>
+    /// <summary>
+    /// It is open, but the kernel does not let us see what it is: <see cref="FileDescriptor.Reason"/> says why.
+    /// </summary>
     Unreadable,
 }

@@ -3,8 +3,8 @@ using NetnsPS.FileDescriptors;
 namespace NetnsPS;
 
 /// <summary>
-/// The open files of one process. An instance is bound to the process itself and not to its number: should the process end
-/// and the number be given to another one, reading fails instead of showing the other one's files.
+/// The open files of one process. An instance is bound to the process itself and not to its number: should the process
+/// end and the number be given to another one, reading fails instead of showing the other one's files.
 /// </summary>
 /// <remarks>Source: proc(5), /proc/pid/fd and /proc/pid/fdinfo.</remarks>
 public sealed class FileDescriptorTable : IDisposable

@@ -2,14 +2,17 @@ using System.Diagnostics;
 
 namespace NetnsPS.Interop;
 
-/// <summary>Starts children as descriptors (pidfd_open(2)): a number is a child's own only until it is waited for.</summary>
+/// <summary>
+/// Starts children as descriptors (pidfd_open(2)): a number is a child's own only until it is waited for.
+/// </summary>
 internal static class ChildCalls
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts a child of the calling thread.</summary>
     /// <param name="spawn">Starts it, and returns its number.</param>
-    /// <exception cref="LinuxException">EMFILE and the like: too many descriptors are open; nothing was started. Or what starting it gave.</exception>
+    /// <exception cref="LinuxException">EMFILE and the like: too many descriptors
+    /// are open; nothing was started. Or what starting it gave.</exception>
     internal static (int Id, SafeFd PidFd) Start(Func<int> spawn)
     {
         int id;
@@ -36,7 +39,8 @@ internal static class ChildCalls
             {
                 return PidFdCalls.TryOpen(id) ?? throw new LinuxException("pidfd_open", Errno.ESRCH);
             }
-            catch (LinuxException error) when (error.Errno is Errno.EMFILE or Errno.ENFILE && Stopwatch.GetElapsedTime(start) < s_patience)
+            catch (LinuxException error) when (error.Errno is Errno.EMFILE or Errno.ENFILE
+                && Stopwatch.GetElapsedTime(start) < s_patience)
             {
                 Thread.Sleep(1);
             }

@@ -2,10 +2,13 @@ using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
-/// <summary>fsopen(2), fsconfig(2) and fsmount(2): a file system that is mounted nowhere, and is gone with its last descriptor.</summary>
+/// <summary>
+/// fsopen(2), fsconfig(2) and fsmount(2): a file system that is mounted nowhere, and is gone with its last descriptor.
+/// </summary>
 internal static unsafe class DetachedMountCalls
 {
-    // By number, as glibc has wrappers only since 2.36; the same on all architectures (include/uapi/asm-generic/unistd.h).
+    // By number, as glibc has wrappers only since 2.36; the same
+    // on all architectures (include/uapi/asm-generic/unistd.h).
     internal const int SYS_fsopen = 430;
     internal const int SYS_fsconfig = 431;
     internal const int SYS_fsmount = 432;
@@ -16,7 +19,9 @@ internal static unsafe class DetachedMountCalls
     internal const int MOUNT_ATTR_NOSUID = 2;
     internal const int MOUNT_ATTR_NODEV = 4;
 
-    /// <summary>Makes a file system in memory that only its owner can enter, and from which programs may be executed.</summary>
+    /// <summary>
+    /// Makes a file system in memory that only its owner can enter, and from which programs may be executed.
+    /// </summary>
     /// <returns>Its root.</returns>
     /// <exception cref="LinuxException">A call failed; nothing is left.</exception>
     internal static SafeFd NewMemory()
@@ -39,7 +44,8 @@ internal static unsafe class DetachedMountCalls
         using SafeFd.Use use = context.InUse();
         using var name = new CString(key);
         using var text = new CString(value);
-        if ((int)LibC.syscall(SYS_fsconfig, use.Number, command, name.Pointer, text.Pointer, 0) < 0) throw LinuxException.Last("fsconfig");
+        if ((int)LibC.syscall(SYS_fsconfig, use.Number, command, name.Pointer, text.Pointer, 0) < 0)
+            throw LinuxException.Last("fsconfig");
     }
 
     private static SafeFd Mount(SafeFd context, int attributes)

@@ -3,9 +3,9 @@ using Tmds.Linux;
 namespace NetnsPS.Interop;
 
 /// <summary>
-/// openat(2), readlinkat(2), statx(2), getxattr(2) and getdents64(2) on what an open directory holds. They return the error
-/// number instead of throwing: in /proc an entry that is gone is an everyday answer, asked for ten thousand times in a row.
-/// Names are bytes that end in a zero, so that the caller reuses one buffer for all of them.
+/// openat(2), readlinkat(2), statx(2), getxattr(2) and getdents64(2) on what an open directory holds. They return the
+/// error number instead of throwing: in /proc an entry that is gone is an everyday answer, asked for ten thousand times
+/// in a row. Names are bytes that end in a zero, so that the caller reuses one buffer for all of them.
 /// </summary>
 internal static unsafe partial class DirectoryCalls
 {
@@ -28,7 +28,9 @@ internal static unsafe partial class DirectoryCalls
         }
     }
 
-    /// <summary>Reads where a symbolic link points; <paramref name="length"/> is the part of the buffer that was filled.</summary>
+    /// <summary>
+    /// Reads where a symbolic link points; <paramref name="length"/> is the part of the buffer that was filled.
+    /// </summary>
     internal static Errno ReadLink(SafeFd directory, ReadOnlySpan<byte> name, Span<byte> buffer, out int length)
     {
         using SafeFd.Use use = directory.InUse();
@@ -42,8 +44,8 @@ internal static unsafe partial class DirectoryCalls
     }
 
     /// <summary>
-    /// The attributes of what an entry points at, as the kernel has them now: AT_STATX_DONT_SYNC asks no file server, which
-    /// might not answer.
+    /// The attributes of what an entry points at, as the kernel has them now: AT_STATX_DONT_SYNC asks no file server,
+    /// which might not answer.
     /// </summary>
     internal static Errno Stat(SafeFd directory, ReadOnlySpan<byte> name, out Files.Statx status)
     {
@@ -59,7 +61,8 @@ internal static unsafe partial class DirectoryCalls
     }
 
     /// <summary>Reads an extended attribute (xattr(7)) by path.</summary>
-    internal static Errno ReadAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> attribute, Span<byte> buffer, out int length)
+    internal static Errno ReadAttribute(
+        ReadOnlySpan<byte> path, ReadOnlySpan<byte> attribute, Span<byte> buffer, out int length)
     {
         fixed (byte* file = Checked(path), name = Checked(attribute), value = buffer)
         {
@@ -87,7 +90,8 @@ internal static unsafe partial class DirectoryCalls
     /// (single_open in fs/seq_file.c, as fdinfo is) never answers short before its end, which saves the read that finds
     /// the end; <paramref name="oneRecord"/> says that it is such a file. What is longer than 64 MiB is cut there.
     /// </summary>
-    internal static Errno ReadFile(SafeFd directory, ReadOnlySpan<byte> name, bool oneRecord, ref byte[] buffer, out int length)
+    internal static Errno ReadFile(
+        SafeFd directory, ReadOnlySpan<byte> name, bool oneRecord, ref byte[] buffer, out int length)
     {
         length = 0;
         using SafeFd.Use use = directory.InUse();
@@ -95,7 +99,8 @@ internal static unsafe partial class DirectoryCalls
         fixed (byte* path = Checked(name)) fd = LibC.openat(use.Number, path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
         if (fd < 0) return LinuxException.LastErrno;
 
-        // A bare number and not a SafeFd: it lives for these few lines, ten thousand times, and each SafeFd has a finalizer.
+        // A bare number and not a SafeFd: it lives for these few
+        // lines, ten thousand times, and each SafeFd has a finalizer.
         try
         {
             return ReadToEnd(fd, oneRecord, ref buffer, ref length);
@@ -154,7 +159,9 @@ internal static unsafe partial class DirectoryCalls
     }
 
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> name)
-        => !name.IsEmpty && name[^1] == 0 ? name : throw new ArgumentException("The name does not end in a zero byte.", nameof(name));
+        => !name.IsEmpty && name[^1] == 0
+            ? name
+            : throw new ArgumentException("The name does not end in a zero byte.", nameof(name));
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint getxattr(byte* path, byte* name, byte* value, nuint length);

@@ -1,10 +1,14 @@
 namespace NetnsPS.Interop;
 
-/// <summary>Starts threads, and says which limit is reached when one can't be: the runtime reports all of them as a lack of memory.</summary>
+/// <summary>
+/// Starts threads, and says which limit is reached when one can't
+/// be: the runtime reports all of them as a lack of memory.
+/// </summary>
 internal static class EngineThread
 {
     /// <summary>Starts a thread without the caller's execution context.</summary>
-    /// <exception cref="LinuxException">EMFILE, ENFILE: too many descriptors are open. EAGAIN: there are too many processes and threads.</exception>
+    /// <exception cref="LinuxException">EMFILE, ENFILE: too many descriptors
+    /// are open. EAGAIN: there are too many processes and threads.</exception>
     internal static void Start(Thread thread)
     {
         try

@@ -24,8 +24,8 @@ internal static unsafe partial class Files
 
     /// <summary>
     /// Opens an ordinary file for reading. Nothing that another user has put in its place can make this wait: neither a
-    /// FIFO for its writer (fifo(7)) nor a lease for its holder (F_SETLEASE, fcntl(2)). What is no ordinary file is never
-    /// opened, as to open a device may do anything.
+    /// FIFO for its writer (fifo(7)) nor a lease for its holder (F_SETLEASE, fcntl(2)). What is no ordinary file is
+    /// never opened, as to open a device may do anything.
     /// </summary>
     /// <returns>Null when something else is there.</returns>
     /// <exception cref="LinuxException">It can't be opened. EAGAIN: another process holds a lease on it.</exception>
@@ -36,7 +36,9 @@ internal static unsafe partial class Files
         return PlaceCalls.Reopen(place, O_RDONLY | FolderCalls.O_NONBLOCK, path);
     }
 
-    /// <summary>Makes an open directory the working one: the calling thread's, if it has one of its own, else everybody's.</summary>
+    /// <summary>
+    /// Makes an open directory the working one: the calling thread's, if it has one of its own, else everybody's.
+    /// </summary>
     /// <exception cref="LinuxException">fchdir failed.</exception>
     internal static void ChangeDirectory(SafeFd directory)
     {
@@ -74,7 +76,8 @@ internal static unsafe partial class Files
 
     // glibc's gnu_dev_makedev: what st_dev holds, so that the number equals the one stat(1) prints.
     internal static ulong MakeDevice(uint major, uint minor)
-        => (minor & 0xff) | ((ulong)(major & 0xfff) << 8) | ((ulong)(minor & ~0xffu) << 12) | ((ulong)(major & ~0xfffu) << 32);
+        => (minor & 0xff) | ((ulong)(major & 0xfff) << 8) | ((ulong)(minor & ~0xffu) << 12)
+            | ((ulong)(major & ~0xfffu) << 32);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFd open(string path, int flags);

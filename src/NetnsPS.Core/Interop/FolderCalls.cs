@@ -4,9 +4,9 @@ using Tmds.Linux;
 namespace NetnsPS.Interop;
 
 /// <summary>
-/// openat(2), mkdirat(2), linkat(2), renameat(2), unlinkat(2): files by an open folder and one name, so that nothing but that
-/// folder is reached, whatever its path leads to meanwhile; a link in the place of the name is never followed. And flock(2),
-/// fchmod(2), read(2), write(2), statx(2) on what was opened.
+/// openat(2), mkdirat(2), linkat(2), renameat(2), unlinkat(2): files by an open folder and one name, so that nothing
+/// but that folder is reached, whatever its path leads to meanwhile; a link in the place of the name is never followed.
+/// And flock(2), fchmod(2), read(2), write(2), statx(2) on what was opened.
 /// </summary>
 internal static unsafe partial class FolderCalls
 {
@@ -35,19 +35,24 @@ internal static unsafe partial class FolderCalls
     internal static int S_IFLNK => (int)LibC.S_IFLNK;
 
     /// <summary>Opens a folder in a folder.</summary>
-    internal static Errno OpenFolder(SafeFd folder, string name, out SafeFd opened) => Open(folder, name, Files.O_RDONLY | O_DIRECTORY, 0, out opened);
+    internal static Errno OpenFolder(SafeFd folder, string name, out SafeFd opened)
+        => Open(folder, name, Files.O_RDONLY | O_DIRECTORY, 0, out opened);
 
     /// <summary>Opens a file for reading; never waits, as opening a FIFO would.</summary>
-    internal static Errno OpenFile(SafeFd folder, string name, out SafeFd opened) => Open(folder, name, Files.O_RDONLY | O_NONBLOCK, 0, out opened);
+    internal static Errno OpenFile(SafeFd folder, string name, out SafeFd opened)
+        => Open(folder, name, Files.O_RDONLY | O_NONBLOCK, 0, out opened);
 
     /// <summary>Opens an entry as a place alone (O_PATH): of a link the link, of a mount its root.</summary>
-    internal static Errno OpenPlace(SafeFd folder, string name, out SafeFd opened) => Open(folder, name, Files.O_PATH, 0, out opened);
+    internal static Errno OpenPlace(SafeFd folder, string name, out SafeFd opened)
+        => Open(folder, name, Files.O_PATH, 0, out opened);
 
     /// <summary>Makes a file that was not there, for writing; EEXIST when anything is.</summary>
-    internal static Errno CreateFile(SafeFd folder, string name, uint mode, out SafeFd made) => Open(folder, name, O_WRONLY | O_CREAT | O_EXCL, mode, out made);
+    internal static Errno CreateFile(SafeFd folder, string name, uint mode, out SafeFd made)
+        => Open(folder, name, O_WRONLY | O_CREAT | O_EXCL, mode, out made);
 
     /// <summary>Makes a file without a name (O_TMPFILE); EOPNOTSUPP or EISDIR where the file system has none.</summary>
-    internal static Errno CreateUnnamed(SafeFd folder, uint mode, out SafeFd made) => Open(folder, ".", O_WRONLY | LibC.O_TMPFILE, mode, out made);
+    internal static Errno CreateUnnamed(SafeFd folder, uint mode, out SafeFd made)
+        => Open(folder, ".", O_WRONLY | LibC.O_TMPFILE, mode, out made);
 
     /// <summary>Gives an open file a name that nothing has yet.</summary>
     internal static Errno Link(SafeFd file, SafeFd folder, string name)
@@ -138,11 +143,14 @@ internal static unsafe partial class FolderCalls
         return Errno.None;
     }
 
-    /// <summary>Opens an entry, with a name that ends in a zero byte; never what a link in its place leads to.</summary>
+    /// <summary>
+    /// Opens an entry, with a name that ends in a zero byte; never what a link in its place leads to.
+    /// </summary>
     internal static Errno Open(SafeFd folder, ReadOnlySpan<byte> name, int flags, uint mode, out SafeFd opened)
     {
         using SafeFd.Use use = folder.InUse();
-        fixed (byte* path = name) opened = new SafeFd(LibC.openat(use.Number, path, flags | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, (mode_t)mode));
+        fixed (byte* path = name) opened = new SafeFd(
+            LibC.openat(use.Number, path, flags | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, (mode_t)mode));
         return opened.IsInvalid ? LinuxException.LastErrno : Errno.None;
     }
 

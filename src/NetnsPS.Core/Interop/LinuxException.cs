@@ -29,14 +29,16 @@ public sealed class LinuxException : NetnsException
 
     /// <summary>
     /// The error number that the last call on this thread left. Both kinds of declarations keep it there: LibraryImport
-    /// with SetLastError and those of Tmds.LibC (but for a few, which are declared here for that reason; see README.md).
+    /// with SetLastError and those of Tmds.LibC (but for a few,
+    /// which are declared here for that reason; see README.md).
     /// </summary>
     internal static Errno LastErrno => (Errno)Marshal.GetLastPInvokeError();
 
     private static string Describe(string function, Errno errno, string? subject)
     {
         string about = subject is null ? "" : $" for '{subject}'";
-        return $"{function}{about} failed: {Marshal.GetPInvokeErrorMessage((int)errno)} ({errno}).{LimitOf(function, errno)}";
+        return $"{function}{about} failed: {Marshal.GetPInvokeErrorMessage((int)errno)} "
+            + $"({errno}).{LimitOf(function, errno)}";
     }
 
     // Which one it was; the kernel's words name none.
@@ -45,7 +47,8 @@ public sealed class LinuxException : NetnsException
         Errno.EMFILE => " The limit of open files of this process is reached: RLIMIT_NOFILE, 'ulimit -n'.",
         Errno.ENFILE => " The limit of open files of this machine is reached: the setting fs.file-max.",
         Errno.EAGAIN when function is "posix_spawn" or "pthread_create" =>
-            " The limit of processes and threads of this user is reached: RLIMIT_NPROC, 'ulimit -u'; or that of its cgroup: pids.max.",
+            " The limit of processes and threads of this user is reached: RLIMIT_NPROC, 'ulimit -u'; or that of its "
+                + "cgroup: pids.max.",
         _ => "",
     };
 }

@@ -31,7 +31,9 @@ internal static unsafe partial class MountCalls
         using var to = new CString(target);
         using var fileSystem = new CString(type);
         using var options = new CString(data);
-        return LibC.mount(from.Pointer, to.Pointer, fileSystem.Pointer, (ulong_t)flags, options.Pointer) == 0 ? Errno.None : LinuxException.LastErrno;
+        return LibC.mount(from.Pointer, to.Pointer, fileSystem.Pointer, (ulong_t)flags, options.Pointer) == 0
+            ? Errno.None
+            : LinuxException.LastErrno;
     }
 
     /// <inheritdoc cref="TryMount"/>
@@ -50,7 +52,9 @@ internal static unsafe partial class MountCalls
         return LibC.umount2(path.Pointer, LibC.MNT_DETACH) == 0 ? Errno.None : LinuxException.LastErrno;
     }
 
-    /// <summary>Makes another mount the root of the calling thread's mount namespace, and of all that have the old one.</summary>
+    /// <summary>
+    /// Makes another mount the root of the calling thread's mount namespace, and of all that have the old one.
+    /// </summary>
     /// <exception cref="LinuxException">pivot_root failed.</exception>
     internal static void PivotRoot(string root, string oldRoot)
     {

@@ -3,12 +3,13 @@ using Tmds.Linux;
 namespace NetnsPS.Interop;
 
 /// <summary>
-/// open_tree(2), move_mount(2) and mount_setattr(2): binds one place at another by descriptors alone, so that no path is
-/// walked once more, and no link in it followed, between the look at a place and the mount on it.
+/// open_tree(2), move_mount(2) and mount_setattr(2): binds one place at another by descriptors alone, so that no path
+/// is walked once more, and no link in it followed, between the look at a place and the mount on it.
 /// </summary>
 internal static partial class MountTreeCalls
 {
-    // By number, as glibc has wrappers only since 2.36; the same on all architectures (include/uapi/asm-generic/unistd.h).
+    // By number, as glibc has wrappers only since 2.36; the same
+    // on all architectures (include/uapi/asm-generic/unistd.h).
     internal const int SYS_open_tree = 428;
     internal const int SYS_move_mount = 429;
     internal const int SYS_mount_setattr = 442;
@@ -24,7 +25,8 @@ internal static partial class MountTreeCalls
     /// <exception cref="LinuxException">The kernel refused.</exception>
     internal static SafeFd Copy(SafeFd place)
     {
-        nint fd = open_tree(SYS_open_tree, place, "", OPEN_TREE_CLONE | CloseOnExec | LibC.AT_EMPTY_PATH | AT_RECURSIVE);
+        nint fd = open_tree(SYS_open_tree, place, "", OPEN_TREE_CLONE | CloseOnExec | LibC.AT_EMPTY_PATH
+            | AT_RECURSIVE);
         return fd >= 0 ? new SafeFd((int)fd) : throw LinuxException.Last("open_tree");
     }
 
@@ -33,7 +35,9 @@ internal static partial class MountTreeCalls
     internal static Errno TryMove(SafeFd tree, SafeFd place)
     {
         int flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
-        return move_mount(SYS_move_mount, tree, "", place, "", flags) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
+        return move_mount(SYS_move_mount, tree, "", place, "", flags) == 0
+            ? Errno.None
+            : (Errno)Marshal.GetLastPInvokeError();
     }
 
     /// <inheritdoc cref="TryMove"/>
@@ -44,12 +48,20 @@ internal static partial class MountTreeCalls
         if (errno != Errno.None) throw new LinuxException("move_mount", errno, path);
     }
 
-    /// <summary>Lets no program gain rights by its set-user-ID bit there, and no device file work: in all that is mounted below too.</summary>
+    /// <summary>
+    /// Lets no program gain rights by its set-user-ID bit there,
+    /// and no device file work: in all that is mounted below too.
+    /// </summary>
     /// <returns><see cref="Errno.None"/> or what went wrong; ENOSYS before Linux 5.12.</returns>
     internal static Errno TryRestrict(SafeFd tree)
     {
-        var attributes = new MountAttributes { Set = DetachedMountCalls.MOUNT_ATTR_NOSUID | DetachedMountCalls.MOUNT_ATTR_NODEV };
-        nint result = mount_setattr(SYS_mount_setattr, tree, "", LibC.AT_EMPTY_PATH | AT_RECURSIVE, ref attributes, (nuint)Marshal.SizeOf<MountAttributes>());
+        var attributes = new MountAttributes
+        {
+            Set = DetachedMountCalls.MOUNT_ATTR_NOSUID
+            | DetachedMountCalls.MOUNT_ATTR_NODEV
+        };
+        nint result = mount_setattr(SYS_mount_setattr, tree, "", LibC.AT_EMPTY_PATH | AT_RECURSIVE, ref attributes,
+            (nuint)Marshal.SizeOf<MountAttributes>());
         return result == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
     }
 
@@ -57,10 +69,12 @@ internal static partial class MountTreeCalls
     private static partial nint open_tree(nint number, SafeFd place, string path, nint flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint move_mount(nint number, SafeFd from, string fromPath, SafeFd to, string toPath, nint flags);
+    private static partial nint move_mount(
+        nint number, SafeFd from, string fromPath, SafeFd to, string toPath, nint flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint mount_setattr(nint number, SafeFd tree, string path, nint flags, ref MountAttributes attributes, nuint size);
+    private static partial nint mount_setattr(
+        nint number, SafeFd tree, string path, nint flags, ref MountAttributes attributes, nuint size);
 
     /// <summary>struct mount_attr, include/uapi/linux/mount.h.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 32)]

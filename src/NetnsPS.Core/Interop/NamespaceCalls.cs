@@ -23,7 +23,10 @@ internal static partial class NamespaceCalls
         if (unshare(CLONE_NEWNET) != 0) throw LinuxException.Last(nameof(unshare));
     }
 
-    /// <summary>Puts the calling thread into another namespace; into a mount namespace with a root and a working directory of its own.</summary>
+    /// <summary>
+    /// Puts the calling thread into another namespace; into a mount
+    /// namespace with a root and a working directory of its own.
+    /// </summary>
     /// <returns><see cref="Errno.None"/> or what went wrong.</returns>
     internal static Errno TryEnter(SafeFd fd, int type)
     {
@@ -32,7 +35,10 @@ internal static partial class NamespaceCalls
         return (Errno)BareCalls.EnterMounts(fd.Number);
     }
 
-    /// <summary>Gives the calling thread new namespaces, or with CLONE_FS a root and working directory of its own, with CLONE_FILES descriptors.</summary>
+    /// <summary>
+    /// Gives the calling thread new namespaces, or with CLONE_FS a root
+    /// and working directory of its own, with CLONE_FILES descriptors.
+    /// </summary>
     /// <exception cref="LinuxException">unshare failed.</exception>
     internal static void Unshare(int flags)
     {

@@ -8,8 +8,8 @@ internal static class NamespaceQueries
     /// <summary>_IO(0xb7, 3), include/uapi/linux/nsfs.h.</summary>
     internal const int NS_GET_NSTYPE = 0xb703;
 
-    // There is one in the kernel, whatever it is mounted on (fs/nsfs.c). A failure, as when too many files are open, must
-    // not stay.
+    // There is one in the kernel, whatever it is mounted on (fs/nsfs.c). A failure, as when too many files are open,
+    // must not stay.
     private static readonly Lazy<ulong> s_nsfs = new(FindNsfs, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Whether an ordinary file is a namespace.</summary>
@@ -25,7 +25,9 @@ internal static class NamespaceQueries
     internal static SafeFd? TryOpen(SafeFd place, string path)
         => IsOnNsfs(PlaceCalls.Status(place)) ? PlaceCalls.Reopen(place, Files.O_RDONLY, path) : null;
 
-    /// <summary>The namespace's type in the words of /proc/PID/ns; null when it is none, or of a type that has no word here.</summary>
+    /// <summary>
+    /// The namespace's type in the words of /proc/PID/ns; null when it is none, or of a type that has no word here.
+    /// </summary>
     internal static string? TypeOf(SafeFd file) => NumberOf(file) switch
     {
         0x00000080 => "time",

@@ -2,10 +2,14 @@ using Tmds.Linux;
 
 namespace NetnsPS.Interop;
 
-/// <summary>pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2): a process that can't be mistaken for the next one with its number.</summary>
+/// <summary>
+/// pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2): a process
+/// that can't be mistaken for the next one with its number.
+/// </summary>
 internal static class PidFdCalls
 {
-    // By number, as glibc has wrappers only since 2.36; the same on all architectures (include/uapi/asm-generic/unistd.h).
+    // By number, as glibc has wrappers only since 2.36; the same
+    // on all architectures (include/uapi/asm-generic/unistd.h).
     internal const int SYS_pidfd_send_signal = 424;
     internal const int SYS_pidfd_open = 434;
     internal const int SYS_pidfd_getfd = 438;
@@ -25,7 +29,8 @@ internal static class PidFdCalls
     }
 
     /// <summary>Duplicates a descriptor of the process into this one, close-on-exec (pidfd_getfd(2)).</summary>
-    /// <exception cref="LinuxException">EBADF: it has no such descriptor. EPERM: this process may not look into it. ENOSYS: Linux before 5.6.</exception>
+    /// <exception cref="LinuxException">EBADF: it has no such descriptor. EPERM:
+    /// this process may not look into it. ENOSYS: Linux before 5.6.</exception>
     internal static SafeFd GetFd(SafeFd process, int fd)
     {
         Errno errno = TryGetFd(process, fd, out SafeFd copy);
@@ -48,7 +53,9 @@ internal static class PidFdCalls
         try
         {
             using SafeFd.Use use = process.InUse();
-            return (int)LibC.syscall(SYS_pidfd_send_signal, use.Number, signal, 0, 0) == 0 ? Errno.None : LinuxException.LastErrno;
+            return (int)LibC.syscall(SYS_pidfd_send_signal, use.Number, signal, 0, 0) == 0
+                ? Errno.None
+                : LinuxException.LastErrno;
         }
         catch (ObjectDisposedException)
         {

@@ -8,9 +8,9 @@ namespace NetnsPS.Interop;
 /// </summary>
 /// <remarks>
 /// A thread whose children are born in another PID namespace than its own can't start a thread (clone(2): EINVAL with
-/// CLONE_THREAD). When .NET wants to, a method throws OutOfMemoryException, or the process ends with "Out of memory.". So
-/// while the thread is there it makes nothing but system calls (<see cref="BareCalls"/>); and as the way back may be barred
-/// (setns(2) takes CAP_SYS_ADMIN in the user namespace that the own one belongs to), it is there until its end.
+/// CLONE_THREAD). When .NET wants to, a method throws OutOfMemoryException, or the process ends with "Out of memory.".
+/// So while the thread is there it makes nothing but system calls (<see cref="BareCalls"/>); and as the way back may be
+/// barred (setns(2) takes CAP_SYS_ADMIN in the user namespace that the own one belongs to), it is there until its end.
 /// </remarks>
 internal sealed unsafe class PidNamespaceSpawn : IDisposable
 {
@@ -54,7 +54,8 @@ internal sealed unsafe class PidNamespaceSpawn : IDisposable
     internal void Run(SpawnRequest request, SafeFd? place)
     {
         _program = request.Program;
-        Run(place?.Number ?? NewNamespace, request.Path, request.Actions, request.Attributes, request.Arguments, request.Environment);
+        Run(place?.Number ?? NewNamespace, request.Path, request.Actions, request.Attributes, request.Arguments,
+            request.Environment);
     }
 
     /// <summary>Instead of <see cref="Run(SpawnRequest, SafeFd?)"/>, when there is nothing to start.</summary>
@@ -70,7 +71,9 @@ internal sealed unsafe class PidNamespaceSpawn : IDisposable
     internal int WaitUntilStarted()
     {
         PipeCalls.Read(_started, stackalloc byte[1]); // until its other end is closed
-        if (_error != 0) throw new LinuxException(_isRefused ? "setns" : nameof(BareCalls.posix_spawn), (Errno)_error, _isRefused ? "pid" : _program);
+        if (_error != 0)
+            throw new LinuxException(_isRefused
+                ? "setns" : nameof(BareCalls.posix_spawn), (Errno)_error, _isRefused ? "pid" : _program);
         return _processId;
     }
 
@@ -87,7 +90,9 @@ internal sealed unsafe class PidNamespaceSpawn : IDisposable
     {
         int id = 0, error;
         byte nothing;
-        if ((place == NewNamespace ? BareCalls.unshare(NamespaceCalls.CLONE_NEWPID) : BareCalls.setns(place, NamespaceCalls.CLONE_NEWPID)) != 0)
+        if ((place == NewNamespace
+            ? BareCalls.unshare(NamespaceCalls.CLONE_NEWPID)
+            : BareCalls.setns(place, NamespaceCalls.CLONE_NEWPID)) != 0)
         {
             _isRefused = true;
             error = *BareCalls.__errno_location();

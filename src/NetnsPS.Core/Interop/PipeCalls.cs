@@ -15,7 +15,8 @@ internal static unsafe class PipeCalls
     }
 
     /// <summary>Reads what is there.</summary>
-    /// <returns>The number of bytes; 0 at the end, also when reading failed: then there is nothing more to be had.</returns>
+    /// <returns>The number of bytes; 0 at the end, also when reading
+    /// failed: then there is nothing more to be had.</returns>
     internal static int Read(SafeFd fd, Span<byte> buffer)
     {
         using SafeFd.Use use = fd.InUse();

@@ -5,8 +5,9 @@ using Tmds.Linux;
 namespace NetnsPS.Interop;
 
 /// <summary>
-/// Files by an open directory and one name: openat(2), mkdirat(2), symlinkat(2), unlinkat(2), and what else makes or reads
-/// them. A link is never followed, so that what another user puts in the place of a name meanwhile is met as what it is.
+/// Files by an open directory and one name: openat(2), mkdirat(2), symlinkat(2), unlinkat(2), and what else makes or
+/// reads them. A link is never followed, so that what another user puts in the place of a name meanwhile is met as what
+/// it is.
 /// </summary>
 internal static class PlaceCalls
 {
@@ -72,7 +73,8 @@ internal static class PlaceCalls
     /// <summary>Removes a file, or an empty directory, if it is there.</summary>
     internal static void Remove(SafeFd directory, ReadOnlySpan<byte> name)
     {
-        if (FolderCalls.RemoveFile(directory, Text(name)) != Errno.None) _ = FolderCalls.RemoveFolder(directory, Text(name));
+        if (FolderCalls.RemoveFile(directory, Text(name)) != Errno.None)
+            _ = FolderCalls.RemoveFolder(directory, Text(name));
     }
 
     /// <summary>Where a link that was opened as a place leads, as bytes that end in a zero.</summary>
@@ -92,7 +94,10 @@ internal static class PlaceCalls
         return errno == Errno.None ? status : throw new LinuxException("statx", errno);
     }
 
-    /// <summary>Gives what is open an owner. One without a number in this user namespace can't be given anything (user_namespaces(7)).</summary>
+    /// <summary>
+    /// Gives what is open an owner. One without a number in this
+    /// user namespace can't be given anything (user_namespaces(7)).
+    /// </summary>
     /// <exception cref="LinuxException">fchown failed.</exception>
     internal static void SetOwner(SafeFd fd, uint user, uint group)
     {

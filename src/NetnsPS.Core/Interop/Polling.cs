@@ -14,7 +14,8 @@ internal static unsafe partial class Polling
     /// <returns>False when the time was over.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="LinuxException">poll failed.</exception>
-    internal static bool WaitReadable(SafeFd fd, TimeSpan timeout, CancellationToken cancellation) => WaitReadable([fd], timeout, cancellation);
+    internal static bool WaitReadable(SafeFd fd, TimeSpan timeout, CancellationToken cancellation)
+        => WaitReadable([fd], timeout, cancellation);
 
     /// <summary>Waits until one of several has something to read, or an error to be told by reading.</summary>
     /// <inheritdoc cref="WaitReadable(SafeFd, TimeSpan, CancellationToken)"/>
@@ -24,14 +25,16 @@ internal static unsafe partial class Polling
         if (!cancellation.CanBeCanceled) return Poll(fds, null, timeout);
 
         using SafeFd wake = OpenEvent();
-        using CancellationTokenRegistration registration = cancellation.Register(static state => Signal((SafeFd)state!), wake);
+        using CancellationTokenRegistration registration =
+            cancellation.Register(static state => Signal((SafeFd)state!), wake);
         bool readable = Poll(fds, wake, timeout);
         cancellation.ThrowIfCancellationRequested();
         return readable;
     }
 
     /// <summary>Waits without limit until one of many has something, be it its end.</summary>
-    /// <param name="watched">What to watch; the caller keeps them open meanwhile. Descriptors below 0 are left out.</param>
+    /// <param name="watched">What to watch; the caller keeps them
+    /// open meanwhile. Descriptors below 0 are left out.</param>
     /// <returns>How many have something; 0 after an interruption.</returns>
     internal static int WaitAny(Span<PollDescriptor> watched)
     {
@@ -43,7 +46,9 @@ internal static unsafe partial class Polling
 
     private static bool Poll(ReadOnlySpan<SafeFd> fds, SafeFd? wake, TimeSpan timeout)
     {
-        long deadline = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
+        long deadline = timeout == Timeout.InfiniteTimeSpan
+            ? long.MaxValue
+            : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
         var watched = new PollDescriptor[fds.Length + 1];
         for (int i = 0; i < fds.Length; i++) watched[i] = new PollDescriptor { Fd = fds[i].Number, Events = POLLIN };
         watched[^1] = new PollDescriptor { Fd = wake?.Number ?? -1, Events = POLLIN };

@@ -20,10 +20,14 @@ public sealed class SafeFd : SafeHandleMinusOneIsInvalid
     /// </remarks>
     public override bool IsInvalid => (int)handle == -1;
 
-    /// <summary>The number, for /proc paths and for attributes that carry an fd. Keep the owner alive while using it.</summary>
+    /// <summary>
+    /// The number, for /proc paths and for attributes that carry an fd. Keep the owner alive while using it.
+    /// </summary>
     internal int Number => (int)handle;
 
-    /// <summary>What it leads to as a path, for other processes and threads too. Keep the owner alive while using it.</summary>
+    /// <summary>
+    /// What it leads to as a path, for other processes and threads too. Keep the owner alive while using it.
+    /// </summary>
     internal string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{Number}");
 
     /// <summary>

@@ -29,10 +29,14 @@ internal static unsafe class SocketQueries
         using SafeFd.Use use = socket.InUse();
         int value = 0;
         socklen_t length = sizeof(int);
-        return LibC.getsockopt(use.Number, level, option, &value, &length) == 0 && (uint)length == sizeof(int) ? value : null;
+        return LibC.getsockopt(use.Number, level, option, &value, &length) == 0 && (uint)length == sizeof(int)
+            ? value
+            : null;
     }
 
-    /// <summary>Reads an option of any length; what the kernel wrote of it, empty when the socket does not have it.</summary>
+    /// <summary>
+    /// Reads an option of any length; what the kernel wrote of it, empty when the socket does not have it.
+    /// </summary>
     internal static Span<byte> ReadOption(SafeFd socket, int level, int option, Span<byte> buffer)
     {
         using SafeFd.Use use = socket.InUse();
@@ -41,7 +45,9 @@ internal static unsafe class SocketQueries
             return LibC.getsockopt(use.Number, level, option, value, &length) == 0 ? Filled(buffer, length) : [];
     }
 
-    /// <summary>The address that a socket is bound to (struct sockaddr of its family); empty when it has none.</summary>
+    /// <summary>
+    /// The address that a socket is bound to (struct sockaddr of its family); empty when it has none.
+    /// </summary>
     internal static Span<byte> ReadLocalAddress(SafeFd socket, Span<byte> buffer)
     {
         using SafeFd.Use use = socket.InUse();
@@ -63,7 +69,9 @@ internal static unsafe class SocketQueries
         }
     }
 
-    /// <summary>Opens the network namespace of a socket (include/uapi/linux/sockios.h); needs CAP_NET_ADMIN there.</summary>
+    /// <summary>
+    /// Opens the network namespace of a socket (include/uapi/linux/sockios.h); needs CAP_NET_ADMIN there.
+    /// </summary>
     internal static Errno OpenNetns(SafeFd socket, out SafeFd netns)
     {
         using SafeFd.Use use = socket.InUse();
@@ -72,5 +80,6 @@ internal static unsafe class SocketQueries
     }
 
     // The kernel may tell of more than it had room for.
-    private static Span<byte> Filled(Span<byte> buffer, uint length) => buffer[..(int)Math.Min(length, (uint)buffer.Length)];
+    private static Span<byte> Filled(Span<byte> buffer, uint length)
+        => buffer[..(int)Math.Min(length, (uint)buffer.Length)];
 }

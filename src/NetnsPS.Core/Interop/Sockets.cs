@@ -36,13 +36,16 @@ internal static unsafe partial class Sockets
         throw error;
     }
 
-    /// <summary>Fixes the kernel (port 0) as the only peer, so that datagrams of other processes are refused (netlink(7)).</summary>
+    /// <summary>
+    /// Fixes the kernel (port 0) as the only peer, so that datagrams of other processes are refused (netlink(7)).
+    /// </summary>
     /// <exception cref="LinuxException">connect failed.</exception>
     internal static void ConnectToKernel(SafeFd fd)
     {
         var address = new NetlinkAddress { Family = AF_NETLINK };
         using SafeFd.Use use = fd.InUse();
-        if (connect(use.Number, &address, sizeof(NetlinkAddress)) != 0) throw LinuxException.Last(nameof(connect), "AF_NETLINK");
+        if (connect(use.Number, &address, sizeof(NetlinkAddress)) != 0)
+            throw LinuxException.Last(nameof(connect), "AF_NETLINK");
     }
 
     /// <summary>Sets an int-valued socket option.</summary>

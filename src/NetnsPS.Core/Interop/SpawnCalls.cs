@@ -13,7 +13,9 @@ internal static unsafe partial class SpawnCalls
     internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
     internal const short POSIX_SPAWN_SETSID = 0x80;
 
-    /// <summary>Room for either C library's opaque structs: glibc's attributes take 336 bytes, its actions 80.</summary>
+    /// <summary>
+    /// Room for either C library's opaque structs: glibc's attributes take 336 bytes, its actions 80.
+    /// </summary>
     internal const int OpaqueSize = 1024;
 
     /// <summary>Fills in attributes and actions; nothing is held if that fails.</summary>
@@ -27,9 +29,12 @@ internal static unsafe partial class SpawnCalls
             SetAttributes(attributes);
             int number = 0;
             foreach (SafeFd stream in streams)
-                Check(posix_spawn_file_actions_adddup2(actions, stream.Number, number++), nameof(posix_spawn_file_actions_adddup2));
+                Check(posix_spawn_file_actions_adddup2(actions, stream.Number, number++),
+                    nameof(posix_spawn_file_actions_adddup2));
             CloseFrom(actions, number);
-            if (directory is not null) Check(posix_spawn_file_actions_addchdir_np(actions, directory), nameof(posix_spawn_file_actions_addchdir_np), directory);
+            if (directory is not null)
+                Check(posix_spawn_file_actions_addchdir_np(actions, directory),
+                    nameof(posix_spawn_file_actions_addchdir_np), directory);
         }
         catch
         {
@@ -62,7 +67,8 @@ internal static unsafe partial class SpawnCalls
         _ = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
     }
 
-    // All of ours are close-on-exec; this is for what we were started with ourselves. New in glibc 2.34, and not in others.
+    // All of ours are close-on-exec; this is for what we were
+    // started with ourselves. New in glibc 2.34, and not in others.
     private static void CloseFrom(byte* actions, int first)
     {
         if (!s_canCloseFrom) return;

@@ -3,8 +3,8 @@ using System.Text;
 namespace NetnsPS.Interop;
 
 /// <summary>
-/// What posix_spawn(3) is to start, in memory that does not move: a program in a session of its own, all signals at their
-/// defaults and unblocked, which only the three streams reach.
+/// What posix_spawn(3) is to start, in memory that does not move: a program in a session of its own, all signals at
+/// their defaults and unblocked, which only the three streams reach.
 /// </summary>
 internal sealed unsafe class SpawnRequest : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed unsafe class SpawnRequest : IDisposable
     /// <param name="output">Its standard output.</param>
     /// <param name="error">Its standard error.</param>
     /// <exception cref="LinuxException">ENOMEM.</exception>
-    internal SpawnRequest(string path, string[] arguments, string[] environment, string? directory, SafeFd input, SafeFd output, SafeFd error)
+    internal SpawnRequest(string path, string[] arguments, string[] environment, string? directory, SafeFd input,
+        SafeFd output, SafeFd error)
     {
         Program = path;
         _streams = [input, output, error];
@@ -57,7 +58,8 @@ internal sealed unsafe class SpawnRequest : IDisposable
     internal int Start()
     {
         int id;
-        SpawnCalls.Check(BareCalls.posix_spawn(&id, Path, Actions, Attributes, Arguments, Environment), nameof(BareCalls.posix_spawn), Program);
+        SpawnCalls.Check(BareCalls.posix_spawn(&id, Path, Actions, Attributes, Arguments, Environment),
+            nameof(BareCalls.posix_spawn), Program);
         GC.KeepAlive(this);
         return id;
     }

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace NetnsPS.Interop;
 
 /// <summary>
-/// Finds the programs that the engine starts by itself. A bare name is looked up by whatever starts it: by .NET in the current
-/// directory first, by execvp(3) along a PATH. As root that may be a file of any user's, so that a name is never passed on.
+/// Finds the programs that the engine starts by itself. A bare name is looked up by whatever starts it: by .NET in the
+/// current directory first, by execvp(3) along a PATH. As root that may be a file of any user's, so that a name is
+/// never passed on.
 /// </summary>
 internal static class SystemProgram
 {
@@ -13,8 +14,10 @@ internal static class SystemProgram
     private const int MaximumLinks = 40; // MAXSYMLINKS, include/linux/namei.h
     private const uint Overflow = 65534; // who has no number in this user namespace: /proc/sys/kernel/overflowuid
 
-    // Debian's /usr/local is group-writable for staff, and /run/current-system is where NixOS has what others have in /usr.
-    private static readonly string[] s_folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/run/current-system/sw/bin"];
+    // Debian's /usr/local is group-writable for staff, and
+    // /run/current-system is where NixOS has what others have in /usr.
+    private static readonly string[] s_folders = [
+        "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/run/current-system/sw/bin"];
 
     // Read once: the user namespace of a process with threads can't change (setns(2)), and on a thread in another PID
     // namespace's view /proc does not show this process.
@@ -23,7 +26,9 @@ internal static class SystemProgram
     /// <summary>Reads what decides whom to trust, on a thread whose /proc shows this process.</summary>
     internal static void Prepare() => _ = s_isInUserNamespace;
 
-    /// <summary>The full path of a program of this system, which no other user can change: fixed directories first, then PATH.</summary>
+    /// <summary>
+    /// The full path of a program of this system, which no other user can change: fixed directories first, then PATH.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="package">What to install when it is missing.</param>
     /// <exception cref="InvalidInputException">It is not installed, or only where other users can write.</exception>
@@ -32,16 +37,19 @@ internal static class SystemProgram
         string[] found = [.. Folders().Select(f => Path.Combine(f, name)).Where(AccessCalls.IsExecutable)];
         return Array.Find(found, IsTrusted) ?? throw new InvalidInputException(InputFault.Program, found.Length == 0
             ? $"This needs the program '{name}', which is not installed; install the package {package}."
-            : $"This needs the program '{name}', but other users can write to '{found[0]}' or a directory above it; install the package {package}.");
+            : $"This needs the program '{name}', but other users can write to '{found[0]}' or a directory above it; "
+                + $"install the package {package}.");
     }
 
     /// <inheritdoc cref="Find"/>
     /// <returns>Null when it is not there.</returns>
-    internal static string? TryFind(string name) => Folders().Select(f => Path.Combine(f, name)).FirstOrDefault(p => AccessCalls.IsExecutable(p) && IsTrusted(p));
+    internal static string? TryFind(string name)
+        => Folders().Select(f => Path.Combine(f, name))
+            .FirstOrDefault(p => AccessCalls.IsExecutable(p) && IsTrusted(p));
 
     /// <summary>
-    /// Whether only root and this user can write to a program, and to all directories that lead to it: those of its path,
-    /// and those that the links in it lead through, in the middle of the path too.
+    /// Whether only root and this user can write to a program, and to all directories that lead to it: those of its
+    /// path, and those that the links in it lead through, in the middle of the path too.
     /// </summary>
     internal static bool IsTrusted(string path)
     {
@@ -72,7 +80,8 @@ internal static class SystemProgram
 
     // A relative entry of PATH, and an empty one, means the current directory.
     private static IEnumerable<string> Folders()
-        => s_folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(f => f.StartsWith('/')));
+        => s_folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Where(f => f.StartsWith('/')));
 
     private static bool IsOnlyOurs(string path)
     {
@@ -80,10 +89,11 @@ internal static class SystemProgram
         {
             using SafeFd place = Files.OpenPlace(path);
             Files.Statx status = PlaceCalls.Status(place);
-            bool isOwned = status.UserId == 0 || status.UserId == UserCalls.EffectiveId || (status.UserId == Overflow && s_isInUserNamespace);
+            bool isOwned = status.UserId == 0 || status.UserId == UserCalls.EffectiveId
+                || (status.UserId == Overflow && s_isInUserNamespace);
 
-            // Whatever the group: where there is an access control list, its bits stand for all users and groups that the
-            // list names (acl(5)).
+            // Whatever the group: where there is an access control list, its bits stand for all users and groups that
+            // the list names (acl(5)).
             return isOwned && (status.Mode & (GroupMayWrite | OthersMayWrite)) == 0;
         }
         catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES)
@@ -95,7 +105,8 @@ internal static class SystemProgram
     // There root of the machine is shown as nobody.
     private static bool IsInUserNamespace()
     {
-        string[] map = File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] map = File.ReadAllText("/proc/self/uid_map")
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return map is not [_, _, var count] || uint.Parse(count, CultureInfo.InvariantCulture) != uint.MaxValue;
     }
 }

@@ -16,7 +16,8 @@ internal static partial class TimerSlackCalls
     {
         try
         {
-            return long.Parse(File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/timerslack_ns")), CultureInfo.InvariantCulture);
+            return long.Parse(File.ReadAllText(string.Create(
+                CultureInfo.InvariantCulture, $"/proc/{processId}/timerslack_ns")), CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,7 +24,9 @@ internal static unsafe class TunCalls
 
     internal const int IFNAMSIZ = 16;
 
-    /// <summary>Makes a device in the network namespace of the calling thread. It lives until the descriptor is closed.</summary>
+    /// <summary>
+    /// Makes a device in the network namespace of the calling thread. It lives until the descriptor is closed.
+    /// </summary>
     /// <param name="name">Its name, at most 15 bytes.</param>
     /// <param name="flags"><see cref="IFF_TUN"/> or <see cref="IFF_TAP"/>, and what else.</param>
     /// <exception cref="LinuxException">The device file could not be opened, or refused.</exception>
@@ -45,7 +47,8 @@ internal static unsafe class TunCalls
     /// <param name="flags"><see cref="IFF_TUN"/> or <see cref="IFF_TAP"/>, and what else.</param>
     /// <param name="owner">The user that may open it; null for none.</param>
     /// <param name="group">The group that may open it; null for none.</param>
-    /// <exception cref="LinuxException">A call failed; there is no device then. EBUSY: there is one of that name.</exception>
+    /// <exception cref="LinuxException">A call failed; there is no
+    /// device then. EBUSY: there is one of that name.</exception>
     internal static void Create(string name, int flags, int? owner, int? group)
     {
         // Until it is persistent, closing the descriptor removes the device: a failure leaves nothing behind.

@@ -15,18 +15,22 @@ internal static unsafe partial class UserCalls
     internal static uint RealId => LibC.getuid();
 
     /// <summary>Finds a user by name, or by number if no name matches.</summary>
-    /// <returns>Null when there is none. 4294967295 is none: to setresuid(2) it means that the user stays as it is.</returns>
+    /// <returns>Null when there is none. 4294967295 is none: to
+    /// setresuid(2) it means that the user stays as it is.</returns>
     internal static UserAccount? Find(string user)
     {
         byte* buffer = stackalloc byte[BufferSize];
-        if (getpwnam_r(user, out Passwd entry, buffer, BufferSize, out nint found) == 0 && found != 0) return Read(entry);
-        if (!uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) || id == uint.MaxValue) return null;
+        if (getpwnam_r(user, out Passwd entry, buffer, BufferSize, out nint found) == 0 && found != 0)
+            return Read(entry);
+        if (!uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) || id == uint.MaxValue)
+            return null;
         if (getpwuid_r(id, out entry, buffer, BufferSize, out found) == 0 && found != 0) return Read(entry);
         return new UserAccount(null, id, id, null, null);
     }
 
     private static UserAccount Read(in Passwd entry)
-        => new(Marshal.PtrToStringUTF8(entry.Name), entry.UserId, entry.GroupId, Marshal.PtrToStringUTF8(entry.Directory), Marshal.PtrToStringUTF8(entry.Shell));
+        => new(Marshal.PtrToStringUTF8(entry.Name), entry.UserId, entry.GroupId,
+            Marshal.PtrToStringUTF8(entry.Directory), Marshal.PtrToStringUTF8(entry.Shell));
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int getpwnam_r(string name, out Passwd entry, byte* buffer, nuint size, out nint result);

@@ -32,8 +32,8 @@ internal static partial class WaitCalls
     private static partial int waitid(int idType, int id, ref SigInfo info, int options);
 
     /// <summary>
-    /// siginfo_t as waitid fills it, include/uapi/asm-generic/siginfo.h (64 bit). That of Tmds.LibC 0.5.0 has si_code and
-    /// si_errno exchanged.
+    /// siginfo_t as waitid fills it, include/uapi/asm-generic/siginfo.h (64 bit). That of Tmds.LibC 0.5.0 has si_code
+    /// and si_errno exchanged.
     /// </summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]
     internal struct SigInfo

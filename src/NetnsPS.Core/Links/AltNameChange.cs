@@ -13,7 +13,8 @@ internal sealed class AltNameChange(NetnsLink link, LinkChange change)
         foreach (string name in change.AddAltName.Concat(change.RemoveAltName)) LinkName.ValidateAlt(name);
     }
 
-    /// <exception cref="NetlinkException">The kernel refused one (EEXIST: a link has it; ENOENT: the link does not have it).</exception>
+    /// <exception cref="NetlinkException">The kernel refused one (EEXIST:
+    /// a link has it; ENOENT: the link does not have it).</exception>
     internal void Apply()
     {
         foreach (string name in change.RemoveAltName) One(name, add: false);
@@ -31,7 +32,8 @@ internal sealed class AltNameChange(NetnsLink link, LinkChange change)
     // The kernel answers EINVAL when it is another link's (__netdev_name_node_alt_destroy): to the user there is none.
     private void One(string name, bool add)
     {
-        if (!add && !link.Refresh().AltName.Contains(name)) throw new NetlinkException(Errno.ENOENT, nameof(RouteMessageType.RTM_DELLINKPROP), name);
+        if (!add && !link.Refresh().AltName.Contains(name))
+            throw new NetlinkException(Errno.ENOENT, nameof(RouteMessageType.RTM_DELLINKPROP), name);
         LinkRequests.ChangeAltName(link.Netns.Netlink, link.Index, name, add);
         _done.Push((name, add));
     }

@@ -15,20 +15,26 @@ internal static class KernelLacks
         ("bridge", "mcast_", "CONFIG_BRIDGE_IGMP_SNOOPING"),
     ];
 
-    /// <summary>The same refusal with advice, when it is for want of something that the kernel was built without.</summary>
-    internal static NetlinkException Explain(NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
+    /// <summary>
+    /// The same refusal with advice, when it is for want of something that the kernel was built without.
+    /// </summary>
+    internal static NetlinkException Explain(
+        NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
     {
         if (error.Errno != Errno.EOPNOTSUPP || Advice(error, kind, options) is not { } advice) return error;
-        return new NetlinkException(error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset, advice: advice);
+        return new NetlinkException(
+            error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset, advice: advice);
     }
 
-    private static string? Advice(NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
+    private static string? Advice(
+        NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
     {
         if (error.KernelMessage?.Contains(UnknownKind, StringComparison.Ordinal) == true) return WithoutKind(kind);
         if (error.KernelMessage is not null) return null;
         foreach ((string option, _) in options)
         {
-            (_, _, string? needed) = Array.Find(s_parts, p => p.Kind == kind && option.StartsWith(p.Option, StringComparison.OrdinalIgnoreCase));
+            (_, _, string? needed) = Array.Find(s_parts, p => p.Kind == kind
+                && option.StartsWith(p.Option, StringComparison.OrdinalIgnoreCase));
             if (needed is not null) return $"The option '{option}' needs a kernel that was built with {needed}.";
         }
 
@@ -38,11 +44,22 @@ internal static class KernelLacks
     // Of these nothing is known here but what they need.
     private static readonly Dictionary<string, string> s_others = new()
     {
-        ["amt"] = "CONFIG_AMT", ["batadv"] = "CONFIG_BATMAN_ADV", ["can"] = "CONFIG_CAN_DEV", ["gtp"] = "CONFIG_GTP", ["ipoib"] = "CONFIG_INFINIBAND_IPOIB",
-        ["ovpn"] = "CONFIG_OVPN", ["pfcp"] = "CONFIG_PFCP", ["rmnet"] = "CONFIG_RMNET", ["virt_wifi"] = "CONFIG_VIRT_WIFI", ["vsockmon"] = "CONFIG_VSOCKMON", ["wwan"] = "CONFIG_WWAN",
+        ["amt"] = "CONFIG_AMT",
+        ["batadv"] = "CONFIG_BATMAN_ADV",
+        ["can"] = "CONFIG_CAN_DEV",
+        ["gtp"] = "CONFIG_GTP",
+        ["ipoib"] = "CONFIG_INFINIBAND_IPOIB",
+        ["ovpn"] = "CONFIG_OVPN",
+        ["pfcp"] = "CONFIG_PFCP",
+        ["rmnet"] = "CONFIG_RMNET",
+        ["virt_wifi"] = "CONFIG_VIRT_WIFI",
+        ["vsockmon"] = "CONFIG_VSOCKMON",
+        ["wwan"] = "CONFIG_WWAN",
     };
 
-    private static string WithoutKind(string kind) => (LinkKinds.Find(kind)?.KernelOption ?? s_others.GetValueOrDefault(kind)) is { } option
+    private static string WithoutKind(string kind)
+        => (LinkKinds.Find(kind)?.KernelOption ?? s_others.GetValueOrDefault(kind)) is { } option
         ? $"This kernel has no links of kind '{kind}': it was built without {option}, or the module is not loaded."
-        : $"This kernel has no links of kind '{kind}'. Known here: {string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}.";
+        : $"This kernel has no links of kind '{kind}'. Known here: "
+            + $"{string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}.";
 }

@@ -16,16 +16,20 @@ public sealed record LinkChange
     public string? NewName { get; init; }
 
     /// <summary>
-    /// The name of the link to become a port of, in the namespace where the link will be; an empty one takes it from its master.
-    /// To join a bond or team, it goes down; that brings it up again.
+    /// The name of the link to become a port of, in the namespace where the link will be; an empty one takes it from
+    /// its master. To join a bond or team, it goes down; that brings it up again.
     /// </summary>
     public string? Master { get; init; }
 
-    /// <summary>The namespace to move to. What moves goes down and loses its addresses, unless <see cref="KeepAddresses"/> is said.</summary>
+    /// <summary>
+    /// The namespace to move to. What moves goes down and loses
+    /// its addresses, unless <see cref="KeepAddresses"/> is said.
+    /// </summary>
     public Netns? MoveTo { get; init; }
 
     /// <summary>
-    /// With <see cref="MoveTo"/>: gives it its addresses again there, and brings it up again if it was up, as when a cable is plugged in elsewhere.
+    /// With <see cref="MoveTo"/>: gives it its addresses again there, and brings
+    /// it up again if it was up, as when a cable is plugged in elsewhere.
     /// </summary>
     public bool KeepAddresses { get; init; }
 

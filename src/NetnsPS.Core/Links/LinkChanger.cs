@@ -4,15 +4,19 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
 
-/// <summary>Carries out a <see cref="LinkChange"/>: in one request, and when a part is refused the rest is taken back.</summary>
+/// <summary>
+/// Carries out a <see cref="LinkChange"/>: in one request, and when a part is refused the rest is taken back.
+/// </summary>
 internal static class LinkChanger
 {
     private const int MaximumAliasBytes = 255; // IFALIASZ - 1
 
-    /// <returns>The link as it was, for those who want to look again; one that moved as it is where it is now.</returns>
+    /// <returns>The link as it was, for those who want to look
+    /// again; one that moved as it is where it is now.</returns>
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">The link, or the master, is not there.</exception>
-    /// <exception cref="NetlinkException">The kernel refused; what it had carried out already was taken back.</exception>
+    /// <exception cref="NetlinkException">The kernel refused; what
+    /// it had carried out already was taken back.</exception>
     internal static NetnsLink Apply(NetnsLink link, LinkChange change)
     {
         Validate(change);
@@ -20,25 +24,32 @@ internal static class LinkChanger
         LinkMessage? master = MasterOf(change, target);
         LinkDescription wanted = Describe(link, change, master);
         // Looked at anew: one that joined since would go down for nothing.
-        bool goesDown = master is not null && target == link.Netns && PortJoin.TakesOnlyDown(master.Kind) && link.Refresh().Message.Master != master.Index;
+        bool goesDown = master is not null && target == link.Netns && PortJoin.TakesOnlyDown(master.Kind)
+            && link.Refresh().Message.Master != master.Index;
         var names = new AltNameChange(link, change);
         bool namesOnly = wanted == new LinkDescription { Index = link.Index } && target == link.Netns;
 
         string name = change.NewName ?? link.Name;
-        MovedAddresses? addresses = change.KeepAddresses && target != link.Netns ? new MovedAddresses(link.Netns, link.Index) : null;
+        MovedAddresses? addresses = change.KeepAddresses && target != link.Netns
+            ? new MovedAddresses(link.Netns, link.Index)
+            : null;
         try
         {
             names.Apply();
             if (namesOnly) return link;
-            if (goesDown) LinkRequests.Change(link.Netns.Netlink, new LinkDescription { Index = link.Index, FlagsMask = LinkFlags.IFF_UP }, link.Name);
+            if (goesDown)
+                LinkRequests.Change(link.Netns.Netlink,
+                    new LinkDescription { Index = link.Index, FlagsMask = LinkFlags.IFF_UP }, link.Name);
             Send(link.Netns, link.Name, wanted, target);
             if (addresses is not null) Replug(link, change, addresses, target, name);
         }
         catch (NetlinkException error)
         {
-            if (error.Errno == Errno.ENODEV && LinkRequests.Find(link.Netns.Netlink, link.Name) is null && target == link.Netns)
+            if (error.Errno == Errno.ENODEV && LinkRequests.Find(link.Netns.Netlink, link.Name) is null
+                && target == link.Netns)
                 throw new LinkNotFoundException(link.Name, link.Netns.Name);
-            TakeBack(link, wanted with { FlagsMask = wanted.FlagsMask | FlagIf(goesDown, LinkFlags.IFF_UP) }, target, name, addresses, names);
+            TakeBack(link, wanted with { FlagsMask = wanted.FlagsMask | FlagIf(goesDown, LinkFlags.IFF_UP) }, target,
+                name, addresses, names);
             throw;
         }
 
@@ -54,32 +65,38 @@ internal static class LinkChanger
     {
         int index = LinkRequests.IndexOf(target.Netlink, name, target.Name);
         if (link.IsUp && change.Up is null)
-            LinkRequests.Change(target.Netlink, new LinkDescription { Index = index, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, name);
+            LinkRequests.Change(target.Netlink,
+                new LinkDescription { Index = index, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, name);
         addresses.GiveBack(target, index);
     }
 
     private static void Validate(LinkChange change)
     {
         if (change.KeepAddresses && change.MoveTo is null)
-            throw new InvalidInputException(InputFault.Value, "A link keeps its addresses anyway unless it moves; say where to move it.");
+            throw new InvalidInputException(
+                InputFault.Value, "A link keeps its addresses anyway unless it moves; say where to move it.");
         AltNameChange.Validate(change);
         LinkMtu.Validate(change.Mtu);
         change.MacAddress?.RequireOwn();
         if (change.NewName is not null) LinkName.Validate(change.NewName);
         if (change.TxQueueLength < 0)
-            throw new InvalidInputException(InputFault.Value, $"{change.TxQueueLength} is no queue length: it is a number of packets, 0 or more.");
+            throw new InvalidInputException(
+                InputFault.Value, $"{change.TxQueueLength} is no queue length: it is a number of packets, 0 or more.");
         if (change.Alias is not null && Encoding.UTF8.GetByteCount(change.Alias) > MaximumAliasBytes)
-            throw new InvalidInputException(InputFault.Value, $"The alias is longer than {MaximumAliasBytes} bytes; shorten it.");
+            throw new InvalidInputException(
+                InputFault.Value, $"The alias is longer than {MaximumAliasBytes} bytes; shorten it.");
     }
 
     private static LinkMessage? MasterOf(LinkChange change, Netns target) => string.IsNullOrEmpty(change.Master)
         ? null
-        : LinkRequests.Find(target.Netlink, change.Master) ?? throw new LinkNotFoundException(change.Master, target.Name);
+        : LinkRequests.Find(target.Netlink, change.Master)
+        ?? throw new LinkNotFoundException(change.Master, target.Name);
 
     private static LinkDescription Describe(NetnsLink link, LinkChange change, LinkMessage? master) => new()
     {
         Index = link.Index,
-        FlagsMask = FlagIf(change.Up is not null, LinkFlags.IFF_UP) | FlagIf(change.Promiscuous is not null, LinkFlags.IFF_PROMISC),
+        FlagsMask = FlagIf(change.Up is not null, LinkFlags.IFF_UP)
+            | FlagIf(change.Promiscuous is not null, LinkFlags.IFF_PROMISC),
         Flags = FlagIf(change.Up is true, LinkFlags.IFF_UP) | FlagIf(change.Promiscuous is true, LinkFlags.IFF_PROMISC),
         Mtu = change.Mtu,
         Address = change.MacAddress?.GetAddressBytes(),
@@ -92,22 +109,30 @@ internal static class LinkChanger
     private static void Send(Netns from, string subject, LinkDescription wanted, Netns target)
     {
         if (target == from) LinkRequests.Change(from.Netlink, wanted, subject);
-        else target.UseFd(fd => { LinkRequests.Change(from.Netlink, wanted with { NetnsFd = fd }, subject); return 0; });
+        else target.UseFd(fd =>
+        {
+            LinkRequests.Change(
+            from.Netlink, wanted with { NetnsFd = fd }, subject); return 0;
+        });
     }
 
     // do_setlink (net/core/rtnetlink.c) stops at the first refusal and leaves what it did before.
-    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name, MovedAddresses? addresses, AltNameChange names)
+    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name,
+        MovedAddresses? addresses, AltNameChange names)
     {
         try
         {
             LinkMessage? moved = target == link.Netns ? null : Moved(link, target, name);
             LinkDescription before = Before(link.Message, wanted);
-            if (moved is not null) Send(target, name, before with { Index = moved.Index, Name = link.Name }, link.Netns);
+            if (moved is not null)
+                Send(target, name, before with { Index = moved.Index, Name = link.Name }, link.Netns);
             else LinkRequests.Change(link.Netns.Netlink, before, link.Name);
-            if (moved is not null && addresses is not null) Replug(link, new LinkChange(), addresses, link.Netns, link.Name);
+            if (moved is not null && addresses is not null)
+                Replug(link, new LinkChange(), addresses, link.Netns, link.Name);
             names.TakeBack();
         }
-        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or ObjectDisposedException)
+        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
+            or ObjectDisposedException)
         {
             // The refusal that led here is the one to tell.
         }

@@ -38,7 +38,8 @@ internal sealed class LinkMaker
             {
                 index = CreateBare(name);
             }
-            catch (NetlinkException error) when (error.Errno == Errno.EEXIST && _options.Name is null && attempt < DefaultLinkName.Attempts)
+            catch (NetlinkException error) when (error.Errno == Errno.EEXIST && _options.Name is null
+                && attempt < DefaultLinkName.Attempts)
             {
                 continue;
             }
@@ -74,7 +75,8 @@ internal sealed class LinkMaker
 
         if (_parentNetns.Identity == _netns.Identity) return LinkRequests.Create(_netns.Netlink, Describe(name)).Index;
         return _parentNetns.UseFd(
-            fd => LinkRequests.Create(_netns.Netlink, Describe(name) with { ParentNetnsId = NetnsIdRequests.FindOrAssign(_netns.Netlink, fd) }).Index);
+            fd => LinkRequests.Create(_netns.Netlink,
+                Describe(name) with { ParentNetnsId = NetnsIdRequests.FindOrAssign(_netns.Netlink, fd) }).Index);
     }
 
     private LinkDescription Describe(string name) => new()
@@ -83,17 +85,22 @@ internal sealed class LinkMaker
         Mtu = _options.Mtu,
         Address = _options.MacAddress?.GetAddressBytes(),
         // A VXLAN names its parent by an option of its own.
-        Parent = _options.ParentName is { } parent and not "" && _options is not VxlanOptions ? ParentNames.IndexOf(parent) : null,
+        Parent = _options.ParentName is { } parent and not "" && _options is not VxlanOptions
+            ? ParentNames.IndexOf(parent)
+            : null,
         Kind = Encode(_described, ParentNames),
     };
 
     private OptionData Encode(OptionList options, LinkNames names)
-        => (LinkKinds.Find(_options.KindName) ?? LinkKindName.Unknown(_options.KindName, options)).Encode(options, names);
+        => (LinkKinds.Find(_options.KindName) ?? LinkKindName.Unknown(_options.KindName, options))
+            .Encode(options, names);
 
     // Other links are looked for where the parent is: there the kernel resolves their indices (rtnl_newlink, link_net).
     private LinkNames ParentNames => NamesIn(_parentNetns);
 
-    private static LinkNames NamesIn(Netns netns) => new(name => LinkRequests.IndexOf(netns.Netlink, name, netns.Name), index => LinkRequests.Get(netns.Netlink, index).Name);
+    private static LinkNames NamesIn(Netns netns)
+        => new(name => LinkRequests.IndexOf(netns.Netlink, name, netns.Name),
+            index => LinkRequests.Get(netns.Netlink, index).Name);
 
     private NetnsLink Complete(string name, int index)
     {
@@ -104,8 +111,10 @@ internal sealed class LinkMaker
             foreach (string port in _options.Ports) ports.Add(port);
             ChangeAfterPorts(index, name);
             RequireAddress(index);
-            var link = new NetnsLink(_netns, LinkSetup.Finish(_netns, LinkSetup.Change(index, !_options.Down), name, _options.Address));
-            // A bridge, bond or VRF without ports, or a tap that nobody has open, stays without carrier: there is nothing to wait for.
+            var link = new NetnsLink(
+                _netns, LinkSetup.Finish(_netns, LinkSetup.Change(index, !_options.Down), name, _options.Address));
+            // A bridge, bond or VRF without ports, or a tap that nobody has
+            // open, stays without carrier: there is nothing to wait for.
             if (!_options.Down && !CanBeWithoutCarrier) link = LinkSetup.Settle(link);
             MadeLink.Track(_netns, index);
             return link;
@@ -118,20 +127,27 @@ internal sealed class LinkMaker
         }
     }
 
-    // Kinds that have their parent's hardware address, or none, do not say so when they are given another (ipvlan_link_new).
+    // Kinds that have their parent's hardware address, or none, do
+    // not say so when they are given another (ipvlan_link_new).
     private void RequireAddress(int index)
     {
-        if (_options.MacAddress is not { } wanted || LinkRequests.Get(_netns.Netlink, index).Address.AsSpan().SequenceEqual(wanted.GetAddressBytes())) return;
-        throw new InvalidInputException(InputFault.MacAddress, $"A link of kind '{_options.KindName}' made so has no hardware address of its own: leave it out.");
+        if (_options.MacAddress is not { } wanted
+            || LinkRequests.Get(_netns.Netlink, index).Address.AsSpan().SequenceEqual(wanted.GetAddressBytes())) return;
+        throw new InvalidInputException(InputFault.MacAddress,
+            $"A link of kind '{_options.KindName}' made so has no hardware address of its own: leave it out.");
     }
 
-    private bool CanBeWithoutCarrier => _options is TunTapOptions || (_options.Ports.Count == 0 && _options.KindName is "bridge" or "bond" or "team" or "hsr");
+    private bool CanBeWithoutCarrier
+        => _options is TunTapOptions
+            || (_options.Ports.Count == 0 && _options.KindName is "bridge" or "bond" or "team" or "hsr");
 
     private void ChangeAfterPorts(int index, string name)
     {
         OptionList later = [];
         _options.DescribeAfterPorts(later);
-        if (later.Any()) LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = index, Kind = Encode(later, NamesIn(_netns)) }, name);
+        if (later.Any())
+            LinkRequests.Change(
+                _netns.Netlink, new LinkDescription { Index = index, Kind = Encode(later, NamesIn(_netns)) }, name);
         // A bridge took its ports' MTU: only one that is told to it after its making is its own (br_mtu_auto_adjust).
         if (_options.Mtu is not null && _options.Ports.Count > 0)
             LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = index, Mtu = _options.Mtu }, name);

@@ -3,7 +3,9 @@ namespace NetnsPS;
 /// <summary>Whether a link can pass packets (RFC 2863, ifOperStatus; IF_OPER_* in include/uapi/linux/if.h).</summary>
 public enum LinkOperState
 {
-    /// <summary>The driver does not tell; such a link works while it is up. Loopback and tun links are like this.</summary>
+    /// <summary>
+    /// The driver does not tell; such a link works while it is up. Loopback and tun links are like this.
+    /// </summary>
     Unknown = 0,
 
     /// <summary>A part is missing.</summary>

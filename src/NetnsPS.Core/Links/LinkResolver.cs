@@ -31,11 +31,15 @@ internal sealed class LinkResolver(Netns netns, IEnumerable<LinkMessage>? links 
         lock (_lock) _names[index] = name;
     }
 
-    /// <summary>A link by index, in the namespace with an id, or the own one: <c>eth0</c>, <c>bob:eth0</c>, <c>nsid3:if7</c>.</summary>
+    /// <summary>
+    /// A link by index, in the namespace with an id, or the own one: <c>eth0</c>, <c>bob:eth0</c>, <c>nsid3:if7</c>.
+    /// </summary>
     internal string PlaceOf(int? netnsId, int index)
     {
         if (netnsId is not { } id) return NameOf(index);
-        return Find(id) is { } other ? $"{other.Name}:{Ask(other, index)}" : string.Create(CultureInfo.InvariantCulture, $"nsid{id}:{Unnamed(index)}");
+        return Find(id) is { } other
+            ? $"{other.Name}:{Ask(other, index)}"
+            : string.Create(CultureInfo.InvariantCulture, $"nsid{id}:{Unnamed(index)}");
     }
 
     private static string Ask(Netns where, int index)
@@ -69,7 +73,8 @@ internal sealed class LinkResolver(Netns netns, IEnumerable<LinkMessage>? links 
 
     // What is asked for may end between the listing and the question, and so may its namespace.
     private static bool IsGone(Exception error)
-        => error is NetlinkException or LinuxException or NetnsNotFoundException or NetnsSwitchException or ObjectDisposedException;
+        => error is NetlinkException or LinuxException or NetnsNotFoundException or NetnsSwitchException
+            or ObjectDisposedException;
 
     private static string Unnamed(int index) => string.Create(CultureInfo.InvariantCulture, $"if{index}");
 }

@@ -12,7 +12,8 @@ internal static class LinkSetup
 
     /// <summary>Changes a new link, gives it addresses, and looks at it, in one exchange.</summary>
     /// <param name="netns">Where it is.</param>
-    /// <param name="change">What is left to do, with its index and name; nothing is sent of one that <see cref="Changes"/> nothing.</param>
+    /// <param name="change">What is left to do, with its index and name;
+    /// nothing is sent of one that <see cref="Changes"/> nothing.</param>
     /// <param name="name">Its name, for the exception.</param>
     /// <param name="addresses">Its addresses.</param>
     /// <returns>The link as it is then.</returns>
@@ -25,7 +26,9 @@ internal static class LinkSetup
         foreach (Cidr address in addresses) Describe(change.Index, address).EncodeAdd(ref writer);
         LinkRequests.EncodeGet(ref writer, change.Index);
         LinkMessage seen = netns.Netlink.ExecuteThenQuery(
-            ref writer, LinkMessage.Read, i => i >= before && i - before < addresses.Count ? addresses[i - before].ToString() : name);
+            ref writer, LinkMessage.Read, i => i >= before && i - before < addresses.Count
+                ? addresses[i - before].ToString()
+                : name);
         writer.Dispose();
         return seen;
     }
@@ -38,8 +41,8 @@ internal static class LinkSetup
     }
 
     /// <summary>
-    /// The link as it is once the kernel saw its carrier. Until then its queue drops packets (noop_qdisc), so that the first
-    /// one after the making would be lost. A link that stays without carrier is handed out as it is.
+    /// The link as it is once the kernel saw its carrier. Until then its queue drops packets (noop_qdisc), so that the
+    /// first one after the making would be lost. A link that stays without carrier is handed out as it is.
     /// </summary>
     internal static NetnsLink Settle(NetnsLink link)
     {
@@ -61,20 +64,25 @@ internal static class LinkSetup
         {
             LinkRequests.Delete(netns.Netlink, index);
         }
-        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or ObjectDisposedException)
+        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
+            or ObjectDisposedException)
         {
             // It is gone, or goes with its namespace; the failure that led here is the one to tell.
         }
     }
 
-    private static bool Changes(LinkDescription change) => change.FlagsMask != LinkFlags.None || change.Master is not null;
+    private static bool Changes(LinkDescription change)
+        => change.FlagsMask != LinkFlags.None || change.Master is not null;
 
-    // Duplicate address detection would keep an IPv6 address tentative, and unusable, for two seconds (RFC 4862, section 5.4).
+    // Duplicate address detection would keep an IPv6 address tentative,
+    // and unusable, for two seconds (RFC 4862, section 5.4).
     private static AddressDescription Describe(int index, Cidr address) => new()
     {
         LinkIndex = index,
         Local = address.Address,
         PrefixLength = (byte)address.PrefixLength,
-        Flags = address.Address.AddressFamily == AddressFamily.InterNetworkV6 ? AddressFlags.IFA_F_NODAD : AddressFlags.None,
+        Flags = address.Address.AddressFamily == AddressFamily.InterNetworkV6
+            ? AddressFlags.IFA_F_NODAD
+            : AddressFlags.None,
     };
 }

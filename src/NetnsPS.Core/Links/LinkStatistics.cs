@@ -2,7 +2,9 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS;
 
-/// <summary>What went through a link since it was made (struct rtnl_link_stats64, include/uapi/linux/if_link.h).</summary>
+/// <summary>
+/// What went through a link since it was made (struct rtnl_link_stats64, include/uapi/linux/if_link.h).
+/// </summary>
 public sealed record LinkStatistics
 {
     internal LinkStatistics(in LinkCounters counters)
@@ -50,5 +52,6 @@ public sealed record LinkStatistics
     public ulong Collisions { get; }
 
     /// <summary>Both directions in one line.</summary>
-    public override string ToString() => $"received {ReceivedPackets} ({ReceivedBytes} bytes), sent {SentPackets} ({SentBytes} bytes)";
+    public override string ToString()
+        => $"received {ReceivedPackets} ({ReceivedBytes} bytes), sent {SentPackets} ({SentBytes} bytes)";
 }

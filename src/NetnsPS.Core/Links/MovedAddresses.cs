@@ -2,12 +2,16 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
 
-/// <summary>The addresses of a link that moves: the kernel takes them from it on the way (__dev_change_net_namespace).</summary>
+/// <summary>
+/// The addresses of a link that moves: the kernel takes them from it on the way (__dev_change_net_namespace).
+/// </summary>
 internal sealed class MovedAddresses(Netns from, int index)
 {
     private readonly List<AddressMessage> _addresses = AddressRequests.List(from.Netlink, index);
 
-    /// <summary>Gives them to the link at its new place. Link-local IPv6 ones come by themselves when it goes up.</summary>
+    /// <summary>
+    /// Gives them to the link at its new place. Link-local IPv6 ones come by themselves when it goes up.
+    /// </summary>
     /// <exception cref="NetlinkException">The kernel refused one.</exception>
     internal void GiveBack(Netns to, int newIndex)
     {
@@ -19,5 +23,6 @@ internal sealed class MovedAddresses(Netns from, int index)
         }
     }
 
-    private static bool IsTheKernels(AddressMessage address) => address.Local.IsIPv6LinkLocal && address.Flags.HasFlag(AddressFlags.IFA_F_PERMANENT);
+    private static bool IsTheKernels(AddressMessage address)
+        => address.Local.IsIPv6LinkLocal && address.Flags.HasFlag(AddressFlags.IFA_F_PERMANENT);
 }

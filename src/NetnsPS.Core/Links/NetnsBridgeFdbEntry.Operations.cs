@@ -19,7 +19,10 @@ public enum NetnsFdbState
 /// <summary>An entry to write into a forwarding table.</summary>
 public sealed record NetnsFdbOptions
 {
-    /// <summary>What becomes of it; null for <see cref="NetnsFdbState.Static"/> in a bridge's table, and <see cref="NetnsFdbState.Permanent"/> in a link's own.</summary>
+    /// <summary>
+    /// What becomes of it; null for <see cref="NetnsFdbState.Static"/> in a
+    /// bridge's table, and <see cref="NetnsFdbState.Permanent"/> in a link's own.
+    /// </summary>
     public NetnsFdbState? State { get; init; }
 
     /// <summary>The VLAN, 1–4094; null for all that the port is in.</summary>
@@ -28,7 +31,9 @@ public sealed record NetnsFdbOptions
     /// <summary>In a VXLAN's table: the tunnel end behind which the address is.</summary>
     public System.Net.IPAddress? Destination { get; init; }
 
-    /// <summary>Whether it goes into the link's own table instead of its bridge's; null to choose by what the link is.</summary>
+    /// <summary>
+    /// Whether it goes into the link's own table instead of its bridge's; null to choose by what the link is.
+    /// </summary>
     public bool? Self { get; init; }
 
     /// <summary>In a VXLAN's table: one more tunnel end for the same address.</summary>
@@ -37,11 +42,14 @@ public sealed record NetnsFdbOptions
     /// <summary>Takes the place of what is known; otherwise that is an error.</summary>
     public bool Replace { get; init; }
 
-    /// <exception cref="InvalidInputException">There is no such VLAN, or it can't be appended and take a place at once.</exception>
+    /// <exception cref="InvalidInputException">There is no such VLAN,
+    /// or it can't be appended and take a place at once.</exception>
     internal void Validate()
     {
         if (VlanId is { } vlan) VlanNumber.Validate(vlan);
-        if (Append && Replace) throw new InvalidInputException(InputFault.Value, "An entry is either appended or takes the place of another one.");
+        if (Append && Replace)
+            throw new InvalidInputException(
+                InputFault.Value, "An entry is either appended or takes the place of another one.");
     }
 }
 
@@ -53,11 +61,14 @@ public sealed partial class NetnsBridgeFdbEntry
     /// <param name="macAddress">The hardware address; of zeros, in a VXLAN's table, for all that are not known.</param>
     /// <param name="options">What else there is to say.</param>
     /// <returns>The entry as the kernel has it; several when the port is in several VLANs and none was told.</returns>
-    /// <exception cref="InvalidInputException">There is no such VLAN, or it shall both be appended and take a place.</exception>
+    /// <exception cref="InvalidInputException">There is no such VLAN,
+    /// or it shall both be appended and take a place.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
-    /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one; ENOSPC: the table is full; EOPNOTSUPP: the link has no table).</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one;
+    /// ENOSPC: the table is full; EOPNOTSUPP: the link has no table).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static IReadOnlyList<NetnsBridgeFdbEntry> Add(Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
+    public static IReadOnlyList<NetnsBridgeFdbEntry> Add(
+        Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
     {
         NeighborDescription wanted = Describe(netns, link, macAddress, options);
         NeighborRequests.Add(netns.Netlink, wanted, options.Replace, options.Append, macAddress.ToString());
@@ -76,21 +87,27 @@ public sealed partial class NetnsBridgeFdbEntry
     /// <exception cref="NetlinkException">The kernel refused (ENOENT: there is none).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
-                => NeighborRequests.Remove(netns.Netlink, Describe(netns, link, macAddress, options with { State = NetnsFdbState.Permanent }), macAddress.ToString());
+                => NeighborRequests.Remove(netns.Netlink,
+                    Describe(netns, link, macAddress, options with { State = NetnsFdbState.Permanent }),
+                        macAddress.ToString());
 
     /// <summary>Forgets it.</summary>
     /// <exception cref="LinkNotFoundException">The link is gone.</exception>
     /// <exception cref="NetlinkException">The kernel refused (ENOENT: it is gone already).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public void Remove() => Remove(
-        Netns, LinkName, NetnsPS.MacAddress.Parse(MacAddress), new NetnsFdbOptions { VlanId = VlanId, Destination = Destination, Self = IsSelf });
+        Netns, LinkName, NetnsPS.MacAddress.Parse(MacAddress),
+            new NetnsFdbOptions { VlanId = VlanId, Destination = Destination, Self = IsSelf });
 
-    private static NeighborDescription Describe(Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
+    private static NeighborDescription Describe(
+        Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
     {
         options.Validate();
         LinkMessage found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
         if (options.Destination is not null && found.Kind != "vxlan")
-            throw new InvalidInputException(InputFault.Value, $"'{link}' is a link of kind '{found.Kind}': only a VXLAN has tunnel ends in its table; leave the destination out.");
+            throw new InvalidInputException(InputFault.Value,
+                $"'{link}' is a link of kind '{found.Kind}': only a VXLAN has tunnel ends in its table; leave the "
+                    + "destination out.");
         // A bridge itself is asked as iproute2 does it by "self"; a port by "master".
         bool self = options.Self ?? (options.Destination is not null || found.Master is null or 0);
         NetnsFdbState state = options.State ?? (self ? NetnsFdbState.Permanent : NetnsFdbState.Static);

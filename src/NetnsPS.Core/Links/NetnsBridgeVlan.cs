@@ -57,18 +57,23 @@ public sealed class NetnsBridgeVlan
     /// <param name="lastId">The last one of a range; null for one VLAN.</param>
     /// <param name="pvid">Untagged packets that come in belong to it; only for one VLAN.</param>
     /// <param name="untagged">Its packets go out without a tag.</param>
-    /// <param name="self">Whether the link's own VLANs are meant, not those that its bridge keeps for it; null to choose by what the link is.</param>
+    /// <param name="self">Whether the link's own VLANs are meant, not those that
+    /// its bridge keeps for it; null to choose by what the link is.</param>
     /// <exception cref="InvalidInputException">There is no such VLAN.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
-    /// <exception cref="NetlinkException">The kernel refused (EOPNOTSUPP: the link is no port, or the kernel has no VLAN filtering).</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EOPNOTSUPP: the
+    /// link is no port, or the kernel has no VLAN filtering).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static void Add(Netns netns, string link, int firstId, int? lastId = null, bool pvid = false, bool untagged = false, bool? self = null)
+    public static void Add(Netns netns, string link, int firstId, int? lastId = null, bool pvid = false,
+        bool untagged = false, bool? self = null)
     {
         (ushort first, ushort last) = VlanNumber.Range(firstId, lastId);
         Validate(firstId, last, pvid);
         LinkMessage found = Find(netns, link);
-        BridgeVlanFlags flags = (pvid ? BridgeVlanFlags.BRIDGE_VLAN_INFO_PVID : 0) | (untagged ? BridgeVlanFlags.BRIDGE_VLAN_INFO_UNTAGGED : 0);
-        Explained(() => BridgeVlanRequests.Add(netns.Netlink, found.Index, first, last, flags, self ?? IsBridge(found), link));
+        BridgeVlanFlags flags = (pvid ? BridgeVlanFlags.BRIDGE_VLAN_INFO_PVID : 0)
+            | (untagged ? BridgeVlanFlags.BRIDGE_VLAN_INFO_UNTAGGED : 0);
+        Explained(() => BridgeVlanRequests.Add(netns.Netlink, found.Index, first, last, flags, self
+            ?? IsBridge(found), link));
     }
 
     /// <summary>Removes VLANs from a port, or from a bridge itself.</summary>
@@ -87,8 +92,10 @@ public sealed class NetnsBridgeVlan
         LinkMessage found = Find(netns, link);
         // The kernel says nothing when there was none of them to remove (br_vlan_info, net/bridge/br_netlink.c).
         bool isThere = GetAll(netns, link).Any(v => v.Id >= first && v.Id <= last);
-        Explained(() => BridgeVlanRequests.Remove(netns.Netlink, found.Index, first, last, self ?? IsBridge(found), link));
-        if (!isThere) throw new NetlinkException(Errno.ENOENT, "RTM_DELLINK", link, advice: "The link is in no such VLAN.");
+        Explained(() => BridgeVlanRequests.Remove(netns.Netlink, found.Index, first, last, self
+            ?? IsBridge(found), link));
+        if (!isThere)
+            throw new NetlinkException(Errno.ENOENT, "RTM_DELLINK", link, advice: "The link is in no such VLAN.");
     }
 
     /// <summary>Removes it.</summary>
@@ -102,10 +109,13 @@ public sealed class NetnsBridgeVlan
     internal static void Validate(int first, int last, bool pvid)
     {
         VlanNumber.Range(first, last);
-        if (pvid && first != last) throw new InvalidInputException(InputFault.Value, "Untagged packets belong to one VLAN; give the PVID alone.");
+        if (pvid && first != last)
+            throw new InvalidInputException(
+                InputFault.Value, "Untagged packets belong to one VLAN; give the PVID alone.");
     }
 
-    private static LinkMessage Find(Netns netns, string link) => LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+    private static LinkMessage Find(Netns netns, string link)
+        => LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
 
     // A bridge inside a bridge there is not: whatever is one is meant itself.
     private static bool IsBridge(LinkMessage link) => link.Kind == "bridge";
@@ -120,7 +130,8 @@ public sealed class NetnsBridgeVlan
         {
             throw new NetlinkException(
                 error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset,
-                advice: "The link must be a bridge or the port of one, and the kernel built with CONFIG_BRIDGE_VLAN_FILTERING.");
+                advice: "The link must be a bridge or the port of one, and the kernel built with "
+                    + "CONFIG_BRIDGE_VLAN_FILTERING.");
         }
     }
 }

@@ -8,32 +8,40 @@ public sealed partial class NetnsLink
     private static readonly Dictionary<string, object> s_nothing = [];
 
     /// <summary>
-    /// What its kind tells of it, by the names that ip-link(8) uses: <c>Options["vlan_filtering"]</c>. Empty for kinds without
-    /// options, or that are not known here. Numbers are <see cref="int"/> (up to 16 bits), <see cref="long"/> (32) or
-    /// <see cref="ulong"/> (64), others <see cref="bool"/>, <see cref="string"/> or <see cref="System.Net.IPAddress"/>. Bridges count time in hundredths of a second.
+    /// What its kind tells of it, by the names that ip-link(8) uses: <c>Options["vlan_filtering"]</c>. Empty for kinds
+    /// without options, or that are not known here. Numbers are <see cref="int"/> (up to 16 bits), <see cref="long"/>
+    /// (32) or <see cref="ulong"/> (64), others <see cref="bool"/>, <see cref="string"/> or
+    /// <see cref="System.Net.IPAddress"/>. Bridges count time in hundredths of a second.
     /// </summary>
     /// <exception cref="NetlinkDecodeException">The kernel's description is malformed.</exception>
-    public IReadOnlyDictionary<string, object> Options => field ??= _message is { Kind: { } kind, KindData: { } data } && LinkKinds.Find(kind) is { } known
+    public IReadOnlyDictionary<string, object> Options
+        => field ??= _message is { Kind: { } kind, KindData: { } data } && LinkKinds.Find(kind) is { } known
         ? known.Decode(data, OptionNames)
         : s_nothing;
 
-    /// <summary>What its master's kind tells of it as a port, by the names that ip-link(8) uses; empty when it is no port.</summary>
+    /// <summary>
+    /// What its master's kind tells of it as a port, by the names that ip-link(8) uses; empty when it is no port.
+    /// </summary>
     /// <exception cref="NetlinkDecodeException">The kernel's description is malformed.</exception>
-    public IReadOnlyDictionary<string, object> PortOptions => field ??= _message is { PortKind: { } kind, PortData: { } data } && LinkKinds.Find(kind) is { } known
+    public IReadOnlyDictionary<string, object> PortOptions
+        => field ??= _message is { PortKind: { } kind, PortData: { } data } && LinkKinds.Find(kind) is { } known
         ? known.DecodePort(data, OptionNames)
         : s_nothing;
 
     // The links that an option names are where the parent is.
-    private LinkNames OptionNames => new(_ => throw new InvalidOperationException(), index => _resolver.PlaceOf(_message.LinkNetnsId, index));
+    private LinkNames OptionNames
+        => new(_ => throw new InvalidOperationException(), index => _resolver.PlaceOf(_message.LinkNetnsId, index));
 
     /// <summary>Makes a link of a kind; all of it or nothing.</summary>
-    /// <param name="options">What it shall be: a <see cref="BridgeOptions"/>, <see cref="VxlanOptions"/>, <see cref="GenericLinkOptions"/>, …</param>
+    /// <param name="options">What it shall be: a <see cref="BridgeOptions"/>,
+    /// <see cref="VxlanOptions"/>, <see cref="GenericLinkOptions"/>, …</param>
     /// <returns>The link, up unless asked otherwise.</returns>
     /// <exception cref="InvalidInputException">There is no such option, or a value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">Its parent, or a port, is not there.</exception>
     /// <exception cref="NetlinkException">
-    /// The kernel refused (EEXIST: the name is taken; EOPNOTSUPP: the kernel lacks the kind, and <see cref="NetlinkException.Advice"/> says what it
-    /// must be built with); nothing of the link is left, and what was to be its ports is as before.
+    /// The kernel refused (EEXIST: the name is taken; EOPNOTSUPP: the kernel lacks the kind, and
+    /// <see cref="NetlinkException.Advice"/> says what it must be built with); nothing of the link is left, and what
+    /// was to be its ports is as before.
     /// </exception>
     /// <exception cref="LinuxException">A tun or tap could not be made.</exception>
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>

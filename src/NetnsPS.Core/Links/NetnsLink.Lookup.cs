@@ -18,7 +18,8 @@ public sealed partial class NetnsLink
     /// <summary>A link by its name, or one of its further names.</summary>
     /// <exception cref="LinkNotFoundException">There is none.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsLink Get(Netns netns, string name) => Find(netns, name) ?? throw new LinkNotFoundException(name, netns.Name);
+    public static NetnsLink Get(Netns netns, string name)
+        => Find(netns, name) ?? throw new LinkNotFoundException(name, netns.Name);
 
     /// <summary>A link by its name, or one of its further names; null when there is none.</summary>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>

@@ -11,9 +11,11 @@ public sealed partial class NetnsLink
     /// <returns>Both ends, up unless asked otherwise.</returns>
     /// <exception cref="InvalidInputException">A name, MTU or hardware address can't be right.</exception>
     /// <exception cref="LinkNotFoundException">A master is not there; nothing was made.</exception>
-    /// <exception cref="NetlinkException">The kernel refused (EEXIST: a name is taken); nothing of the pair is left.</exception>
+    /// <exception cref="NetlinkException">The kernel refused (EEXIST:
+    /// a name is taken); nothing of the pair is left.</exception>
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
-    public static (NetnsLink Link, NetnsLink Peer) CreateVethPair(VethPairOptions options) => new VethPair(options).Create();
+    public static (NetnsLink Link, NetnsLink Peer) CreateVethPair(VethPairOptions options)
+        => new VethPair(options).Create();
 
     /// <summary>Changes the link; all that is asked or nothing.</summary>
     /// <param name="change">What shall change.</param>
@@ -27,9 +29,13 @@ public sealed partial class NetnsLink
         return ReferenceEquals(changed, this) ? Refresh() : changed;
     }
 
-    /// <summary>Removes the link, and with a veth its other end; with either the ifb of what it receives (<see cref="NetnsImpairment"/>).</summary>
+    /// <summary>
+    /// Removes the link, and with a veth its other end; with either
+    /// the ifb of what it receives (<see cref="NetnsImpairment"/>).
+    /// </summary>
     /// <exception cref="LinkNotFoundException">It is gone already.</exception>
-    /// <exception cref="NetlinkException">The kernel refused (EOPNOTSUPP: hardware and lo can't be removed).</exception>
+    /// <exception cref="NetlinkException">The kernel refused
+    /// (EOPNOTSUPP: hardware and lo can't be removed).</exception>
     public void Remove()
     {
         Orphaned(() =>
@@ -52,7 +58,9 @@ public sealed partial class NetnsLink
     public NetnsLink WaitFor(LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
         => LinkWait.Until(this, state, timeout, cancellation);
 
-    /// <summary>Waits until there is a link of a name, such as one that a program is about to make, and it has a state.</summary>
+    /// <summary>
+    /// Waits until there is a link of a name, such as one that a program is about to make, and it has a state.
+    /// </summary>
     /// <param name="netns">Where it will be.</param>
     /// <param name="name">Its name.</param>
     /// <param name="state">The state to wait for.</param>
@@ -62,6 +70,7 @@ public sealed partial class NetnsLink
     /// <exception cref="LinkTimeoutException">It was not there, or not in that state, in time.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public static NetnsLink WaitFor(Netns netns, string name, LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
+    public static NetnsLink WaitFor(
+        Netns netns, string name, LinkOperState state, TimeSpan timeout, CancellationToken cancellation = default)
         => LinkWait.Until(netns, name, state, timeout, cancellation);
 }

@@ -31,16 +31,23 @@ public sealed partial class NetnsLink
     /// <summary>Its name in its namespace.</summary>
     public string Name => _message.Name;
 
-    /// <summary>The kernel's word for its kind, such as <c>veth</c>; <c>ethernet</c>, <c>loopback</c> for those without a kind.</summary>
+    /// <summary>
+    /// The kernel's word for its kind, such as <c>veth</c>; <c>ethernet</c>, <c>loopback</c> for those without a kind.
+    /// </summary>
     public string Kind { get; }
 
-    /// <summary>Its hardware address, such as <c>02:00:00:00:00:01</c>, which of an IP tunnel is the IP address of its own end; null when it has none.</summary>
+    /// <summary>
+    /// Its hardware address, such as <c>02:00:00:00:00:01</c>, which of an
+    /// IP tunnel is the IP address of its own end; null when it has none.
+    /// </summary>
     public string? MacAddress { get; }
 
     /// <summary>The largest packet that it passes, in bytes.</summary>
     public int Mtu => _message.Mtu;
 
-    /// <summary>Whether an administrator brought it up. Whether it passes packets is told by <see cref="OperState"/>.</summary>
+    /// <summary>
+    /// Whether an administrator brought it up. Whether it passes packets is told by <see cref="OperState"/>.
+    /// </summary>
     public bool IsUp => _message.Flags.HasFlag(LinkFlags.IFF_UP);
 
     /// <summary>Whether it passes packets.</summary>
@@ -51,11 +58,14 @@ public sealed partial class NetnsLink
 
     /// <summary>
     /// The link below it, such as a VLAN's; null when there is none. One in another namespace is written
-    /// <c>namespace:name</c>, and <c>nsidN:ifN</c> when that namespace is not known here. Looked up when first asked for.
+    /// <c>namespace:name</c>, and <c>nsidN:ifN</c> when that
+    /// namespace is not known here. Looked up when first asked for.
     /// </summary>
     public string? Parent => IsPair ? null : Other;
 
-    /// <summary>The other end of a pair, such as a veth's; null when it is no pair. Written as <see cref="Parent"/> is.</summary>
+    /// <summary>
+    /// The other end of a pair, such as a veth's; null when it is no pair. Written as <see cref="Parent"/> is.
+    /// </summary>
     public string? Peer => IsPair ? Other : null;
 
     /// <summary>Further names by which the kernel finds it (ip-link(8), "property altname").</summary>
@@ -78,8 +88,11 @@ public sealed partial class NetnsLink
 
     internal LinkMessage Message => _message;
 
-    /// <summary>Whether both are the ends of one pair, as far as these two looks tell: each names the other's index.</summary>
-    internal bool IsPeerOf(NetnsLink other) => IsPair && other.IsPair && _message.Link == other.Index && other._message.Link == Index;
+    /// <summary>
+    /// Whether both are the ends of one pair, as far as these two looks tell: each names the other's index.
+    /// </summary>
+    internal bool IsPeerOf(NetnsLink other)
+        => IsPair && other.IsPair && _message.Link == other.Index && other._message.Link == Index;
 
     internal bool IsReady => OperState == LinkOperState.Up || (OperState == LinkOperState.Unknown && IsUp);
 
@@ -94,7 +107,8 @@ public sealed partial class NetnsLink
     // As ip-link(8) writes it (ll_addr_n2a, lib/ll_addr.c of iproute2).
     private static string Format(ushort hardwareType, byte[] address) => (hardwareType, address.Length) switch
     {
-        (HardwareType.ARPHRD_TUNNEL or HardwareType.ARPHRD_SIT or HardwareType.ARPHRD_IPGRE, 4) => new System.Net.IPAddress(address).ToString(),
+        (HardwareType.ARPHRD_TUNNEL or HardwareType.ARPHRD_SIT or HardwareType.ARPHRD_IPGRE, 4)
+            => new System.Net.IPAddress(address).ToString(),
         (HardwareType.ARPHRD_TUNNEL6 or HardwareType.ARPHRD_IP6GRE, 16) => new System.Net.IPAddress(address).ToString(),
         _ => NetnsPS.MacAddress.Format(address),
     };

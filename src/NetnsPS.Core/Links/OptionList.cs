@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace NetnsPS.Links;
 
-/// <summary>Options of a kind of link by name, in the order in which they were told. Those without a value are left out.</summary>
+/// <summary>
+/// Options of a kind of link by name, in the order in which they were told. Those without a value are left out.
+/// </summary>
 internal sealed class OptionList : IEnumerable<KeyValuePair<string, object>>
 {
     private readonly List<KeyValuePair<string, object>> _options = [];
@@ -17,7 +19,8 @@ internal sealed class OptionList : IEnumerable<KeyValuePair<string, object>>
     {
         if (value is not { } wanted) return;
         Add(name, words.TryGetValue(wanted, out string? word) ? word : throw new InvalidInputException(
-            InputFault.Value, $"'{wanted}' is no {typeof(T).Name}; it is one of {string.Join(", ", Enum.GetNames<T>())}."));
+            InputFault.Value, $"'{wanted}' is no {typeof(T).Name}; it is one of "
+                + $"{string.Join(", ", Enum.GetNames<T>())}."));
     }
 
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _options.GetEnumerator();

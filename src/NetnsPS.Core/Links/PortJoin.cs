@@ -7,7 +7,10 @@ internal sealed class PortJoin(Netns netns, int master, string kind)
 {
     private readonly List<LinkMessage> _joined = [];
 
-    /// <summary>Whether a master of that kind takes only links that are down (bond_enslave, team_port_add); it brings them up itself.</summary>
+    /// <summary>
+    /// Whether a master of that kind takes only links that are down
+    /// (bond_enslave, team_port_add); it brings them up itself.
+    /// </summary>
     internal static bool TakesOnlyDown(string? master) => master is "bond" or "team";
 
     /// <summary>Makes a link a port; it is taken down first when the master takes no other.</summary>
@@ -17,7 +20,9 @@ internal sealed class PortJoin(Netns netns, int master, string kind)
     {
         LinkMessage port = LinkRequests.Find(netns.Netlink, name) ?? throw new LinkNotFoundException(name, netns.Name);
         _joined.Add(port);
-        if (TakesOnlyDown(kind)) LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }, name);
+        if (TakesOnlyDown(kind))
+            LinkRequests.Change(
+                netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }, name);
         LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, Master = master }, name);
     }
 
@@ -29,10 +34,18 @@ internal sealed class PortJoin(Netns netns, int master, string kind)
             try
             {
                 // One after the other: a bond takes down what leaves it, and older kernels bring up first (do_setlink).
-                LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, Master = port.Master ?? 0 });
-                LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP, Flags = port.Flags & LinkFlags.IFF_UP });
+                LinkRequests.Change(
+                    netns.Netlink, new LinkDescription { Index = port.Index, Master = port.Master ?? 0 });
+                LinkRequests.Change(netns.Netlink,
+                    new LinkDescription
+                    {
+                        Index = port.Index,
+                        FlagsMask = LinkFlags.IFF_UP,
+                        Flags = port.Flags & LinkFlags.IFF_UP
+                    });
             }
-            catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or ObjectDisposedException)
+            catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
+                or ObjectDisposedException)
             {
                 // The failure that led here is the one to tell.
             }

@@ -2,7 +2,9 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
 
-/// <summary>Makes tuns and taps, for which netlink has no request (tun_validate, drivers/net/tun.c: EOPNOTSUPP).</summary>
+/// <summary>
+/// Makes tuns and taps, for which netlink has no request (tun_validate, drivers/net/tun.c: EOPNOTSUPP).
+/// </summary>
 internal static class TunTap
 {
     private const string Request = "TUNSETIFF";
@@ -15,7 +17,8 @@ internal static class TunTap
         if (options.Owner < 0 || options.Group < 0)
             throw new InvalidInputException(InputFault.Value, "A user or group is told by its number, 0 or more.");
         if (options.Tun && options.MacAddress is not null)
-            throw new InvalidInputException(InputFault.MacAddress, "A tun passes IP packets and has no hardware address; make a tap instead.");
+            throw new InvalidInputException(
+                InputFault.MacAddress, "A tun passes IP packets and has no hardware address; make a tap instead.");
         if (LinkRequests.Find(options.Netns.Netlink, name) is not null) throw Taken(options, name);
         try
         {
@@ -31,7 +34,9 @@ internal static class TunTap
     internal static void Finish(LinkOptions options, int index)
     {
         if (options.Mtu is null && options.MacAddress is null) return;
-        LinkRequests.Change(options.Netns.Netlink, new LinkDescription { Index = index, Mtu = options.Mtu, Address = options.MacAddress?.GetAddressBytes() }, options.Name);
+        LinkRequests.Change(options.Netns.Netlink,
+            new LinkDescription { Index = index, Mtu = options.Mtu, Address = options.MacAddress?.GetAddressBytes() },
+                options.Name);
     }
 
     private static int FlagsOf(TunTapOptions options) =>
@@ -40,5 +45,6 @@ internal static class TunTap
         | (options.MultiQueue ? TunCalls.IFF_MULTI_QUEUE : 0)
         | (options.VirtioHeader ? TunCalls.IFF_VNET_HDR : 0);
 
-    private static NetlinkException Taken(TunTapOptions options, string name) => new(Errno.EEXIST, Request, $"{options.Netns.Name}:{name}");
+    private static NetlinkException Taken(TunTapOptions options, string name)
+        => new(Errno.EEXIST, Request, $"{options.Netns.Name}:{name}");
 }

@@ -2,7 +2,9 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
 
-/// <summary>Makes veth pairs in place: each end is born in its namespace, under its name. A pair is made whole or not at all.</summary>
+/// <summary>
+/// Makes veth pairs in place: each end is born in its namespace, under its name. A pair is made whole or not at all.
+/// </summary>
 internal sealed class VethPair
 {
     private const string RandomNamePrefix = "veth";
@@ -22,13 +24,15 @@ internal sealed class VethPair
         if (options.Name is not null) LinkName.Validate(options.Name);
         if (options.PeerName is not null) LinkName.Validate(options.PeerName);
         if (_together && options.Name is not null && options.Name == options.PeerName)
-            throw new InvalidInputException(InputFault.DuplicateName, $"Both ends would be named '{options.Name}' in '{_netns}'; give them different names or namespaces.");
+            throw new InvalidInputException(InputFault.DuplicateName,
+                $"Both ends would be named '{options.Name}' in '{_netns}'; give them different names or namespaces.");
         LinkMtu.Validate(options.Mtu);
         foreach (Cidr address in options.Address.Concat(options.PeerAddress)) address.RequireOwn();
         options.MacAddress?.RequireOwn();
         options.PeerMacAddress?.RequireOwn();
         if (options.QueueCount is < 1 or > MaximumQueues)
-            throw new InvalidInputException(InputFault.Value, $"{options.QueueCount} is no number of queues: it is 1 to {MaximumQueues}.");
+            throw new InvalidInputException(
+                InputFault.Value, $"{options.QueueCount} is no number of queues: it is 1 to {MaximumQueues}.");
     }
 
     /// <summary>Makes the pair, and tries other default names when somebody else takes them first.</summary>
@@ -39,8 +43,10 @@ internal sealed class VethPair
         LinkMessage? master = Find(_netns, _options.Master), peerMaster = Find(_peerNetns, _options.PeerMaster);
         for (int attempt = 1; ; attempt++)
         {
-            string name = _options.Name ?? DefaultLinkName.Choose(_netns, RandomNamePrefix, _together ? _options.PeerName : null);
-            string peerName = _options.PeerName ?? DefaultLinkName.Choose(_peerNetns, RandomNamePrefix, _together ? name : null);
+            string name = _options.Name
+                ?? DefaultLinkName.Choose(_netns, RandomNamePrefix, _together ? _options.PeerName : null);
+            string peerName = _options.PeerName
+                ?? DefaultLinkName.Choose(_peerNetns, RandomNamePrefix, _together ? name : null);
             LinkMessage made;
             try
             {
@@ -51,7 +57,8 @@ internal sealed class VethPair
                 // Which of both names it is, the kernel does not say.
                 if (IsTaken(_netns, _options.Name)) throw Taken(error, _netns, name);
                 if (IsTaken(_peerNetns, _options.PeerName)) throw Taken(error, _peerNetns, peerName);
-                if (attempt < DefaultLinkName.Attempts && (_options.Name is null || _options.PeerName is null)) continue;
+                if (attempt < DefaultLinkName.Attempts && (_options.Name is null || _options.PeerName is null))
+                    continue;
                 throw;
             }
 
@@ -74,26 +81,39 @@ internal sealed class VethPair
 
     private bool IsBornUp => !_options.Down && _options.Master is null;
 
-    // A bond brings its ports up itself; kernels before 6.1 bring up first and join then, which it refuses (do_setlink).
+    // A bond brings its ports up itself; kernels before 6.1 bring
+    // up first and join then, which it refuses (do_setlink).
     private bool Raises(LinkMessage? master) => !_options.Down && !PortJoin.TakesOnlyDown(master?.Kind);
 
-    // One queue unless more are asked for. Told nothing, the kernel makes one for each processor and then puts all but one
-    // out of use, which takes as long as a grace period of RCU for each end (veth_init_queues, netif_set_real_num_tx_queues).
+    // One queue unless more are asked for. Told nothing, the kernel makes one for each processor and then puts all but
+    // one out of use, which takes as long as a grace period of RCU for each end (veth_init_queues,
+    // netif_set_real_num_tx_queues).
     private LinkDescription Describe(string name, MacAddress? address) => new()
     {
-        Name = name, Mtu = _options.Mtu, Address = address?.GetAddressBytes(), TxQueues = _options.QueueCount ?? 1, RxQueues = _options.QueueCount ?? 1,
+        Name = name,
+        Mtu = _options.Mtu,
+        Address = address?.GetAddressBytes(),
+        TxQueues = _options.QueueCount
+            ?? 1,
+        RxQueues = _options.QueueCount ?? 1,
     };
 
-    private (NetnsLink Link, NetnsLink Peer) Complete(LinkMessage made, LinkMessage? master, string peerName, LinkMessage? peerMaster)
+    private (NetnsLink Link, NetnsLink Peer) Complete(
+        LinkMessage made, LinkMessage? master, string peerName, LinkMessage? peerMaster)
     {
         try
         {
-            if (master is not null) LinkRequests.Change(_netns.Netlink, LinkSetup.Change(made.Index, Raises(master), master.Index), made.Name);
+            if (master is not null)
+                LinkRequests.Change(
+                    _netns.Netlink, LinkSetup.Change(made.Index, Raises(master), master.Index), made.Name);
             // A pair's IFLA_LINK is its other end. That one first: then both have carrier when they are looked at.
             int peerIndex = made.Link ?? LinkRequests.IndexOf(_peerNetns.Netlink, peerName, _peerNetns.Name);
-            LinkMessage peer = LinkSetup.Finish(_peerNetns, LinkSetup.Change(peerIndex, Raises(peerMaster), peerMaster?.Index), peerName, _options.PeerAddress);
-            LinkMessage link = LinkSetup.Finish(_netns, LinkSetup.Change(made.Index, up: false), made.Name, _options.Address);
-            var pair = (LinkSetup.Settle(See(_netns, link, master)), LinkSetup.Settle(See(_peerNetns, peer, peerMaster)));
+            LinkMessage peer = LinkSetup.Finish(_peerNetns,
+                LinkSetup.Change(peerIndex, Raises(peerMaster), peerMaster?.Index), peerName, _options.PeerAddress);
+            LinkMessage link = LinkSetup.Finish(
+                _netns, LinkSetup.Change(made.Index, up: false), made.Name, _options.Address);
+            var pair = (LinkSetup.Settle(See(_netns, link, master)),
+                LinkSetup.Settle(See(_peerNetns, peer, peerMaster)));
             MadeLink.Track(_netns, made.Index);
             return pair;
         }
@@ -105,7 +125,8 @@ internal sealed class VethPair
     }
 
     private static LinkMessage? Find(Netns netns, string? master)
-        => master is null ? null : LinkRequests.Find(netns.Netlink, master) ?? throw new LinkNotFoundException(master, netns.Name);
+        => master is null ? null : LinkRequests.Find(netns.Netlink, master)
+            ?? throw new LinkNotFoundException(master, netns.Name);
 
     private static NetnsLink See(Netns netns, LinkMessage link, LinkMessage? master)
     {
@@ -114,7 +135,8 @@ internal sealed class VethPair
         return new NetnsLink(netns, link, resolver);
     }
 
-    private static bool IsTaken(Netns netns, string? name) => name is not null && LinkRequests.Find(netns.Netlink, name) is not null;
+    private static bool IsTaken(Netns netns, string? name)
+        => name is not null && LinkRequests.Find(netns.Netlink, name) is not null;
 
     private static NetlinkException Taken(NetlinkException error, Netns netns, string name)
         => new(error.Errno, error.Request, $"{netns.Name}:{name}", error.KernelMessage, error.Offset);

@@ -1,6 +1,8 @@
 namespace NetnsPS;
 
-/// <summary>What a pair of virtual Ethernet links shall be (veth(4)). What is null is left to the kernel, unless said otherwise.</summary>
+/// <summary>
+/// What a pair of virtual Ethernet links shall be (veth(4)). What is null is left to the kernel, unless said otherwise.
+/// </summary>
 public sealed record VethPairOptions
 {
     /// <summary>The namespace of the first end.</summary>
@@ -9,7 +11,9 @@ public sealed record VethPairOptions
     /// <summary>The namespace of the other end; null for the same.</summary>
     public Netns? PeerNetns { get; init; }
 
-    /// <summary>The first end's name; null for the first free <c>ethN</c>, or a random one in the host's namespace.</summary>
+    /// <summary>
+    /// The first end's name; null for the first free <c>ethN</c>, or a random one in the host's namespace.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>The other end's name; null as for <see cref="Name"/>.</summary>
@@ -30,7 +34,9 @@ public sealed record VethPairOptions
     /// <summary>The other end's hardware address.</summary>
     public MacAddress? PeerMacAddress { get; init; }
 
-    /// <summary>The name of the link to make the first end a port of, such as a bridge; it is in <see cref="Netns"/>.</summary>
+    /// <summary>
+    /// The name of the link to make the first end a port of, such as a bridge; it is in <see cref="Netns"/>.
+    /// </summary>
     public string? Master { get; init; }
 
     /// <summary>The name of the link to make the other end a port of; it is in <see cref="PeerNetns"/>.</summary>

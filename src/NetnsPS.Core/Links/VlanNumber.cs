@@ -16,7 +16,9 @@ internal static class VlanNumber
     internal static (ushort First, ushort Last) Range(int first, int? last)
     {
         int end = last ?? first;
-        return first >= Lowest && end <= Highest && first <= end ? ((ushort)first, (ushort)end) : throw Refuse(first == end ? $"{first}" : $"{first}-{end}");
+        return first >= Lowest && end <= Highest && first <= end
+            ? ((ushort)first, (ushort)end)
+            : throw Refuse(first == end ? $"{first}" : $"{first}-{end}");
     }
 
     /// <summary>Reads a number, or a range such as <c>10-20</c>.</summary>
@@ -28,8 +30,10 @@ internal static class VlanNumber
         return Range(first, last);
     }
 
-    private static bool TryRead(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryRead(string text, out int number)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static InvalidInputException Refuse(string what)
-        => new(InputFault.Value, $"'{what}' is no VLAN or range of them: they are numbers from {Lowest} to {Highest}, such as 10 or 10-20.");
+        => new(InputFault.Value,
+            $"'{what}' is no VLAN or range of them: they are numbers from {Lowest} to {Highest}, such as 10 or 10-20.");
 }

@@ -17,15 +17,18 @@ internal static class AmbientNetns
     /// <summary>The namespace in which this assembly was first used.</summary>
     internal static NetnsPlace Host { get; } = NetnsPlace.OfThisThread("host");
 
-    /// <summary>A namespace with no interface up, for flows that outlived theirs. Null until the first switch.</summary>
+    /// <summary>
+    /// A namespace with no interface up, for flows that outlived theirs. Null until the first switch.
+    /// </summary>
     internal static NetnsPlace? Void => s_void;
 
     /// <summary>Where the current flow is.</summary>
     internal static NetnsPlace Current => s_flow.Value ?? Host;
 
     /// <summary>
-    /// Gives the current flow an explicit value. From "no value" to "no value" nobody is notified, so a worker thread that
-    /// was born inside a namespace would run valueless host code in there; with a value, that code repairs the thread.
+    /// Gives the current flow an explicit value. From "no value" to "no value" nobody is notified, so a worker thread
+    /// that was born inside a namespace would run valueless host code in there; with a value, that code repairs the
+    /// thread.
     /// </summary>
     internal static void PinHost()
     {
@@ -58,7 +61,9 @@ internal static class AmbientNetns
     /// <summary>Takes the current flow back to where it was. Never throws.</summary>
     internal static void Restore(NetnsPlace previous) => s_flow.Value = previous;
 
-    /// <summary>Takes this thread out at once when its flow's namespace was just closed: a thread inside keeps it alive.</summary>
+    /// <summary>
+    /// Takes this thread out at once when its flow's namespace was just closed: a thread inside keeps it alive.
+    /// </summary>
     internal static void LeaveIfGone()
     {
         if (Current.IsGone) Land(Current, orThrow: false);
@@ -138,7 +143,9 @@ internal static class AmbientNetns
         if (!ReferenceEquals(target, Host)) errno = (target = s_void!).TryEnter();
         if (errno != Errno.None)
         {
-            Environment.FailFast($"NetnsPS: thread {thread.ThreadId} could not be moved from network namespace '{thread.At?.Label ?? "unknown"}' to " +
+            Environment.FailFast(
+                $"NetnsPS: thread {thread.ThreadId} could not be moved from network namespace "
+                    + $"'{thread.At?.Label ?? "unknown"}' to " +
                 $"'{target.Label}' ({errno}); running on in the wrong namespace would be worse than ending.");
         }
 

@@ -4,8 +4,8 @@ using NetnsPS.Netlink.Route;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// The ifbs that stand behind links whose receiving is impaired. The kernel knows nothing of the two being one, so that an ifb stays
-/// when its link is removed or moved; whoever does that, or takes away its other end, calls here.
+/// The ifbs that stand behind links whose receiving is impaired. The kernel knows nothing of the two being one, so that
+/// an ifb stays when its link is removed or moved; whoever does that, or takes away its other end, calls here.
 /// </summary>
 internal static class Detours
 {
@@ -17,7 +17,10 @@ internal static class Detours
     /// <summary>Forgets one that was removed.</summary>
     internal static void Forget(Netns netns, int link) => s_made.TryRemove((netns, link), out _);
 
-    /// <summary>Removes the ifb of a link that is gone from its namespace, whoever made it, and those of links that went with it.</summary>
+    /// <summary>
+    /// Removes the ifb of a link that is gone from its namespace,
+    /// whoever made it, and those of links that went with it.
+    /// </summary>
     internal static void LinkWent(Netns netns, int link)
     {
         Remove(netns, link);
@@ -42,7 +45,8 @@ internal static class Detours
 
             Forget(netns, link);
         }
-        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or NetnsSwitchException or ObjectDisposedException)
+        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
+            or NetnsSwitchException or ObjectDisposedException)
         {
             // What is left behind harms nobody: nothing goes through it, and the next one made there takes it along.
         }

@@ -3,9 +3,9 @@ using System.Diagnostics.Tracing;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// Notes requests that went over a kept HTTP connection of another namespace than their flow's. The runtime's own events tell,
-/// on the thread and in the flow of the request. They are on from the first switch: before it all connections were the host's,
-/// and a process that never switches, or uses no HTTP, has none.
+/// Notes requests that went over a kept HTTP connection of another namespace than their flow's. The runtime's own
+/// events tell, on the thread and in the flow of the request. They are on from the first switch: before it all
+/// connections were the host's, and a process that never switches, or uses no HTTP, has none.
 /// </summary>
 internal sealed class HttpConnections : EventListener
 {
@@ -50,10 +50,12 @@ internal sealed class HttpConnections : EventListener
     {
         switch (eventData.EventName)
         {
-            // The payloads are versionMajor, versionMinor, connectionId, scheme, host, port …; versionMajor, versionMinor,
-            // connectionId; and connectionId.
-            case "ConnectionEstablished" when eventData.Payload is [_, _, long id, string scheme, string host, int port, ..]:
-                Add(id, new Connection(AmbientNetns.Current, $"{scheme}://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"));
+            // The payloads are versionMajor, versionMinor, connectionId, scheme, host, port …; versionMajor,
+            // versionMinor, connectionId; and connectionId.
+            case "ConnectionEstablished" when eventData.Payload
+                is [_, _, long id, string scheme, string host, int port, ..]:
+                Add(id, new Connection(
+                    AmbientNetns.Current, $"{scheme}://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"));
                 break;
             case "ConnectionClosed" when eventData.Payload is [_, _, long id, ..]:
                 Remove(id);

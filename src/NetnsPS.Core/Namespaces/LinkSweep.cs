@@ -5,8 +5,8 @@ using NetnsPS.Netlink.Wire;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// Deletes all links of a namespace that is about to go. A thread, a socket or a child of somebody may keep the namespace
-/// itself alive for a while; its links, and with them the other ends of its cables, go now.
+/// Deletes all links of a namespace that is about to go. A thread, a socket or a child of somebody may keep the
+/// namespace itself alive for a while; its links, and with them the other ends of its cables, go now.
 /// </summary>
 internal static class LinkSweep
 {
@@ -18,7 +18,9 @@ internal static class LinkSweep
     internal static List<LinkMessage> Deletable(NetlinkConnection netlink)
         => LinkRequests.List(netlink).FindAll(l => l.Kind is not null);
 
-    /// <summary>Deletes them. A refusal is no failure: a fallback tunnel can't be deleted, and goes with the namespace.</summary>
+    /// <summary>
+    /// Deletes them. A refusal is no failure: a fallback tunnel can't be deleted, and goes with the namespace.
+    /// </summary>
     internal static void Delete(NetlinkConnection netlink, List<LinkMessage> links)
     {
         if (links.Count == 0 || (links.Count >= WorthAGroup && TryDeleteAsGroup(netlink, links))) return;
@@ -32,7 +34,8 @@ internal static class LinkSweep
     private static bool TryDeleteAsGroup(NetlinkConnection netlink, List<LinkMessage> links)
     {
         var writer = new NetlinkWriter(stackalloc byte[4096]);
-        foreach (LinkMessage link in links) new LinkDescription { Index = link.Index, Group = SweepGroup }.EncodeChange(ref writer);
+        foreach (LinkMessage link in links)
+            new LinkDescription { Index = link.Index, Group = SweepGroup }.EncodeChange(ref writer);
         LinkRequests.EncodeDeleteGroup(ref writer, SweepGroup);
         bool deleted = netlink.TryExecuteBatch(ref writer).Count == 0;
         writer.Dispose();

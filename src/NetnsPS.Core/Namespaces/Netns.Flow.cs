@@ -5,8 +5,8 @@ namespace NetnsPS;
 public sealed partial class Netns
 {
     /// <summary>
-    /// Enters this namespace until the result is disposed. For synchronous code only: what an async method enters is lost
-    /// at its first await for its caller; use <see cref="RunAsync(Func{Task})"/> there.
+    /// Enters this namespace until the result is disposed. For synchronous code only: what an async method enters is
+    /// lost at its first await for its caller; use <see cref="RunAsync(Func{Task})"/> there.
     /// </summary>
     /// <returns>Disposing it takes the flow back to where it was.</returns>
     /// <exception cref="NetnsNotFoundException">It was removed.</exception>
@@ -38,7 +38,9 @@ public sealed partial class Netns
         using (Enter()) return function();
     }
 
-    /// <summary>Runs asynchronous code in this namespace; every continuation of it is inside, the caller never is.</summary>
+    /// <summary>
+    /// Runs asynchronous code in this namespace; every continuation of it is inside, the caller never is.
+    /// </summary>
     /// <inheritdoc cref="Enter" path="/exception"/>
     public Task RunAsync(Func<Task> function)
     {

@@ -15,7 +15,10 @@ public sealed partial class Netns
     /// <summary>Raised after that, when what was started from here has ended, and before the links go.</summary>
     internal event Action<Netns>? Emptied;
 
-    /// <summary>Raised when it is removed, or what this object holds of it is let go: nothing can be asked of it any more. Handlers don't throw.</summary>
+    /// <summary>
+    /// Raised when it is removed, or what this object holds of it is let
+    /// go: nothing can be asked of it any more. Handlers don't throw.
+    /// </summary>
     internal event Action<Netns>? Ended;
 
     /// <summary>Makes a namespace that lives until it is removed or this process ends, however it ends.</summary>
@@ -37,7 +40,8 @@ public sealed partial class Netns
     /// <param name="names">Their names.</param>
     /// <param name="options">How, and what else is isolated.</param>
     /// <inheritdoc cref="CreateTransient(string?, bool)" path="/exception"/>
-    /// <exception cref="NetnsInitException">The first process of a PID namespace did not start; nothing was made.</exception>
+    /// <exception cref="NetnsInitException">The first process of a
+    /// PID namespace did not start; nothing was made.</exception>
     public static IReadOnlyList<Netns> CreateTransient(IReadOnlyList<string> names, NetnsOptions options)
     {
         NetnsName.ValidateNew(names);
@@ -49,14 +53,15 @@ public sealed partial class Netns
 
     /// <summary>Makes so many namespaces named <c>netnsN</c>.</summary>
     /// <inheritdoc cref="CreateTransient(string?, bool)"/>
-    public static IReadOnlyList<Netns> CreateTransient(int count, bool loopback = true) => CreateTransient(NetnsRegistry.NextFreeNames(count), loopback);
+    public static IReadOnlyList<Netns> CreateTransient(int count, bool loopback = true)
+        => CreateTransient(NetnsRegistry.NextFreeNames(count), loopback);
 
     /// <summary>All that were made here and not removed, oldest first.</summary>
     public static IReadOnlyList<Netns> Transient => NetnsRegistry.Made;
 
     /// <summary>
-    /// Finds a namespace by name: made here first, then in /run/netns; <c>host</c> is the host's. The result is the object that
-    /// others have too: to dispose of one that was made here is to remove it.
+    /// Finds a namespace by name: made here first, then in /run/netns; <c>host</c> is the host's. The result is the
+    /// object that others have too: to dispose of one that was made here is to remove it.
     /// </summary>
     /// <exception cref="NetnsNotFoundException">There is none of that name.</exception>
     public static Netns Get(string name) => NetnsDirectory.ByName(name);
@@ -68,7 +73,8 @@ public sealed partial class Netns
 
     /// <summary>Opens the namespace that a process lives in.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such process.</exception>
-    public static OpenedNetns OpenProcess(int processId) => OpenedNetns.Open(NetnsDirectory.PathOf(processId, out string name), name);
+    public static OpenedNetns OpenProcess(int processId)
+        => OpenedNetns.Open(NetnsDirectory.PathOf(processId, out string name), name);
 
     /// <summary>The processes that live in it, this one not counted.</summary>
     public IReadOnlyList<NetnsMember> GetProcesses() => NetnsMembership.Of(this);
@@ -107,7 +113,8 @@ public sealed partial class Netns
         if (force) NetnsEviction.Evict(this, Owns, patience ?? TimeSpan.FromSeconds(2));
 
         // Asked again whether it is there: of one that has just ended nobody can tell any more whose it was.
-        IReadOnlyList<NetnsMember> foreign = [.. GetProcesses().Where(p => !Owns(p.ProcessId) && NetnsMembership.Has(this, p.ProcessId))];
+        IReadOnlyList<NetnsMember> foreign = [.. GetProcesses()
+            .Where(p => !Owns(p.ProcessId) && NetnsMembership.Has(this, p.ProcessId))];
         if (foreign.Count > 0) throw new NetnsInUseException(Name, foreign);
         Dispose();
     }
@@ -115,10 +122,15 @@ public sealed partial class Netns
     /// <exception cref="InvalidInputException">It was not made here.</exception>
     internal void RequireRemovable()
     {
-        if (Origin != NetnsOrigin.Transient) throw new InvalidInputException(InputFault.Value, Origin == NetnsOrigin.Host ? "The host's network namespace can't be removed." : $"Network namespace '{Name}' was not made here and is not removed from here.");
+        if (Origin != NetnsOrigin.Transient)
+            throw new InvalidInputException(InputFault.Value, Origin == NetnsOrigin.Host
+                ? "The host's network namespace can't be removed."
+                : $"Network namespace '{Name}' was not made here and is not removed from here.");
     }
 
-    /// <summary>Asked of those who start processes: is this one of theirs, which they end on <see cref="Removing"/>?</summary>
+    /// <summary>
+    /// Asked of those who start processes: is this one of theirs, which they end on <see cref="Removing"/>?
+    /// </summary>
     internal static event Func<int, bool>? OwnershipAsked;
 
     private static bool IsOurs(int processId)

@@ -10,8 +10,8 @@ public sealed partial class Netns
     private NetlinkConnection? _netlink;
 
     /// <summary>
-    /// The kept rtnetlink connection of this namespace. A socket belongs to the namespace it was opened in, so that link
-    /// work in any namespace needs no switch at all.
+    /// The kept rtnetlink connection of this namespace. A socket belongs to the namespace it was opened in, so that
+    /// link work in any namespace needs no switch at all.
     /// </summary>
     /// <exception cref="NetnsNotFoundException">It was removed.</exception>
     internal NetlinkConnection Netlink
@@ -42,9 +42,12 @@ public sealed partial class Netns
     /// <summary>Opens the kept connection on the thread that just made the namespace and is still inside.</summary>
     internal void KeepNetlinkOfThisThread() => _netlink = RouteNetlink.Open();
 
-    /// <summary>Brings <c>lo</c> up, which begins down (its index is 1 in every namespace: net/core/dev.c, dev_new_index).</summary>
+    /// <summary>
+    /// Brings <c>lo</c> up, which begins down (its index is 1 in every namespace: net/core/dev.c, dev_new_index).
+    /// </summary>
     internal void BringLoopbackUp()
-        => LinkRequests.Change(Netlink, new LinkDescription { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, "lo");
+        => LinkRequests.Change(
+            Netlink, new LinkDescription { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, "lo");
 
     private void DeleteLinks()
     {

@@ -7,7 +7,9 @@ public sealed partial class Netns
     private static int s_exitWatched;
     private NetnsPublication? _publication;
 
-    /// <summary>Binds it to a name in /run/netns, so that <c>ip netns exec NAME</c> and other programs find it there.</summary>
+    /// <summary>
+    /// Binds it to a name in /run/netns, so that <c>ip netns exec NAME</c> and other programs find it there.
+    /// </summary>
     /// <param name="name">The name there; its own when null.</param>
     /// <exception cref="NetnsExistsException">The name is taken.</exception>
     /// <exception cref="NetnsNotFoundException">It was removed.</exception>
@@ -20,7 +22,10 @@ public sealed partial class Netns
         _publication = NetnsPublication.Publish(this, name ?? Name);
     }
 
-    /// <summary>Why its published name is in no journal, and is not found by others once this process is killed; null when it is.</summary>
+    /// <summary>
+    /// Why its published name is in no journal, and is not found
+    /// by others once this process is killed; null when it is.
+    /// </summary>
     internal string? JournalRefusal => _publication?.Refusal;
 
     /// <summary>Takes the name in /run/netns away that <see cref="Publish"/> made; the namespace lives on.</summary>

@@ -5,8 +5,8 @@ namespace NetnsPS;
 public sealed partial class Netns
 {
     /// <summary>
-    /// Removes many namespaces that were made here, those with the most links first: a hub takes the ends of its cables in
-    /// all the others along.
+    /// Removes many namespaces that were made here, those with the most links first: a hub takes the ends of its cables
+    /// in all the others along.
     /// </summary>
     /// <param name="netns">Which ones.</param>
     public static void RemoveAll(IReadOnlyList<Netns> netns)

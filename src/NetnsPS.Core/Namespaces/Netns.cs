@@ -26,7 +26,8 @@ public sealed partial class Netns : IDisposable
     public static Netns Host { get; } = new(NetnsName.HostName, AmbientNetns.Host, NetnsOrigin.Host);
 
     /// <summary>The namespace that the current flow of execution is in.</summary>
-    public static Netns Current => AmbientNetns.Current is var place && ReferenceEquals(place, AmbientNetns.Host) ? Host : place.Owner!;
+    public static Netns Current
+        => AmbientNetns.Current is var place && ReferenceEquals(place, AmbientNetns.Host) ? Host : place.Owner!;
 
     /// <summary>Its name here; <c>host</c> for the host's.</summary>
     public string Name { get; }

@@ -10,12 +10,19 @@ internal static class NetnsDirectory
 
     /// <summary>The names in /run/netns.</summary>
     internal static IReadOnlyList<string> PublishedNames()
-        => Directory.Exists(Published) ? [.. Directory.GetFiles(Published).Select(p => p[Published.Length..]).Order(StringComparer.Ordinal)] : [];
+        => Directory.Exists(Published)
+            ? [.. Directory.GetFiles(Published).Select(p => p[Published.Length..]).Order(StringComparer.Ordinal)]
+            : [];
 
-    /// <summary>Every name that <see cref="ByName"/> finds, the host's aside: made here in their order, then /run/netns.</summary>
-    internal static IEnumerable<string> Named() => NetnsRegistry.Made.Select(n => n.Name).Concat(PublishedNames()).Distinct();
+    /// <summary>
+    /// Every name that <see cref="ByName"/> finds, the host's aside: made here in their order, then /run/netns.
+    /// </summary>
+    internal static IEnumerable<string> Named()
+        => NetnsRegistry.Made.Select(n => n.Name).Concat(PublishedNames()).Distinct();
 
-    /// <summary>All that can be found, those that are at hand first; the others are looked for only when asked to go on.</summary>
+    /// <summary>
+    /// All that can be found, those that are at hand first; the others are looked for only when asked to go on.
+    /// </summary>
     internal static IEnumerable<Netns> Searched()
     {
         var known = new List<Netns>();
@@ -31,7 +38,9 @@ internal static class NetnsDirectory
         }
     }
 
-    /// <summary>All that can be found: the host's, the named ones, and those that only processes hold, by /proc.</summary>
+    /// <summary>
+    /// All that can be found: the host's, the named ones, and those that only processes hold, by /proc.
+    /// </summary>
     internal static IReadOnlyList<Netns> All()
     {
         var found = new List<Netns> { Netns.Host };
@@ -66,7 +75,9 @@ internal static class NetnsDirectory
         if (NetnsRegistry.Find(name) is { } made) return made;
         string path = Published + name;
         if (name.Length > 0 && !name.Contains('/') && File.Exists(path)) return Open(path, name);
-        throw new NetnsNotFoundException(name, $"There is no network namespace named '{name}': none was made here and none is in {Published}. Get-Netns lists them.");
+        throw new NetnsNotFoundException(name,
+            $"There is no network namespace named '{name}': none was made here and none is in {Published}. Get-Netns "
+                + "lists them.");
     }
 
     /// <summary>By the path of an nsfs file such as <c>/proc/PID/ns/net</c>.</summary>
@@ -83,7 +94,8 @@ internal static class NetnsDirectory
     internal static string PathOf(int processId, out string name)
     {
         if (processId <= 0 || !Directory.Exists($"/proc/{processId}"))
-            throw new NetnsNotFoundException(processId.ToString(CultureInfo.InvariantCulture), $"There is no process {processId}.");
+            throw new NetnsNotFoundException(
+                processId.ToString(CultureInfo.InvariantCulture), $"There is no process {processId}.");
         name = $"pid{processId}";
         return $"/proc/{processId}/ns/net";
     }
@@ -126,5 +138,6 @@ internal static class NetnsDirectory
     }
 
     private static InvalidInputException NoNamespace(string path)
-        => new(InputFault.NetnsPath, $"'{path}' is not a network namespace; give an nsfs file such as /proc/PID/ns/net or /run/netns/NAME.");
+        => new(InputFault.NetnsPath,
+            $"'{path}' is not a network namespace; give an nsfs file such as /proc/PID/ns/net or /run/netns/NAME.");
 }

@@ -2,14 +2,17 @@ using System.Diagnostics;
 
 namespace NetnsPS.Namespaces;
 
-/// <summary>Ends the processes of others that live in a namespace: SIGTERM, then SIGKILL. Ours end by themselves on its removal.</summary>
+/// <summary>
+/// Ends the processes of others that live in a namespace: SIGTERM, then SIGKILL. Ours end by themselves on its removal.
+/// </summary>
 internal static class NetnsEviction
 {
     private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
 
     internal static void Evict(Netns netns, Func<int, bool> isOurs, TimeSpan patience)
     {
-        if (!EndAll(netns, isOurs, SignalCalls.SIGTERM, patience)) EndAll(netns, isOurs, SignalCalls.SIGKILL, s_killPatience);
+        if (!EndAll(netns, isOurs, SignalCalls.SIGTERM, patience))
+            EndAll(netns, isOurs, SignalCalls.SIGKILL, s_killPatience);
     }
 
     // New ones may be forked while the old ones end: ask again until nobody is left.
@@ -35,6 +38,7 @@ internal static class NetnsEviction
     private static void Send(Netns netns, ProcessIdentity process, int signal)
     {
         using SafeFd? opened = PidFdCalls.TryOpen(process.ProcessId);
-        if (opened is not null && process.IsAlive && NetnsMembership.Has(netns, process.ProcessId)) PidFdCalls.Send(opened, signal);
+        if (opened is not null && process.IsAlive && NetnsMembership.Has(netns, process.ProcessId))
+            PidFdCalls.Send(opened, signal);
     }
 }

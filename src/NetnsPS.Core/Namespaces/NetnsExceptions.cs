@@ -3,8 +3,10 @@ namespace NetnsPS;
 /// <summary>This process may not enter network namespaces and come back.</summary>
 /// <param name="errno">What the kernel said to the probe.</param>
 public sealed class NetnsSwitchException(Errno errno) : NetnsException(
-    $"This process may not create network namespaces and return to its own ({errno}). It needs CAP_SYS_ADMIN in the user " +
-    "namespace that owns its network namespace: run as root, or rootless in a user namespace that has its own network " +
+    $"This process may not create network namespaces and return to its own ({errno}). It needs CAP_SYS_ADMIN in the "
+        + "user " +
+    "namespace that owns its network namespace: run as root, or rootless in a user namespace that has its own network "
+        + "" +
     "namespace: 'unshare --user --map-root-user --net --mount pwsh' (the --net is needed).")
 {
     /// <summary>What the kernel said.</summary>
@@ -24,7 +26,8 @@ public sealed class NetnsNotFoundException(string what, string message) : NetnsE
 /// <param name="name">The name.</param>
 public sealed class NetnsExistsException(string name)
     : NetnsException(
-        $"A network namespace named '{name}' exists already. Choose another name, or give none: New-TransientNetns makes one up. "
+        $"A network namespace named '{name}' exists already. Choose another name, or give none: New-TransientNetns "
+            + "makes one up. "
             + $"One that is no longer needed goes with: Remove-Netns {name}")
 {
     /// <summary>The name that is taken.</summary>
@@ -36,7 +39,8 @@ public sealed class NetnsExistsException(string name)
 /// <param name="processes">Who lives in it.</param>
 public sealed class NetnsInUseException(string name, IReadOnlyList<NetnsMember> processes)
     : NetnsException(
-        $"Network namespace '{name}' is in use by {string.Join(", ", processes)}; end them first, or let -Force end them.")
+        $"Network namespace '{name}' is in use by {string.Join(", ", processes)}; end them first, or let -Force end "
+            + "them.")
 {
     /// <summary>Who lives in it.</summary>
     public IReadOnlyList<NetnsMember> Processes { get; } = processes;

@@ -4,9 +4,9 @@ using NetnsPS.Namespaces;
 namespace NetnsPS;
 
 /// <summary>
-/// Sends HTTP requests from the current namespace of whoever sends them, by a connection pool for each namespace. With it one
-/// <see cref="HttpClient"/>, a static one too, serves all namespaces; with another handler a request may go over a connection
-/// that was made, and so stays, in another namespace.
+/// Sends HTTP requests from the current namespace of whoever sends them, by a connection pool for each namespace. With
+/// it one <see cref="HttpClient"/>, a static one too, serves all namespaces; with another handler a request may go over
+/// a connection that was made, and so stays, in another namespace.
 /// </summary>
 /// <example>
 /// <code>
@@ -30,7 +30,8 @@ public sealed class NetnsHttpHandler : HttpMessageHandler
     }
 
     /// <summary>Makes one with handlers of the caller's choice.</summary>
-    /// <param name="create">Makes the handler, with its pool, of one namespace; called when a request is first sent there.</param>
+    /// <param name="create">Makes the handler, with its pool, of one
+    /// namespace; called when a request is first sent there.</param>
     public NetnsHttpHandler(Func<HttpMessageHandler> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -42,7 +43,8 @@ public sealed class NetnsHttpHandler : HttpMessageHandler
         => SenderHere().Send(request, cancellationToken);
 
     /// <inheritdoc/>
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
         => SenderHere().SendAsync(request, cancellationToken);
 
     /// <inheritdoc/>
@@ -69,8 +71,10 @@ public sealed class NetnsHttpHandler : HttpMessageHandler
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-            // By identity: the same namespace may have been opened twice. While its place is open the kernel can't reuse its number.
-            if (_pools.TryGetValue(here.Identity, out (NetnsPlace Place, HttpMessageInvoker Sender) pool) && !pool.Place.IsGone) return pool.Sender;
+            // By identity: the same namespace may have been opened twice.
+            // While its place is open the kernel can't reuse its number.
+            if (_pools.TryGetValue(here.Identity, out (NetnsPlace Place, HttpMessageInvoker Sender) pool)
+                && !pool.Place.IsGone) return pool.Sender;
             RemoveGone();
             var sender = new HttpMessageInvoker(_create());
             _pools[here.Identity] = (here, sender);
@@ -81,7 +85,8 @@ public sealed class NetnsHttpHandler : HttpMessageHandler
     // Connections would keep a namespace alive in the kernel.
     private void RemoveGone()
     {
-        foreach ((FileIdentity identity, (NetnsPlace place, HttpMessageInvoker sender)) in _pools.Where(pool => pool.Value.Place.IsGone).ToArray())
+        foreach ((FileIdentity identity,
+            (NetnsPlace place, HttpMessageInvoker sender)) in _pools.Where(pool => pool.Value.Place.IsGone).ToArray())
         {
             _pools.Remove(identity);
             sender.Dispose();

@@ -3,8 +3,11 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS;
 
-/// <summary>The number by which one namespace knows another one, as it was when it was looked at (ip-netns(8), "nsid").</summary>
-/// <remarks>Source: include/uapi/linux/net_namespace.h. Each namespace counts for itself; the kernel uses the number to say where a peer or parent is.</remarks>
+/// <summary>
+/// The number by which one namespace knows another one, as it was when it was looked at (ip-netns(8), "nsid").
+/// </summary>
+/// <remarks>Source: include/uapi/linux/net_namespace.h. Each namespace counts for
+/// itself; the kernel uses the number to say where a peer or parent is.</remarks>
 public sealed class NetnsId
 {
     private NetnsId(Netns netns, int id, Netns? of) => (Netns, Id, Of) = (netns, id, of);
@@ -18,12 +21,15 @@ public sealed class NetnsId
     /// <summary>The namespace that is known by it; null when it is none that can be found here.</summary>
     public Netns? Of { get; }
 
-    /// <summary>The number by which a namespace knows another one; the first free one is assigned when there is none.</summary>
+    /// <summary>
+    /// The number by which a namespace knows another one; the first free one is assigned when there is none.
+    /// </summary>
     /// <param name="netns">The namespace that counts.</param>
     /// <param name="of">The other one.</param>
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
-    public static NetnsId Get(Netns netns, Netns of) => new(netns, of.UseFd(fd => NetnsIdRequests.FindOrAssign(netns.Netlink, fd)), of);
+    public static NetnsId Get(Netns netns, Netns of)
+        => new(netns, of.UseFd(fd => NetnsIdRequests.FindOrAssign(netns.Netlink, fd)), of);
 
     /// <summary>All numbers by which a namespace knows others, by number; nothing is assigned.</summary>
     /// <param name="netns">The namespace that counts.</param>
@@ -52,7 +58,8 @@ public sealed class NetnsId
         {
             return other.UseFd(fd => NetnsIdRequests.Find(netns.Netlink, fd));
         }
-        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException or NetnsSwitchException or ObjectDisposedException)
+        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
+            or NetnsSwitchException or ObjectDisposedException)
         {
             return null;
         }

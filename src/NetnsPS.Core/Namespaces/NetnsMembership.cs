@@ -8,7 +8,9 @@ namespace NetnsPS
     /// <param name="ProcessName">Its command name (proc_pid_comm(5)).</param>
     public readonly record struct NetnsMember(int ProcessId, string ProcessName)
     {
-        /// <summary>What tells it from a later process with its number; null when it ended while it was listed.</summary>
+        /// <summary>
+        /// What tells it from a later process with its number; null when it ended while it was listed.
+        /// </summary>
         internal ProcessIdentity? Identity { get; init; }
 
         /// <summary>Sends a signal to it; never to another one that got its number.</summary>
@@ -18,7 +20,9 @@ namespace NetnsPS
         {
             using SafeFd? opened = PidFdCalls.TryOpen(ProcessId);
             // Looked at after opening.
-            Errno errno = opened is null || Identity is not { IsAlive: true } ? Errno.ESRCH : PidFdCalls.Send(opened, signal);
+            Errno errno = opened is null || Identity is not { IsAlive: true }
+                ? Errno.ESRCH
+                : PidFdCalls.Send(opened, signal);
             if (errno != Errno.None) throw new LinuxException("pidfd_send_signal", errno, ToString());
         }
 
@@ -38,7 +42,9 @@ namespace NetnsPS.Namespaces
     /// <summary>Who lives where, by /proc/PID/ns/net.</summary>
     internal static class NetnsMembership
     {
-        /// <summary>Every process and the inode of its network namespace; those that may not be read or just ended are left out.</summary>
+        /// <summary>
+        /// Every process and the inode of its network namespace; those that may not be read or just ended are left out.
+        /// </summary>
         internal static IEnumerable<(int ProcessId, ulong Inode)> Scan()
         {
             foreach (int id in ProcFile.ProcessIds())
@@ -49,7 +55,8 @@ namespace NetnsPS.Namespaces
 
         /// <summary>The processes in a namespace, this one not counted.</summary>
         internal static IReadOnlyList<NetnsMember> Of(Netns netns)
-            => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId).Select(p => Member(netns, p.ProcessId))];
+            => [.. Scan().Where(p => p.Inode == netns.Inode && p.ProcessId != Environment.ProcessId)
+                .Select(p => Member(netns, p.ProcessId))];
 
         // Looked at again after its start time: the number may be another's by now, who lives elsewhere.
         private static NetnsMember Member(Netns netns, int id)

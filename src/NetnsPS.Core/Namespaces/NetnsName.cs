@@ -3,7 +3,10 @@ using System.Text;
 
 namespace NetnsPS.Namespaces;
 
-/// <summary>The rules for a namespace's name: it may become a file in /run/netns, and a wildcard pattern must not match itself only.</summary>
+/// <summary>
+/// The rules for a namespace's name: it may become a file in
+/// /run/netns, and a wildcard pattern must not match itself only.
+/// </summary>
 internal static class NetnsName
 {
     internal const string HostName = "host";
@@ -29,7 +32,8 @@ internal static class NetnsName
         if (name.Length == 0) return "is empty";
         if (string.Equals(name, HostName, StringComparison.OrdinalIgnoreCase)) return "means the host's own namespace";
         if (name.All(char.IsAsciiDigit)) return "has digits only and would be taken for the number of a process";
-        if (name.StartsWith(ProcessPrefix, StringComparison.OrdinalIgnoreCase)) return $"begins with '{ProcessPrefix}', which stands before the number of a process";
+        if (name.StartsWith(ProcessPrefix, StringComparison.OrdinalIgnoreCase))
+            return $"begins with '{ProcessPrefix}', which stands before the number of a process";
         if (name is "." or "..") return "is a directory";
         if (Encoding.UTF8.GetByteCount(name) > MaximumBytes) return $"is longer than {MaximumBytes} bytes";
         if (name.AsSpan().ContainsAny(s_refused)) return "has one of / * ? [ ] `";
@@ -44,11 +48,14 @@ internal static class NetnsName
         foreach (string name in names)
         {
             Validate(name);
-            if (!seen.Add(name)) throw new InvalidInputException(InputFault.DuplicateName, $"The name '{name}' is given twice; each namespace needs its own.");
+            if (!seen.Add(name))
+                throw new InvalidInputException(
+                    InputFault.DuplicateName, $"The name '{name}' is given twice; each namespace needs its own.");
             if (NetnsRegistry.Find(name) is not null) throw new NetnsExistsException(name);
         }
     }
 
     private static InvalidInputException Refuse(string name, string why)
-        => new(InputFault.NetnsName, $"'{name}' can't name a network namespace: it {why}. Use letters, digits, '-', '_' and '.'.");
+        => new(InputFault.NetnsName,
+            $"'{name}' can't name a network namespace: it {why}. Use letters, digits, '-', '_' and '.'.");
 }

@@ -24,7 +24,8 @@ internal sealed class NetnsPlace(string label, SafeFd fd)
         bool held = false;
         try
         {
-            // Holds the number for the time of the call, so that a close on another thread can't free it for another file.
+            // Holds the number for the time of the call, so that a
+            // close on another thread can't free it for another file.
             Fd.DangerousAddRef(ref held);
             return NamespaceCalls.TryEnterNetwork(Fd.Number);
         }

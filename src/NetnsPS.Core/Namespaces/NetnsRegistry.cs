@@ -15,7 +15,9 @@ internal static class NetnsRegistry
     /// <summary>All that were made here, oldest first.</summary>
     internal static IReadOnlyList<Netns> Made => [.. s_made.Values.OrderBy(n => n.Sequence)];
 
-    /// <summary>All that can be asked now: the host's, those made here, oldest first, and those that somebody has open.</summary>
+    /// <summary>
+    /// All that can be asked now: the host's, those made here, oldest first, and those that somebody has open.
+    /// </summary>
     internal static IEnumerable<Netns> Known
     {
         get
@@ -39,7 +41,8 @@ internal static class NetnsRegistry
             if (made.Identity == identity) return made;
         }
 
-        return s_opened.TryGetValue(identity, out WeakReference<Netns>? weak) && weak.TryGetTarget(out Netns? opened) && !opened.IsRemoved ? opened : null;
+        return s_opened.TryGetValue(identity, out WeakReference<Netns>? weak) && weak.TryGetTarget(out Netns? opened)
+            && !opened.IsRemoved ? opened : null;
     }
 
     internal static void Add(Netns made)

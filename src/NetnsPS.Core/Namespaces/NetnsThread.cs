@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// A thread that has entered a namespace for good and does there what it is given. Whoever started it must end it: while
-/// it lives the kernel keeps the namespace.
+/// A thread that has entered a namespace for good and does there what it is given. Whoever started it must end it:
+/// while it lives the kernel keeps the namespace.
 /// </summary>
 internal sealed class NetnsThread
 {
@@ -46,7 +46,8 @@ internal sealed class NetnsThread
     /// <returns>What it returned; what it threw is thrown here.</returns>
     internal T Run<T>(Func<T> function)
     {
-        // With its value in a task, so that a wait here wakes no sooner than the work is done and rethrows what it threw.
+        // With its value in a task, so that a wait here wakes no
+        // sooner than the work is done and rethrows what it threw.
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Add(() =>
         {

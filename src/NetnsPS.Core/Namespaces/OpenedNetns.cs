@@ -3,8 +3,8 @@ using NetnsPS.Namespaces;
 namespace NetnsPS;
 
 /// <summary>
-/// A namespace that was opened for a while. Disposing this closes what was opened for it and nothing else: the namespace, its
-/// links and its processes stay, also when it was made here.
+/// A namespace that was opened for a while. Disposing this closes what was opened for it and nothing else: the
+/// namespace, its links and its processes stay, also when it was made here.
 /// </summary>
 public sealed class OpenedNetns : IDisposable
 {

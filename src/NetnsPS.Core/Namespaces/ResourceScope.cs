@@ -38,7 +38,9 @@ public sealed class ResourceScope : IDisposable
         return scope;
     }
 
-    /// <summary>Hands something to the current scope, which will dispose it; outside of any scope nothing happens.</summary>
+    /// <summary>
+    /// Hands something to the current scope, which will dispose it; outside of any scope nothing happens.
+    /// </summary>
     internal static void Track(IDisposable made) => s_current.Value?.Add(made);
 
     /// <summary>Takes something back that was removed by hand.</summary>
@@ -47,15 +49,20 @@ public sealed class ResourceScope : IDisposable
         for (ResourceScope? scope = s_current.Value; scope is not null; scope = scope._outer) scope.Drop(removed);
     }
 
-    /// <summary>What of a kind was made in this scope or in those around it, and is still theirs to remove; oldest first.</summary>
+    /// <summary>
+    /// What of a kind was made in this scope or in those around it, and is still theirs to remove; oldest first.
+    /// </summary>
     internal IReadOnlyList<T> Made<T>()
     {
         IReadOnlyList<T> around = _outer?.Made<T>() ?? [];
         lock (_lock) return [.. around, .. _made.OfType<T>()];
     }
 
-    /// <summary>Removes all that was made in the scope, last first, and goes back to the namespace in which it began.</summary>
-    /// <exception cref="AggregateException">Some of it could not be removed, or ended badly by itself; the rest was removed all the same.</exception>
+    /// <summary>
+    /// Removes all that was made in the scope, last first, and goes back to the namespace in which it began.
+    /// </summary>
+    /// <exception cref="AggregateException">Some of it could not be removed, or
+    /// ended badly by itself; the rest was removed all the same.</exception>
     public void Dispose()
     {
         AmbientNetns.Restore(_place);

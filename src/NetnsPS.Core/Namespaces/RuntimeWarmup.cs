@@ -5,8 +5,8 @@ namespace NetnsPS.Namespaces;
 /// <summary>
 /// Makes the runtime start its long-lived threads now, in the host's namespace. A thread is born in its creator's
 /// namespace; one that is born inside a transient namespace would run everybody's callbacks in there and keep it alive.
-/// (A file watcher's thread is its own and ends with it; the collector's background thread ends when idle for 20 s and is
-/// born anew, wherever the next collection starts.)
+/// (A file watcher's thread is its own and ends with it; the collector's background thread ends when idle for 20 s and
+/// is born anew, wherever the next collection starts.)
 /// </summary>
 internal static class RuntimeWarmup
 {
@@ -16,7 +16,9 @@ internal static class RuntimeWarmup
     internal static void Run()
     {
         // Without a flow, or the first callbacks would carry the caller's.
-        using AsyncFlowControl suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using AsyncFlowControl suppressed = ExecutionContext.IsFlowSuppressed()
+            ? default
+            : ExecutionContext.SuppressFlow();
         HoldWaitThread();
         StartPoolAndTimer();
         StartSignalThread();
@@ -26,7 +28,8 @@ internal static class RuntimeWarmup
     }
 
     private static void HoldWaitThread()
-        => _ = ThreadPool.RegisterWaitForSingleObject(s_neverSignalled, static (_, _) => { }, null, Timeout.Infinite, true);
+        => _ = ThreadPool.RegisterWaitForSingleObject(
+            s_neverSignalled, static (_, _) => { }, null, Timeout.Infinite, true);
 
     private static void StartPoolAndTimer()
     {
@@ -38,7 +41,8 @@ internal static class RuntimeWarmup
     }
 
     // SIGCHLD's thread reaps every child and so starts every Exited event.
-    private static void StartSignalThread() => PosixSignalRegistration.Create(PosixSignal.SIGCHLD, static _ => { }).Dispose();
+    private static void StartSignalThread()
+        => PosixSignalRegistration.Create(PosixSignal.SIGCHLD, static _ => { }).Dispose();
 
     private static void StartSocketEngine()
     {

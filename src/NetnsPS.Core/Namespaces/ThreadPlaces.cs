@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace NetnsPS.Namespaces;
 
-/// <summary>Where the flow last put a thread; null until it did: a new thread inherits its creator's namespace.</summary>
+/// <summary>
+/// Where the flow last put a thread; null until it did: a new thread inherits its creator's namespace.
+/// </summary>
 internal sealed class ThreadPlace
 {
     internal NetnsPlace? At;
@@ -12,7 +14,9 @@ internal sealed class ThreadPlace
     internal int ThreadId { get; } = ThreadCalls.GetThreadId();
 }
 
-/// <summary>Every thread that the flow has ever touched and that still lives, so that strays can be told from guests.</summary>
+/// <summary>
+/// Every thread that the flow has ever touched and that still lives, so that strays can be told from guests.
+/// </summary>
 internal static class ThreadPlaces
 {
     private static readonly ConcurrentDictionary<int, ThreadPlace> s_byThreadId = new();
@@ -26,7 +30,9 @@ internal static class ThreadPlaces
         return place;
     }
 
-    /// <summary>Where the flow put a thread; null when it never did, or when that thread ended and its id was reused.</summary>
+    /// <summary>
+    /// Where the flow put a thread; null when it never did, or when that thread ended and its id was reused.
+    /// </summary>
     internal static NetnsPlace? Find(int threadId)
         => s_byThreadId.TryGetValue(threadId, out ThreadPlace? place) && place.Thread.IsAlive ? place.At : null;
 

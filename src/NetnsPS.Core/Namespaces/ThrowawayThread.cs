@@ -17,7 +17,9 @@ internal static class ThrowawayThread
         return result;
     }
 
-    /// <summary>Runs <paramref name="action"/> on so many threads at once, each with its own number from 0, and waits for all.</summary>
+    /// <summary>
+    /// Runs <paramref name="action"/> on so many threads at once, each with its own number from 0, and waits for all.
+    /// </summary>
     internal static void RunAll(string name, int threads, Action<int> action)
     {
         var failures = new ExceptionDispatchInfo?[threads];
@@ -27,7 +29,9 @@ internal static class ThrowawayThread
             for (int i = 0; i < threads; i++)
             {
                 int number = i;
-                var thread = new Thread(() => failures[number] = Try(() => action(number))) { Name = name, IsBackground = true };
+                var thread = new Thread(
+                    () => failures[number] = Try(() => action(number)))
+                { Name = name, IsBackground = true };
 
                 // Without the caller's execution context, whose value would move the new thread first.
                 EngineThread.Start(thread);

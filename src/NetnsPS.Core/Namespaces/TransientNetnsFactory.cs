@@ -1,9 +1,12 @@
 namespace NetnsPS.Namespaces;
 
-/// <summary>Makes namespaces on threads of their own, so that no thread of the caller's is ever inside a half-made one.</summary>
+/// <summary>
+/// Makes namespaces on threads of their own, so that no thread of the caller's is ever inside a half-made one.
+/// </summary>
 internal static class TransientNetnsFactory
 {
-    // unshare takes a global lock for part of its work only: two threads measured 0.2 ms each instead of 0.33, more gain nothing.
+    // unshare takes a global lock for part of its work only: two
+    // threads measured 0.2 ms each instead of 0.33, more gain nothing.
     private const int MaximumThreads = 2;
     private const int WorthASecondThread = 8;
 
@@ -29,7 +32,8 @@ internal static class TransientNetnsFactory
         return made!;
     }
 
-    private static void CreateRange(IReadOnlyList<string> names, Netns?[] made, int first, int step, NetnsOptions options)
+    private static void CreateRange(
+        IReadOnlyList<string> names, Netns?[] made, int first, int step, NetnsOptions options)
     {
         for (int i = first; i < names.Count; i += step) made[i] = CreateOnThisThread(names[i], options);
     }

@@ -25,19 +25,25 @@ internal static class LinkName
     {
         int length = Encoding.UTF8.GetByteCount(name);
         if (length == 0) throw Refuse(name, maximum, "it is empty");
-        if (length > maximum) throw Refuse(name, maximum, string.Create(CultureInfo.InvariantCulture, $"it has {length} bytes, {length - maximum} too many"));
+        if (length > maximum)
+            throw Refuse(name, maximum,
+                string.Create(CultureInfo.InvariantCulture, $"it has {length} bytes, {length - maximum} too many"));
         if (name is "." or "..") throw Refuse(name, maximum, "it is a directory's name");
         foreach (char c in name)
         {
             if (c is '/' or ':') throw Refuse(name, maximum, $"it has a '{c}'");
-            if (char.IsWhiteSpace(c) || char.IsControl(c)) throw Refuse(name, maximum, "it has white space or a control character");
-            // "eth%d" would become eth0, eth1, ... (dev_alloc_name), and the link be another one than the caller believes.
-            if (c == '%') throw Refuse(name, maximum, "it has a '%', by which the kernel means a number of its own choice");
+            if (char.IsWhiteSpace(c) || char.IsControl(c))
+                throw Refuse(name, maximum, "it has white space or a control character");
+            // "eth%d" would become eth0, eth1, ... (dev_alloc_name),
+            // and the link be another one than the caller believes.
+            if (c == '%')
+                throw Refuse(name, maximum, "it has a '%', by which the kernel means a number of its own choice");
         }
 
         return name;
     }
 
     private static InvalidInputException Refuse(string name, int maximum, string why) => new(
-        InputFault.LinkName, $"'{name}' can't name a link: {why}. Use 1 to {maximum} letters, digits, '-', '_' or '.', such as eth0.");
+        InputFault.LinkName,
+            $"'{name}' can't name a link: {why}. Use 1 to {maximum} letters, digits, '-', '_' or '.', such as eth0.");
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetnsPS;
 
-/// <summary>The 48-bit hardware address of an Ethernet link, such as <c>02:00:00:00:00:01</c> (IEEE 802, EUI-48).</summary>
+/// <summary>
+/// The 48-bit hardware address of an Ethernet link, such as <c>02:00:00:00:00:01</c> (IEEE 802, EUI-48).
+/// </summary>
 public readonly record struct MacAddress
 {
     private const int Length = 6;
@@ -24,11 +26,13 @@ public readonly record struct MacAddress
         ulong value = 0;
         ReadOnlySpan<char> rest = text;
         char separator = text.Length > 2 ? text[2] : ':';
-        if (text.Length != (Length * 3) - 1 || separator is not (':' or '-')) throw Refuse(text, "is not a hardware address");
+        if (text.Length != (Length * 3) - 1 || separator is not (':' or '-'))
+            throw Refuse(text, "is not a hardware address");
         for (int i = 0; i < Length; i++)
         {
             if (i > 0 && text[(i * 3) - 1] != separator) throw Refuse(text, "is not a hardware address");
-            if (!byte.TryParse(rest.Slice(i * 3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte part))
+            if (!byte.TryParse(
+                rest.Slice(i * 3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte part))
                 throw Refuse(text, "is not a hardware address");
             value = (value << 8) | part;
         }
@@ -58,11 +62,15 @@ public readonly record struct MacAddress
             }
         });
 
-    /// <summary>Refuses what a link can't have as its own address (is_valid_ether_addr, include/linux/etherdevice.h).</summary>
+    /// <summary>
+    /// Refuses what a link can't have as its own address (is_valid_ether_addr, include/linux/etherdevice.h).
+    /// </summary>
     /// <exception cref="InvalidInputException">It is a group's, or all zero.</exception>
     internal MacAddress RequireOwn()
     {
-        if (IsMulticast) throw Refuse(ToString(), "is a multicast address (its first byte is odd), which no link can have as its own");
+        if (IsMulticast)
+            throw Refuse(ToString(),
+                "is a multicast address (its first byte is odd), which no link can have as its own");
         if (_value == 0) throw Refuse(ToString(), "is all zero, which no link can have as its own");
         return this;
     }

@@ -4,12 +4,13 @@ using System.Text;
 namespace NetnsPS.Primitives;
 
 /// <summary>
-/// Text of others as a terminal may show it: names, command lines and output of programs can hold escape sequences, which
-/// change what a terminal shows, or make it answer.
+/// Text of others as a terminal may show it: names, command lines and output of programs can hold escape sequences,
+/// which change what a terminal shows, or make it answer.
 /// </summary>
 internal static class Printable
 {
-    private const string DirectionMarks = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029";
+    private const string DirectionMarks =
+        "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029";
 
     /// <summary>A message of an exception, which may have several lines.</summary>
     internal static string Message(string text) => Escape(text, keepLines: true);

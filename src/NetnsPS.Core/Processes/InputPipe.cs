@@ -1,8 +1,8 @@
 namespace NetnsPS.Processes;
 
 /// <summary>
-/// The writing end of a process's input. It may be closed on any thread at any time: by its user, or because the process
-/// has ended, which must never be an error of who closes it too.
+/// The writing end of a process's input. It may be closed on any thread at any time: by its user, or because the
+/// process has ended, which must never be an error of who closes it too.
 /// </summary>
 internal sealed class InputPipe(SafeFd fd) : Stream
 {

@@ -12,14 +12,16 @@ public sealed partial class NetnsProcess
     /// <param name="input">Text for its standard input, as UTF-8; nothing when null.</param>
     /// <param name="timeout">How long it may take; without limit when null.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="InvalidInputException">The program, directory or user is not there; nothing was started.</exception>
+    /// <exception cref="InvalidInputException">The program, directory
+    /// or user is not there; nothing was started.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     /// <exception cref="ProcessFailedException">Its exit code is not one of those allowed by the options.</exception>
     /// <exception cref="ProcessTimeoutException">It took too long and has been stopped.</exception>
     /// <exception cref="LinuxException">The kernel refused to start it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; it has been stopped.</exception>
     public static ProcessResult Invoke(
-        Netns netns, ProcessStartOptions options, string? input = null, TimeSpan? timeout = null, CancellationToken cancellation = default)
+        Netns netns, ProcessStartOptions options, string? input = null, TimeSpan? timeout = null,
+            CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         TimeSpan limit = Durations.Check(timeout ?? Timeout.InfiniteTimeSpan);
@@ -94,7 +96,9 @@ public sealed class ProcessResult
     /// <summary>All that it wrote to its standard error, as it was; the last 64 MiB of more.</summary>
     public string StandardError { get; }
 
-    /// <summary>Whether the beginning of one of them is missing, since it was more than is kept; a line in its place says so.</summary>
+    /// <summary>
+    /// Whether the beginning of one of them is missing, since it was more than is kept; a line in its place says so.
+    /// </summary>
     public bool IsTruncated { get; }
 
     /// <summary>From before its start to after its end.</summary>

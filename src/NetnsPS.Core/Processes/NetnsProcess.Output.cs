@@ -10,12 +10,15 @@ public sealed partial class NetnsProcess
     private readonly long[] _received = new long[Enum.GetValues<ProcessOutputKind>().Length];
 
     /// <summary>
-    /// All complete lines that it wrote so far, oldest first, and once it has ended the unfinished last one. Read as it is
-    /// walked through, since there may be much; the oldest of very much is dropped, which a notice says.
+    /// All complete lines that it wrote so far, oldest first, and once it has ended the unfinished last one. Read as it
+    /// is walked through, since there may be much; the oldest of very much is dropped, which a notice says.
     /// </summary>
     public IReadOnlyList<ProcessOutputLine> Output => field ??= new ProcessOutput(_log);
 
-    /// <summary>The lines that came since the last call, all of them at the first. Those that are not walked through stay for the next.</summary>
+    /// <summary>
+    /// The lines that came since the last call, all of them at the
+    /// first. Those that are not walked through stay for the next.
+    /// </summary>
     /// <param name="streams">Only these streams, those of others stay; null for all.</param>
     public IEnumerable<ProcessOutputLine> Receive(IReadOnlyCollection<ProcessOutputKind>? streams = null)
     {
@@ -38,7 +41,8 @@ public sealed partial class NetnsProcess
         }
     }
 
-    // The lines of a block with their numbers; null in the place of those that are not asked for, or were received before.
+    // The lines of a block with their numbers; null in the place
+    // of those that are not asked for, or were received before.
     private List<(long Number, ProcessOutputLine? Line)> Take(ProcessOutputKind[] kinds)
     {
         lock (_receiving)
@@ -78,7 +82,9 @@ public sealed partial class NetnsProcess
     /// <exception cref="ProcessTimeoutException">It still runs.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public int WaitForExit(TimeSpan timeout, CancellationToken cancellation = default)
-        => _exit.Task.Wait(Durations.Check(timeout), cancellation) ? _exit.Task.Result : throw new ProcessTimeoutException(this, timeout, "it has not ended");
+        => _exit.Task.Wait(Durations.Check(timeout), cancellation)
+            ? _exit.Task.Result
+            : throw new ProcessTimeoutException(this, timeout, "it has not ended");
 
     /// <summary>Waits until a line of its output matches; one that was written before counts.</summary>
     /// <param name="pattern">What to look for; an unfinished line counts too.</param>
@@ -89,7 +95,8 @@ public sealed partial class NetnsProcess
     /// <exception cref="ProcessNotReadyException">It ended without such a line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ProcessOutputLine WaitForOutput(Regex pattern, TimeSpan timeout, CancellationToken cancellation = default)
-        => AwaitOutput(pattern, 0, new Deadline(Durations.Check(timeout)), cancellation) ?? throw NotCome(timeout, $"its output matched '{pattern}'");
+        => AwaitOutput(pattern, 0, new Deadline(Durations.Check(timeout)), cancellation)
+            ?? throw NotCome(timeout, $"its output matched '{pattern}'");
 
     /// <summary>Waits until it, or what came of it, listens on a port.</summary>
     /// <param name="port">Which one.</param>
@@ -100,9 +107,11 @@ public sealed partial class NetnsProcess
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void WaitForPort(PortSpec port, TimeSpan timeout, CancellationToken cancellation = default)
     {
-        if (!AwaitPort(port, new Deadline(Durations.Check(timeout)), cancellation)) throw NotCome(timeout, $"it listened on {port}");
+        if (!AwaitPort(port, new Deadline(Durations.Check(timeout)), cancellation))
+            throw NotCome(timeout, $"it listened on {port}");
     }
 
     private Exception NotCome(TimeSpan timeout, string what)
-        => HasExited ? new ProcessNotReadyException(this, ProcessNotReadyReason.Exited, what) : new ProcessTimeoutException(this, timeout, $"waiting until {what}");
+        => HasExited ? new ProcessNotReadyException(this, ProcessNotReadyReason.Exited, what)
+            : new ProcessTimeoutException(this, timeout, $"waiting until {what}");
 }

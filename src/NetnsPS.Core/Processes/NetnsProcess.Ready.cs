@@ -14,36 +14,46 @@ public sealed partial class NetnsProcess
     {
         var deadline = new Deadline(Options.ReadyTimeout);
         WaitUntilLaunched(deadline, cancellation);
-        if (Options.WaitForOutput is { } pattern) Require(AwaitOutput(pattern, 0, deadline, cancellation) is not null, $"its output matched '{pattern}'");
-        foreach (PortSpec port in Options.WaitForPort) Require(AwaitPort(port, deadline, cancellation), $"it listened on {port}");
+        if (Options.WaitForOutput is { } pattern)
+            Require(AwaitOutput(pattern, 0, deadline, cancellation) is not null, $"its output matched '{pattern}'");
+        foreach (PortSpec port in Options.WaitForPort)
+            Require(AwaitPort(port, deadline, cancellation), $"it listened on {port}");
         if (Options.WaitForCondition is { } condition && !Await(() => condition(this), deadline, cancellation))
             Require(false, Options.DescribeCondition?.Invoke() ?? "the condition held");
     }
 
     private void Require(bool ready, string what)
     {
-        if (!ready) throw new ProcessNotReadyException(this, HasExited ? ProcessNotReadyReason.Exited : ProcessNotReadyReason.TimedOut, what);
+        if (!ready)
+            throw new ProcessNotReadyException(this, HasExited
+                ? ProcessNotReadyReason.Exited
+                : ProcessNotReadyReason.TimedOut, what);
     }
 
     // Until then it is still setpriv(1), whose descriptors and signal handling are not the program's.
     private void WaitUntilLaunched(Deadline deadline, CancellationToken cancellation)
     {
         bool launched = false;
-        Require(Await(() => HasExited || (launched = IsLaunched()), deadline, cancellation, TimeSpan.FromMilliseconds(1)), "the program was executed");
+        Require(Await(() => HasExited || (launched = IsLaunched()), deadline, cancellation, TimeSpan.FromMilliseconds(
+            1)), "the program was executed");
         if (!launched) ThrowIfNotExecuted();
     }
 
-    // Most reasons were looked for before; what is left only the kernel knows: a security module, a broken ELF file, a lost race.
+    // Most reasons were looked for before; what is left only the
+    // kernel knows: a security module, a broken ELF file, a lost race.
     private void ThrowIfNotExecuted()
     {
-        if (HasExited && ExitCode is 1 or 126 or 127 && LastOutput() is [{ Stream: ProcessOutputKind.StandardError, Text: { } text }]
-            && _command.IsLaunchersError(text)) throw new ProcessNotReadyException(this, ProcessNotReadyReason.Exited, "the program could be executed");
+        if (HasExited && ExitCode is 1 or 126 or 127
+            && LastOutput() is [{ Stream: ProcessOutputKind.StandardError, Text: { } text }]
+            && _command.IsLaunchersError(text)) throw new ProcessNotReadyException(
+                this, ProcessNotReadyReason.Exited, "the program could be executed");
     }
 
     private bool IsLaunched()
     {
         // Empty for the moment in which execve(2) replaces it; null when it has ended, as will be noticed.
-        return ProcFile.ReadText(Id, "cmdline") is { Length: > 0 } line && !line.Contains(_gate, StringComparison.Ordinal);
+        return ProcFile.ReadText(Id, "cmdline") is { Length: > 0 } line
+            && !line.Contains(_gate, StringComparison.Ordinal);
     }
 
     private bool AwaitPort(PortSpec port, Deadline deadline, CancellationToken cancellation)
@@ -68,7 +78,8 @@ public sealed partial class NetnsProcess
             bool ended = HasFailed || (HasExited && _pipes.All(p => p.IsFinished));
             while (_log.Read(ref next) is { Count: > 0 } lines)
             {
-                if (lines.FirstOrDefault(l => l.Stream != ProcessOutputKind.Notice && IsMatch(pattern, l.Text)) is { } line) return line;
+                if (lines.FirstOrDefault(l => l.Stream != ProcessOutputKind.Notice && IsMatch(pattern, l.Text))
+                    is { } line) return line;
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -81,7 +92,9 @@ public sealed partial class NetnsProcess
 
     // A pattern that goes back and forth for ever must not outlast every time-out.
     private static Regex Bounded(Regex pattern)
-        => pattern.MatchTimeout == Regex.InfiniteMatchTimeout ? new Regex(pattern.ToString(), pattern.Options, s_matchTimeout) : pattern;
+        => pattern.MatchTimeout == Regex.InfiniteMatchTimeout
+            ? new Regex(pattern.ToString(), pattern.Options, s_matchTimeout)
+            : pattern;
 
     private static bool IsMatch(Regex pattern, string line)
     {
@@ -92,12 +105,14 @@ public sealed partial class NetnsProcess
         catch (RegexMatchTimeoutException)
         {
             throw new InvalidInputException(
-                InputFault.Value, $"The pattern '{pattern}' took more than {pattern.MatchTimeout.TotalSeconds:0} s for one line of output: its repetitions go back and forth; make them exclude each other.");
+                InputFault.Value, $"The pattern '{pattern}' took more than {pattern.MatchTimeout.TotalSeconds:0} s "
+                    + "for one line of output: its repetitions go back and forth; make them exclude each other.");
         }
     }
 
     /// <summary>Asks again and again until it is so, the process has ended or the time is over.</summary>
-    private bool Await(Func<bool> condition, Deadline deadline, CancellationToken cancellation, TimeSpan? interval = null)
+    private bool Await(Func<bool> condition, Deadline deadline, CancellationToken cancellation,
+        TimeSpan? interval = null)
     {
         while (true)
         {
@@ -122,7 +137,10 @@ public sealed partial class NetnsProcess
 
         internal bool IsOver => timeout != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_start) >= timeout;
 
-        internal TimeSpan Left => timeout == Timeout.InfiniteTimeSpan ? timeout : Shorter(timeout - Stopwatch.GetElapsedTime(_start), TimeSpan.MaxValue);
+        internal TimeSpan Left
+            => timeout == Timeout.InfiniteTimeSpan
+                ? timeout
+                : Shorter(timeout - Stopwatch.GetElapsedTime(_start), TimeSpan.MaxValue);
 
         /// <summary>The shorter of two, of which the first may be infinite; never below 0.</summary>
         internal static TimeSpan Shorter(TimeSpan left, TimeSpan other)

@@ -5,11 +5,14 @@ namespace NetnsPS;
 
 public sealed partial class NetnsProcess
 {
-    /// <summary>Starts a program in a namespace and waits until it is ready, as far as the options say when that is.</summary>
+    /// <summary>
+    /// Starts a program in a namespace and waits until it is ready, as far as the options say when that is.
+    /// </summary>
     /// <param name="netns">Where to.</param>
     /// <param name="options">What, and when it is ready.</param>
     /// <param name="cancellation">Stops waiting, and the process.</param>
-    /// <exception cref="InvalidInputException">The program, directory or user is not there; nothing was started.</exception>
+    /// <exception cref="InvalidInputException">The program, directory
+    /// or user is not there; nothing was started.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     /// <exception cref="ProcessNotReadyException">It was not ready in time, or ended; it has been stopped.</exception>
     /// <exception cref="LinuxException">The kernel refused to start it.</exception>
@@ -36,7 +39,8 @@ public sealed partial class NetnsProcess
 
     /// <summary>Finds one that runs by its process id; else the last that had it.</summary>
     /// <returns>Null when none was started from here.</returns>
-    public static NetnsProcess? Find(int processId) => All.Where(p => p.Id == processId).OrderBy(p => !p.HasExited).LastOrDefault();
+    public static NetnsProcess? Find(int processId)
+        => All.Where(p => p.Id == processId).OrderBy(p => !p.HasExited).LastOrDefault();
 
     /// <summary>Finds all of a name.</summary>
     public static IReadOnlyList<NetnsProcess> Find(string name) => [.. All.Where(p => p.Name == name)];
@@ -80,7 +84,11 @@ public sealed partial class NetnsProcess
     {
         ProcessMarker marker = ProcessMarker.Next();
         if (view is null) return LaunchCommand.From(options, marker);
-        return view.Look(() => LaunchCommand.From(options with { WorkingDirectory = options.WorkingDirectory ?? Environment.CurrentDirectory }, marker, view.HasPidNamespace));
+        return view.Look(() => LaunchCommand.From(options with
+        {
+            WorkingDirectory = options.WorkingDirectory
+            ?? Environment.CurrentDirectory
+        }, marker, view.HasPidNamespace));
     }
 
     private void Discard()

@@ -11,7 +11,9 @@ public sealed partial class NetnsProcess
     private readonly HashSet<int> _sent = [];
     private int _disposed;
 
-    /// <summary>Ends it and all that came of it: a signal, and SIGKILL for those who are still there after the time-out.</summary>
+    /// <summary>
+    /// Ends it and all that came of it: a signal, and SIGKILL for those who are still there after the time-out.
+    /// </summary>
     /// <param name="signal">The number of the first signal (signal(7)); SIGTERM unless said.</param>
     /// <param name="timeout">How long they have; <see cref="DefaultStopTimeout"/> when null.</param>
     /// <returns>The exit code of the process itself, also when it had ended before.</returns>
@@ -67,7 +69,9 @@ public sealed partial class NetnsProcess
         SendSignal(SignalCalls.SIGCONT);
     }
 
-    /// <summary>Whether it ended with an exit code that neither was allowed nor is that of a signal sent from here.</summary>
+    /// <summary>
+    /// Whether it ended with an exit code that neither was allowed nor is that of a signal sent from here.
+    /// </summary>
     public bool HasFailed
     {
         get
@@ -81,7 +85,8 @@ public sealed partial class NetnsProcess
     private bool WasCutShort => ExitSignal is not null && _allowed?.Contains(ExitCode!.Value) == false;
 
     /// <summary>Stops it if it runs, and lets go of its output.</summary>
-    /// <exception cref="ProcessFailedException">It had failed, so that the scope or test in which it was started fails.</exception>
+    /// <exception cref="ProcessFailedException">It had failed, so that
+    /// the scope or test in which it was started fails.</exception>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;

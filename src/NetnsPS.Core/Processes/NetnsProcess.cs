@@ -25,7 +25,8 @@ public sealed partial class NetnsProcess : IDisposable
     private ChildEnd? _end;
     private volatile IReadOnlyCollection<int>? _allowed;
 
-    private NetnsProcess(Netns netns, ProcessHost host, ProcessStartOptions options, LaunchCommand command, SpawnedChild child)
+    private NetnsProcess(Netns netns, ProcessHost host, ProcessStartOptions options, LaunchCommand command,
+        SpawnedChild child)
     {
         Netns = netns;
         Options = options;
@@ -42,8 +43,10 @@ public sealed partial class NetnsProcess : IDisposable
         _gate = child.Gate;
         _spawner = child.Spawner;
         _allowed = options.AllowedExitCode;
-        Root = new TreeRoot(Id, ProcStat.Read(Id)?.StartTime ?? 0, command.Marker, netns, command.User?.UserId ?? UserCalls.RealId);
-        _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, options.StandardOutputSink ?? _log), new(child.Error, ProcessOutputKind.StandardError, _log)];
+        Root = new TreeRoot(Id, ProcStat.Read(Id)?.StartTime ?? 0, command.Marker, netns, command.User?.UserId
+            ?? UserCalls.RealId);
+        _pipes = [new(child.Output, ProcessOutputKind.StandardOutput, options.StandardOutputSink ?? _log),
+            new(child.Error, ProcessOutputKind.StandardError, _log)];
     }
 
     /// <summary>Its process id.</summary>
@@ -83,8 +86,8 @@ public sealed partial class NetnsProcess : IDisposable
     public StreamWriter StandardInput { get; }
 
     /// <summary>
-    /// Raised once when it ends, on a pool thread and in the host's namespace. Who asks to be told after the end is told at once,
-    /// so that nobody misses the end of a short-lived program.
+    /// Raised once when it ends, on a pool thread and in the host's namespace. Who asks to be told after the end is
+    /// told at once, so that nobody misses the end of a short-lived program.
     /// </summary>
     public event EventHandler? Exited
     {
@@ -99,7 +102,8 @@ public sealed partial class NetnsProcess : IDisposable
                 }
             }
 
-            if (value is not null) ThreadPool.UnsafeQueueUserWorkItem(_ => Netns.Host.Run(() => value(this, EventArgs.Empty)), null);
+            if (value is not null)
+                ThreadPool.UnsafeQueueUserWorkItem(_ => Netns.Host.Run(() => value(this, EventArgs.Empty)), null);
         }
         remove
         {
@@ -115,7 +119,8 @@ public sealed partial class NetnsProcess : IDisposable
     public override string ToString() => $"{Name} ({Id})";
 
     /// <summary>How it ended, in words.</summary>
-    internal string DescribeEnd() => ExitSignal is { } signal ? $"{signal}, exit code {ExitCode}" : $"exit code {ExitCode}";
+    internal string DescribeEnd()
+        => ExitSignal is { } signal ? $"{signal}, exit code {ExitCode}" : $"exit code {ExitCode}";
 
     // On the pump's thread.
     private void OnEnded()
@@ -150,6 +155,8 @@ public sealed partial class NetnsProcess : IDisposable
         told?.Invoke(this, EventArgs.Empty);
     });
 
-    /// <summary>What stands for the exit code if other code in this process has taken it from the kernel (waitpid(-1)).</summary>
+    /// <summary>
+    /// What stands for the exit code if other code in this process has taken it from the kernel (waitpid(-1)).
+    /// </summary>
     internal const int UnknownExitCode = -1;
 }

@@ -53,13 +53,15 @@ public readonly record struct PortSpec
         string[] parts = (text ?? "").Split('/');
         PortProtocol? protocol = parts.Length == 1 ? PortProtocol.Tcp : ProtocolOf(parts[0]);
         if (parts.Length > 2 || protocol is null) return false;
-        if (!int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is < 1 or > 65535) return false;
+        if (!int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port is < 1 or > 65535) return false;
         result = new PortSpec(protocol.Value, port);
         return true;
     }
 
     /// <summary><c>tcp/8080</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Protocol == PortProtocol.Udp ? "udp" : "tcp")}/{Port}");
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{(Protocol == PortProtocol.Udp ? "udp" : "tcp")}/{Port}");
 
     private static PortProtocol? ProtocolOf(string text) => text.ToUpperInvariant() switch
     {
@@ -69,5 +71,7 @@ public readonly record struct PortSpec
     };
 
     private static InvalidInputException Refuse(string text)
-        => new(InputFault.Port, $"'{text}' is no port; write a number from 1 to 65535, with 'tcp/' or 'udp/' before it if need be, such as 8080 or udp/53.");
+        => new(InputFault.Port,
+            $"'{text}' is no port; write a number from 1 to 65535, with 'tcp/' or 'udp/' before it if need be, such "
+                + "as 8080 or udp/53.");
 }

@@ -18,7 +18,9 @@ public sealed class ProcessNotReadyException : NetnsException
     internal ProcessNotReadyException(NetnsProcess process, ProcessNotReadyReason reason, string what)
         : base(ProcessMessages.WithOutput(process, reason == ProcessNotReadyReason.Exited
             ? $"ended ({process.DescribeEnd()}) before {what}"
-            : string.Create(CultureInfo.InvariantCulture, $"was stopped, as its ready time-out of {process.Options.ReadyTimeout.TotalSeconds:0.###} s was over before {what}")))
+            : string.Create(CultureInfo.InvariantCulture,
+                $"was stopped, as its ready time-out of {process.Options.ReadyTimeout.TotalSeconds:0.###} s was over "
+                    + $"before {what}")))
     {
         Reason = reason;
         ProcessName = process.Name;
@@ -39,10 +41,13 @@ public sealed class ProcessNotReadyException : NetnsException
     public IReadOnlyList<ProcessOutputLine> LastOutput { get; }
 }
 
-/// <summary>A process ended with an exit code that was not allowed, or by a signal that was not sent from here.</summary>
+/// <summary>
+/// A process ended with an exit code that was not allowed, or by a signal that was not sent from here.
+/// </summary>
 public sealed class ProcessFailedException : NetnsException
 {
-    internal ProcessFailedException(NetnsProcess process) : base(ProcessMessages.WithOutput(process, $"failed ({process.DescribeEnd()})"))
+    internal ProcessFailedException(NetnsProcess process)
+        : base(ProcessMessages.WithOutput(process, $"failed ({process.DescribeEnd()})"))
     {
         ProcessName = process.Name;
         ExitCode = process.ExitCode ?? -1;
@@ -63,7 +68,8 @@ public sealed class ProcessFailedException : NetnsException
 public sealed class ProcessTimeoutException : NetnsException
 {
     internal ProcessTimeoutException(NetnsProcess process, TimeSpan timeout, string what)
-        : base(ProcessMessages.WithOutput(process, string.Create(CultureInfo.InvariantCulture, $"took more than {timeout.TotalSeconds:0.###} s: {what}")))
+        : base(ProcessMessages.WithOutput(process,
+            string.Create(CultureInfo.InvariantCulture, $"took more than {timeout.TotalSeconds:0.###} s: {what}")))
     {
         ProcessName = process.Name;
         LastOutput = process.LastOutput();

@@ -23,18 +23,20 @@ public sealed record ProcessStartOptions
     public string? WorkingDirectory { get; init; }
 
     /// <summary>
-    /// The user to run it as, by name or number, with that user's groups and no capabilities, also not by set-user-ID programs;
-    /// needs root. This process's when null.
+    /// The user to run it as, by name or number, with that user's groups and no capabilities, also not by set-user-ID
+    /// programs; needs root. This process's when null.
     /// </summary>
     public string? User { get; init; }
 
     /// <summary>
-    /// With a <see cref="User"/>: give it this process's environment. Otherwise it gets what a login gives: HOME, SHELL, USER,
-    /// LOGNAME and PATH of that user, and TERM. Without a user it always has this process's.
+    /// With a <see cref="User"/>: give it this process's environment. Otherwise it gets what a login gives: HOME,
+    /// SHELL, USER, LOGNAME and PATH of that user, and TERM. Without a user it always has this process's.
     /// </summary>
     public bool InheritEnvironment { get; init; }
 
-    /// <summary>Let neither it nor its descendants gain rights by executing a program (PR_SET_NO_NEW_PRIVS(2const)).</summary>
+    /// <summary>
+    /// Let neither it nor its descendants gain rights by executing a program (PR_SET_NO_NEW_PRIVS(2const)).
+    /// </summary>
     public bool NoNewPrivileges { get; init; }
 
     /// <summary>A name to find it by; the program's file name when null.</summary>
@@ -55,7 +57,10 @@ public sealed record ProcessStartOptions
     /// <summary>How long it has to become ready; without limit when <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan ReadyTimeout { get; init; } = DefaultReadyTimeout;
 
-    /// <summary>The exit codes that are no failure, besides those of signals that were sent from here; {0} unless said, any when null.</summary>
+    /// <summary>
+    /// The exit codes that are no failure, besides those of signals
+    /// that were sent from here; {0} unless said, any when null.
+    /// </summary>
     public IReadOnlyCollection<int>? AllowedExitCode { get; init; } = [0];
 
     /// <summary>What it sees besides the network; as the namespace has it when null.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetnsPS;
 
-/// <summary>The names of signals (signal(7)); their numbers are those of all the architectures that .NET runs on.</summary>
+/// <summary>
+/// The names of signals (signal(7)); their numbers are those of all the architectures that .NET runs on.
+/// </summary>
 public static class SignalName
 {
     private const int FirstRealTime = 34; // SIGRTMIN of the C libraries, which keep 32 and 33 for themselves
@@ -10,8 +12,10 @@ public static class SignalName
 
     private static readonly string[] s_names =
     [
-        "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
-        "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
+        "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
+        "TERM", "STKFLT",
+        "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR",
+        "SYS",
     ];
 
     /// <summary>The names, without SIG, in the order of their numbers.</summary>
@@ -35,23 +39,28 @@ public static class SignalName
     public static string Format(int signal) => signal switch
     {
         > 0 when signal < s_names.Length => "SIG" + s_names[signal],
-        >= FirstRealTime and <= Last => string.Create(CultureInfo.InvariantCulture, $"SIGRTMIN+{signal - FirstRealTime}"),
+        >= FirstRealTime and <= Last
+            => string.Create(CultureInfo.InvariantCulture, $"SIGRTMIN+{signal - FirstRealTime}"),
         _ => signal.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>Refuses what is no signal; 0 too, which sends none.</summary>
     /// <exception cref="InvalidInputException">It is not from 1 to 64.</exception>
-    internal static int Check(int signal) => signal is >= 1 and <= Last ? signal : throw Refuse(signal.ToString(CultureInfo.InvariantCulture));
+    internal static int Check(int signal)
+        => signal is >= 1 and <= Last ? signal : throw Refuse(signal.ToString(CultureInfo.InvariantCulture));
 
     private static int? RealTime(string name)
     {
-        int from = name.StartsWith("RTMIN", StringComparison.Ordinal) ? FirstRealTime : name.StartsWith("RTMAX", StringComparison.Ordinal) ? Last : 0;
+        int from = name.StartsWith("RTMIN", StringComparison.Ordinal)
+            ? FirstRealTime : name.StartsWith("RTMAX", StringComparison.Ordinal) ? Last : 0;
         if (from == 0) return null;
         if (name.Length == 5) return from;
-        return int.TryParse(name.AsSpan(5), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int offset) && from + offset is >= FirstRealTime and <= Last
+        return int.TryParse(name.AsSpan(5), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int offset)
+            && from + offset is >= FirstRealTime and <= Last
             ? from + offset : null;
     }
 
     private static InvalidInputException Refuse(string signal)
-        => new(InputFault.Value, $"'{signal}' is no signal; give a number from 1 to {Last} or one of {string.Join(", ", All)}.");
+        => new(InputFault.Value,
+            $"'{signal}' is no signal; give a number from 1 to {Last} or one of {string.Join(", ", All)}.");
 }

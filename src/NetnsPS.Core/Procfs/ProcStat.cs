@@ -7,19 +7,23 @@ namespace NetnsPS.Procfs;
 /// <param name="Parent">The number of its parent.</param>
 /// <param name="Session">The number of the process that made its session.</param>
 /// <param name="StartTime">In clock ticks since boot; tells it from another one with its number.</param>
-/// <param name="IsZombie">Whether it has ended and only waits to be waited for; not when only its first thread has, and others run on.</param>
+/// <param name="IsZombie">Whether it has ended and only waits to be waited
+/// for; not when only its first thread has, and others run on.</param>
 internal readonly record struct ProcStat(int Id, int Parent, int Session, ulong StartTime, bool IsZombie)
 {
     private const int FieldsBehindName = 20;
 
     /// <summary>Reads a process.</summary>
     /// <returns>Null when there is none.</returns>
-    internal static ProcStat? Read(int processId) => ProcFile.ReadText(processId, "stat") is { } text ? Parse(text) : null;
+    internal static ProcStat? Read(int processId)
+        => ProcFile.ReadText(processId, "stat") is { } text ? Parse(text) : null;
 
     /// <summary>Reads all processes; those that end meanwhile are left out.</summary>
     internal static IReadOnlyList<ProcStat> ReadAll() => [.. ProcFile.ProcessIds().Select(Read).OfType<ProcStat>()];
 
-    /// <summary>The time in which start times are counted: clock ticks since boot, of which there are 100 a second (USER_HZ).</summary>
+    /// <summary>
+    /// The time in which start times are counted: clock ticks since boot, of which there are 100 a second (USER_HZ).
+    /// </summary>
     internal static ulong Now() => (ulong)(ClockCalls.SinceBoot().Ticks / (TimeSpan.TicksPerSecond / 100));
 
     /// <summary>Whether it is still that process and runs.</summary>
@@ -34,9 +38,11 @@ internal readonly record struct ProcStat(int Id, int Parent, int Session, ulong 
         if (nameStart < 0 || nameEnd < nameStart || nameEnd + 2 > text.Length) return null;
         string[] rest = text[(nameEnd + 2)..].Split(' ', FieldsBehindName + 1);
         if (rest.Length < FieldsBehindName) return null;
-        if (!TryNumber(text.AsSpan(0, nameStart), out int id) || !TryNumber(rest[1], out int parent) || !TryNumber(rest[3], out int session)
+        if (!TryNumber(text.AsSpan(0, nameStart), out int id) || !TryNumber(rest[1], out int parent)
+            || !TryNumber(rest[3], out int session)
             || !TryNumber(rest[17], out int threads)
-            || !ulong.TryParse(rest[19].AsSpan().TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out ulong start)) return null;
+            || !ulong.TryParse(rest[19].AsSpan()
+            .TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out ulong start)) return null;
         return new ProcStat(id, parent, session, start, rest[0] is "Z" or "X" && threads <= 1);
     }
 

@@ -12,13 +12,17 @@ public sealed class Resource
     /// <summary>Its kind and number: <c>fd 7</c>, <c>thread 4711</c>, <c>link 3</c>.</summary>
     public required string Label { get; init; }
 
-    /// <summary>Its name: a path, the name of a thread, process or link, a mount point, <c>net:[4026532210]</c>.</summary>
+    /// <summary>
+    /// Its name: a path, the name of a thread, process or link, a mount point, <c>net:[4026532210]</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>What it is, in words.</summary>
     public required string Description { get; init; }
 
-    /// <summary>All that is known about it: a <see cref="FileDescriptor"/> or a <see cref="NetnsLink"/>; null for the others.</summary>
+    /// <summary>
+    /// All that is known about it: a <see cref="FileDescriptor"/> or a <see cref="NetnsLink"/>; null for the others.
+    /// </summary>
     public object? Source { get; init; }
 
     /// <summary>The process that has it; null for what a namespace has.</summary>

@@ -4,15 +4,16 @@ using NetnsPS.Resources;
 namespace NetnsPS;
 
 /// <summary>
-/// What processes and network namespaces are meant to have, and whom to ask again: one check for everything that a test can
-/// leave behind.
+/// What processes and network namespaces are meant to have, and whom to ask again: one check for everything that a test
+/// can leave behind.
 /// </summary>
 public sealed class ResourceBaseline
 {
     private readonly FdReadOptions? _fdOptions;
     private readonly HashSet<int> _processes;
 
-    private ResourceBaseline(IReadOnlyList<ResourceSubject> subjects, IReadOnlySet<ResourceKind> kinds, FdReadOptions? fdOptions, ResourceSnapshot snapshot)
+    private ResourceBaseline(IReadOnlyList<ResourceSubject> subjects, IReadOnlySet<ResourceKind> kinds,
+        FdReadOptions? fdOptions, ResourceSnapshot snapshot)
     {
         Subjects = subjects;
         Kinds = kinds;
@@ -72,11 +73,14 @@ public sealed class ResourceBaseline
     /// <returns>The last comparison.</returns>
     /// <exception cref="ProcessNotFoundException">A process has ended.</exception>
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
-    public ResourceComparison CompareFresh(TimeSpan within, ResourceCompareOptions? options = null, CancellationToken cancellationToken = default)
+    public ResourceComparison CompareFresh(
+        TimeSpan within, ResourceCompareOptions? options = null, CancellationToken cancellationToken = default)
         => LeakCheck.WaitFor(
-            () => Compare(Read(Subjects, Kinds, _fdOptions), options), comparison => !comparison.HasLeaks, within, cancellationToken);
+            () => Compare(Read(Subjects, Kinds, _fdOptions), options), comparison
+                => !comparison.HasLeaks, within, cancellationToken);
 
-    private static ResourceSnapshot Read(IReadOnlyList<ResourceSubject> subjects, IReadOnlySet<ResourceKind> kinds, FdReadOptions? fdOptions)
+    private static ResourceSnapshot Read(
+        IReadOnlyList<ResourceSubject> subjects, IReadOnlySet<ResourceKind> kinds, FdReadOptions? fdOptions)
     {
         var reader = new ResourceReader(kinds, fdOptions);
         foreach (ResourceSubject subject in subjects) subject.Read(reader);
@@ -86,7 +90,8 @@ public sealed class ResourceBaseline
     private ResourceComparison Compare(ResourceSnapshot now, ResourceCompareOptions? options)
     {
         ResourceSnapshot before = Snapshot;
-        // What a newcomer has goes with it, and what one has that is gone went with it: they themselves are what is told.
+        // What a newcomer has goes with it, and what one has that
+        // is gone went with it: they themselves are what is told.
         if (Kinds.Contains(ResourceKind.Process))
         {
             HashSet<int> processes = ProcessesOf(now);
@@ -97,8 +102,13 @@ public sealed class ResourceBaseline
         return new ResourceDifference(before, now, options ?? new ResourceCompareOptions()).Find();
     }
 
-    private static HashSet<int> ProcessesOf(ResourceSnapshot snapshot) => [.. snapshot.Resources.Select(resource => resource.ProcessId).OfType<int>()];
+    private static HashSet<int> ProcessesOf(ResourceSnapshot snapshot)
+        => [.. snapshot.Resources.Select(resource => resource.ProcessId).OfType<int>()];
 
     private static ResourceSnapshot Of(ResourceSnapshot snapshot, HashSet<int> processes)
-        => snapshot with { Resources = [.. snapshot.Resources.Where(resource => resource.ProcessId is not { } id || processes.Contains(id))] };
+        => snapshot with
+        {
+            Resources = [.. snapshot.Resources.Where(resource => resource.ProcessId is not { } id
+            || processes.Contains(id))]
+        };
 }

@@ -1,13 +1,16 @@
 namespace NetnsPS;
 
-/// <summary>Resources came and went for as long as anybody wanted to wait: there is no state to take a baseline of.</summary>
+/// <summary>
+/// Resources came and went for as long as anybody wanted to wait: there is no state to take a baseline of.
+/// </summary>
 public sealed class ResourceNotSettledException : NetnsException
 {
     /// <summary>Names what did not come to rest.</summary>
     /// <param name="timeout">How long was waited.</param>
     /// <param name="changes">How the last snapshot that differed did so.</param>
     public ResourceNotSettledException(TimeSpan timeout, IReadOnlyList<ResourceChange> changes)
-        : base($"The resources did not settle within {timeout.TotalSeconds:0.###} s; at last these came, changed or went:\n"
+        : base($"The resources did not settle within {timeout.TotalSeconds:0.###} s; at last these came, changed or "
+            + "went:\n"
             + ResourceReport.Describe(changes, maximum: 20))
         => Changes = changes;
 

@@ -11,7 +11,9 @@ public abstract class ResourceSubject
     /// <param name="processId">Its number.</param>
     /// <exception cref="ProcessNotFoundException">There is none.</exception>
     public static ResourceSubject OfProcess(int processId)
-        => ProcStat.Read(processId) is { IsZombie: false } entry ? new ProcessSubject(entry) : throw new ProcessNotFoundException(processId);
+        => ProcStat.Read(processId) is { IsZombie: false } entry
+            ? new ProcessSubject(entry)
+            : throw new ProcessNotFoundException(processId);
 
     /// <summary>A network namespace: its links, and the processes in it with all that they have.</summary>
     /// <param name="netns">The namespace.</param>
@@ -54,11 +56,13 @@ public abstract class ResourceSubject
             string owner = $"namespace {netns.Name}";
             reader.ReadLinks(netns, owner);
             // The oldest first: what a newcomer shares with it is not the newcomer's.
-            foreach (ProcStat entry in Living(netns).OrderBy(entry => entry.StartTime)) ReadMember(reader, entry, owner);
+            foreach (ProcStat entry in Living(netns).OrderBy(entry => entry.StartTime))
+                ReadMember(reader, entry, owner);
         }
 
         private static IEnumerable<ProcStat> Living(Netns netns)
-            => netns.GetProcesses().Select(member => ProcStat.Read(member.ProcessId)).OfType<ProcStat>().Where(entry => !entry.IsZombie);
+            => netns.GetProcesses().Select(member => ProcStat.Read(member.ProcessId)).OfType<ProcStat>()
+                .Where(entry => !entry.IsZombie);
 
         private static void ReadMember(ResourceReader reader, ProcStat entry, string owner)
         {

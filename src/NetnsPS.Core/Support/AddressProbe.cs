@@ -23,8 +23,10 @@ internal static class AddressProbe
         }
         catch (NetlinkException error) when (error.Errno is Errno.EOPNOTSUPP or Errno.EAFNOSUPPORT or Errno.EACCES)
         {
-            return $"A new namespace takes no IPv6 address ({error.Message}): the kernel is built without CONFIG_IPV6, was started with " +
-                "ipv6.disable=1, or the setting net.ipv6.conf.default.disable_ipv6 is 1 and inherited (net.core.devconf_inherit_init_net).";
+            return $"A new namespace takes no IPv6 address ({error.Message}): the kernel is built without "
+                + "CONFIG_IPV6, was started with " +
+                "ipv6.disable=1, or the setting net.ipv6.conf.default.disable_ipv6 is 1 and inherited "
+                    + "(net.core.devconf_inherit_init_net).";
         }
     }
 }

@@ -5,8 +5,8 @@ using NetnsPS.Procfs;
 namespace NetnsPS.Support;
 
 /// <summary>
-/// Tries what a capability is for. The bits of a process alone do not tell: they count in the user namespace that owns the
-/// network namespace, which in 'unshare --user' without '--net' is another one than the process is in.
+/// Tries what a capability is for. The bits of a process alone do not tell: they count in the user namespace that owns
+/// the network namespace, which in 'unshare --user' without '--net' is another one than the process is in.
 /// </summary>
 internal static class CapabilityProbe
 {
@@ -14,8 +14,8 @@ internal static class CapabilityProbe
     private const int NoSuchLink = int.MaxValue;
 
     /// <summary>
-    /// Asks to change nothing of a link that is not there: a caller who may not ask gets EPERM first (rtnetlink_rcv_msg). A link that
-    /// another program has given that number just then stays as it is.
+    /// Asks to change nothing of a link that is not there: a caller who may not ask gets EPERM first
+    /// (rtnetlink_rcv_msg). A link that another program has given that number just then stays as it is.
     /// </summary>
     internal static string? NetAdmin()
     {
@@ -26,7 +26,9 @@ internal static class CapabilityProbe
         }
         catch (NetlinkException error) when (error.Errno is Errno.ENODEV or Errno.EPERM)
         {
-            return error.Errno == Errno.ENODEV ? null : Missing("CAP_NET_ADMIN", "links, addresses and routes can't be changed");
+            return error.Errno == Errno.ENODEV
+                ? null
+                : Missing("CAP_NET_ADMIN", "links, addresses and routes can't be changed");
         }
     }
 
@@ -58,11 +60,16 @@ internal static class CapabilityProbe
         }
     }
 
-    /// <summary>Nothing of other users' processes can be tried without disturbing them: this one is read from its bit.</summary>
+    /// <summary>
+    /// Nothing of other users' processes can be tried without disturbing them: this one is read from its bit.
+    /// </summary>
     internal static string? SysPtrace()
-        => ProcStatus.HasCapability(CAP_SYS_PTRACE) ? null : Missing("CAP_SYS_PTRACE", "descriptors and namespaces of other users' processes can't be read");
+        => ProcStatus.HasCapability(CAP_SYS_PTRACE)
+            ? null
+            : Missing("CAP_SYS_PTRACE", "descriptors and namespaces of other users' processes can't be read");
 
     private static string Missing(string capability, string consequence)
         => $"This process lacks {capability} in the user namespace that owns its network namespace: {consequence}. " +
-            "Run as root, or rootless: 'New-NetnsSession -Rootless', or 'unshare --user --map-root-user --net --mount pwsh'.";
+            "Run as root, or rootless: 'New-NetnsSession -Rootless', or 'unshare --user --map-root-user --net --mount "
+                + "pwsh'.";
 }

@@ -14,7 +14,8 @@ internal sealed record Feature(string Name, Func<ProbeBench, string?> Probe)
         {
             reason = Probe(bench);
         }
-        catch (Exception e) when (e is LinuxException or NetlinkException or NetnsSwitchException or Win32Exception or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LinuxException or NetlinkException or NetnsSwitchException or Win32Exception
+            or IOException or UnauthorizedAccessException)
         {
             reason = e.Message;
         }

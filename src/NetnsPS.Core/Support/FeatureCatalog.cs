@@ -24,11 +24,14 @@ internal static class FeatureCatalog
         new("nftables", NetfilterProbe.Nftables),
         new("ping_socket", SocketProbe.Ping),
         new("pidfd_getfd", _ => PidFdProbe.Try()),
-        new("setpriv", _ => ProgramProbe.Where(() => ProgramProbe.Try(SystemProgram.Find("setpriv", "util-linux"), "--pdeathsig", "KILL", ProgramProbe.Nothing))),
+        new("setpriv", _ => ProgramProbe.Where(() => ProgramProbe.Try(
+            SystemProgram.Find("setpriv", "util-linux"), "--pdeathsig", "KILL", ProgramProbe.Nothing))),
     ];
 
     /// <exception cref="InvalidInputException">There is no feature of that name.</exception>
     internal static Feature Find(string name)
-        => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw new InvalidInputException(
-            InputFault.Value, $"'{name}' is no feature that can be tried; there are {string.Join(", ", All.Select(f => f.Name))}.");
+        => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InvalidInputException(
+            InputFault.Value, $"'{name}' is no feature that can be tried; there are "
+                + $"{string.Join(", ", All.Select(f => f.Name))}.");
 }

@@ -19,13 +19,17 @@ internal sealed record LinkKindProbe(string Name, string Config)
     /// <summary>Whether it needs a link below it.</summary>
     internal bool NeedsParent { get; init; }
 
-    /// <summary>The kind of link that is asked for a part of it which a kernel may lack; null when the kind itself is tried.</summary>
+    /// <summary>
+    /// The kind of link that is asked for a part of it which a kernel may lack; null when the kind itself is tried.
+    /// </summary>
     internal string? PartOf { get; init; }
 
     /// <summary>What it can't be made without.</summary>
     internal EncodeLeast? Least { get; init; }
 
-    /// <summary>The module that adds links to the host's namespace when it is loaded; null for those that add none.</summary>
+    /// <summary>
+    /// The module that adds links to the host's namespace when it is loaded; null for those that add none.
+    /// </summary>
     internal ModuleLinks? Litter { get; init; }
 
     internal static IReadOnlyList<LinkKindProbe> All { get; } =
@@ -33,8 +37,10 @@ internal sealed record LinkKindProbe(string Name, string Config)
         new("veth", "CONFIG_VETH"),
         new("dummy", "CONFIG_DUMMY") { Litter = new ModuleLinks("dummy", "dummy", "numdummies", 1) },
         new("bridge", "CONFIG_BRIDGE"),
-        new("vlan_filtering", "CONFIG_BRIDGE_VLAN_FILTERING") { PartOf = "bridge", Least = static (scoped ref w) => w.WriteAttribute(BridgeAttribute.IFLA_BR_VLAN_FILTERING, (byte)1) },
-        new("vlan", "CONFIG_VLAN_8021Q") { NeedsParent = true, Least = static (scoped ref w) => w.WriteAttribute(IFLA_VLAN_ID, (ushort)7) },
+        new("vlan_filtering", "CONFIG_BRIDGE_VLAN_FILTERING") { PartOf = "bridge",
+            Least = static (scoped ref w) => w.WriteAttribute(BridgeAttribute.IFLA_BR_VLAN_FILTERING, (byte)1) },
+        new("vlan", "CONFIG_VLAN_8021Q") { NeedsParent = true,
+            Least = static (scoped ref w) => w.WriteAttribute(IFLA_VLAN_ID, (ushort)7) },
         new("macvlan", "CONFIG_MACVLAN") { NeedsParent = true },
         new("macvtap", "CONFIG_MACVTAP") { NeedsParent = true },
         new("ipvlan", "CONFIG_IPVLAN") { NeedsParent = true },

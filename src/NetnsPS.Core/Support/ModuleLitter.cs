@@ -4,9 +4,10 @@ using NetnsPS.Netlink.Route;
 namespace NetnsPS.Support;
 
 /// <summary>
-/// Removes the links that a driver adds to the host's namespace when its module is loaded, which a probe may cause. Nothing is
-/// touched when it was loaded already. Another program may make links of that kind just then: only those are removed that have
-/// come since and have the names that the module gives (<c>dummy0</c>), as many as its parameter says.
+/// Removes the links that a driver adds to the host's namespace when its module is loaded, which a probe may cause.
+/// Nothing is touched when it was loaded already. Another program may make links of that kind just then: only those are
+/// removed that have come since and have the names that the module gives (<c>dummy0</c>), as many as its parameter
+/// says.
 /// </summary>
 internal sealed class ModuleLitter : IDisposable
 {
@@ -30,7 +31,8 @@ internal sealed class ModuleLitter : IDisposable
         }
     }
 
-    private static IEnumerable<LinkMessage> Links(ModuleLinks module) => LinkRequests.List(Netns.Host.Netlink).Where(l => l.Kind == module.Kind);
+    private static IEnumerable<LinkMessage> Links(ModuleLinks module)
+        => LinkRequests.List(Netns.Host.Netlink).Where(l => l.Kind == module.Kind);
 
     private static void Remove(LinkMessage link)
     {
@@ -60,11 +62,14 @@ internal sealed record ModuleLinks(string Module, string Kind, string Parameter,
     internal IReadOnlySet<string> Names() => NamesOf(Kind, Count());
 
     internal static IReadOnlySet<string> NamesOf(string prefix, int count)
-        => Enumerable.Range(0, Math.Clamp(count, 0, Most)).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}")).ToHashSet();
+        => Enumerable.Range(0, Math.Clamp(count, 0, Most))
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}")).ToHashSet();
 
     private int Count()
     {
         string path = $"/sys/module/{Module}/parameters/{Parameter}";
-        return File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int count) ? count : Default;
+        return File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int count)
+            ? count
+            : Default;
     }
 }

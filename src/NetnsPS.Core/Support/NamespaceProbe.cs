@@ -12,7 +12,8 @@ internal static class NamespaceProbe
         ulong after = Here();
         return inside == bench.Netns.Inode && after == before
             ? null
-            : $"A thread that went from net:[{before}] into net:[{bench.Netns.Inode}] and back was in net:[{inside}] and then in net:[{after}].";
+            : $"A thread that went from net:[{before}] into net:[{bench.Netns.Inode}] and back was in net:[{inside}] "
+                + $"and then in net:[{after}].";
     }
 
     private static ulong Here()

@@ -4,7 +4,9 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Support;
 
-/// <summary>Asks the parts of netfilter something harmless; one that is not there does not answer (nfnetlink_rcv_msg).</summary>
+/// <summary>
+/// Asks the parts of netfilter something harmless; one that is not there does not answer (nfnetlink_rcv_msg).
+/// </summary>
 internal static class NetfilterProbe
 {
     // include/uapi/linux/netfilter/{nfnetlink,nfnetlink_conntrack,nf_tables}.h
@@ -15,7 +17,8 @@ internal static class NetfilterProbe
     private const int Enough = 64;
 
     internal static string? Conntrack(ProbeBench bench)
-        => Ask(bench, NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS, "connection tracking by netlink", "CONFIG_NF_CT_NETLINK", "nf_conntrack_netlink");
+        => Ask(bench, NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS, "connection tracking by netlink",
+            "CONFIG_NF_CT_NETLINK", "nf_conntrack_netlink");
 
     internal static string? Nftables(ProbeBench bench)
         => Ask(bench, NFNL_SUBSYS_NFTABLES, NFT_MSG_GETGEN, "nftables", "CONFIG_NF_TABLES", "nf_tables");

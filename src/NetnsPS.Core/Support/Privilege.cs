@@ -11,5 +11,6 @@ internal static class Privilege
     /// <summary>Whether it is root of the whole machine, so that a refusal is not for want of a capability.</summary>
     internal static bool IsWhole
         => ProcStatus.HasCapability(CAP_NET_ADMIN) && ProcStatus.HasCapability(CAP_SYS_ADMIN)
-            && File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["0", "0", "4294967295"];
+            && File.ReadAllText("/proc/self/uid_map")
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["0", "0", "4294967295"];
 }

@@ -3,7 +3,10 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Support;
 
-/// <summary>A namespace in which things are tried, made when the first probe needs it, and gone with everything in it afterwards.</summary>
+/// <summary>
+/// A namespace in which things are tried, made when the first
+/// probe needs it, and gone with everything in it afterwards.
+/// </summary>
 internal sealed class ProbeBench : IDisposable
 {
     private Netns? _netns;
@@ -13,7 +16,8 @@ internal sealed class ProbeBench : IDisposable
     internal Netns Netns => _netns ??= Netns.CreateTransient($"support-{Guid.NewGuid():N}", loopback: false);
 
     /// <summary>Makes an Ethernet link that can carry others, of whatever kind this kernel has.</summary>
-    /// <returns>Its index. It is for one probe: what carries a macvlan refuses an ipvlan (netdev_rx_handler_register: EBUSY).</returns>
+    /// <returns>Its index. It is for one probe: what carries a macvlan
+    /// refuses an ipvlan (netdev_rx_handler_register: EBUSY).</returns>
     /// <exception cref="NetlinkException">No such link could be made.</exception>
     internal int MakeParent()
     {

@@ -16,9 +16,13 @@ internal static class ProgramProbe
         string program = words[0];
         var start = new ProcessStartInfo(program, words.Skip(1))
         {
-            RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = "/",
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
         };
-        // Nothing of ours, as some run as another user. The words of errors are read and shown; they must not depend on the user's language.
+        // Nothing of ours, as some run as another user. The words of errors
+        // are read and shown; they must not depend on the user's language.
         start.Environment.Clear();
         start.Environment["LC_ALL"] = "C";
         try

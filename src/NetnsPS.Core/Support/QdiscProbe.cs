@@ -33,8 +33,8 @@ internal sealed record QdiscProbe(string Name, string Config)
         writer.WriteStruct(new QdiscHeader
         {
             LinkIndex = Loopback,
-            // Without a number of its own it takes the place of what another probe left there; one of the same number and
-            // another kind would be EINVAL (tc_modify_qdisc), which is what a kind that is there says.
+            // Without a number of its own it takes the place of what another probe left there; one of the same number
+            // and another kind would be EINVAL (tc_modify_qdisc), which is what a kind that is there says.
             Handle = isClsact ? TC_H_CLSACT & 0xFFFF0000 : 0,
             Parent = isClsact ? TC_H_CLSACT : TC_H_ROOT,
         });
@@ -46,7 +46,8 @@ internal sealed record QdiscProbe(string Name, string Config)
         }
         catch (NetlinkException error) when (error.Errno == Errno.EINVAL)
         {
-            // Found, and asked for the options that it can't be without: qdisc_create (net/sched/sch_api.c) says ENOENT otherwise.
+            // Found, and asked for the options that it can't be without:
+            // qdisc_create (net/sched/sch_api.c) says ENOENT otherwise.
             return null;
         }
         catch (NetlinkException error) when (error.Errno is Errno.ENOENT or Errno.EOPNOTSUPP)

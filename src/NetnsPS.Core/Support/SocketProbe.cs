@@ -10,12 +10,14 @@ internal static class SocketProbe
     {
         try
         {
-            using Socket socket = bench.Netns.Run(static () => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Icmp));
+            using Socket socket = bench.Netns.Run(static () =>
+                new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Icmp));
             return null;
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
         {
-            return "A new namespace lets no group open ICMP echo sockets until its setting net.ipv4.ping_group_range says otherwise, such as '0 2147483647'.";
+            return "A new namespace lets no group open ICMP echo sockets until its setting net.ipv4.ping_group_range "
+                + "says otherwise, such as '0 2147483647'.";
         }
     }
 }

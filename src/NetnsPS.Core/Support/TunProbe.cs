@@ -1,6 +1,8 @@
 namespace NetnsPS.Support;
 
-/// <summary>Tries tun and tap devices, which are made by a device file instead of netlink and go when that is closed.</summary>
+/// <summary>
+/// Tries tun and tap devices, which are made by a device file instead of netlink and go when that is closed.
+/// </summary>
 internal static class TunProbe
 {
     /// <param name="bench">Where to make it.</param>
@@ -14,7 +16,8 @@ internal static class TunProbe
         }
         catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENODEV or Errno.ENXIO)
         {
-            return $"There is no {TunCalls.Path}: the kernel is built without CONFIG_TUN, or the module tun is not loaded. As root: modprobe tun";
+            return $"There is no {TunCalls.Path}: the kernel is built without CONFIG_TUN, or the module tun is not "
+                + "loaded. As root: modprobe tun";
         }
     }
 }

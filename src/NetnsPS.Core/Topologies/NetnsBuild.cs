@@ -2,7 +2,9 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Topologies;
 
-/// <summary>One namespace of a plan while it is built, through its own kept connection: no thread has to switch.</summary>
+/// <summary>
+/// One namespace of a plan while it is built, through its own kept connection: no thread has to switch.
+/// </summary>
 internal sealed class NetnsBuild(PlannedNetns planned, Netns netns)
 {
     private const int Enough = 1024;
@@ -16,10 +18,13 @@ internal sealed class NetnsBuild(PlannedNetns planned, Netns netns)
 
     private IEnumerable<PlannedLink> Bridges => planned.Links.Where(l => l.IsBridge);
 
-    // Far ends that only forward for a bridge need no IPv6 of their own: without it each would send solicitations into the bridge.
+    // Far ends that only forward for a bridge need no IPv6 of their
+    // own: without it each would send solicitations into the bridge.
     private bool MayQuietPorts => FarEnds.Count > 0 && FarEnds.All(e => e.Master is not null && e.Addresses.Count == 0);
 
-    /// <summary>Makes the bridges, down and without snooping: enabling a port of a snooping bridge walks all its ports.</summary>
+    /// <summary>
+    /// Makes the bridges, down and without snooping: enabling a port of a snooping bridge walks all its ports.
+    /// </summary>
     internal void PrepareBridges()
     {
         if (!Bridges.Any()) return;
@@ -29,12 +34,16 @@ internal sealed class NetnsBuild(PlannedNetns planned, Netns netns)
         if (MayQuietPorts) SetPortIpv6(disabled: true);
     }
 
-    /// <summary>Sends all that this namespace makes by itself: cables, lo, and unless it waits for far ends, addresses and routes.</summary>
+    /// <summary>
+    /// Sends all that this namespace makes by itself: cables, lo,
+    /// and unless it waits for far ends, addresses and routes.
+    /// </summary>
     internal void MakeOwn(NetnsBuild[] builds)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         _encoder.Up(ref writer, 1, "lo");
-        foreach ((PlannedLink link, PlannedLink far) in Made) _encoder.CreateCable(ref writer, link, far, builds[far.Netns.Order].FdNumber);
+        foreach ((PlannedLink link, PlannedLink far) in Made)
+            _encoder.CreateCable(ref writer, link, far, builds[far.Netns.Order].FdNumber);
         if (FarEnds.Count == 0 && !Bridges.Any()) EncodeAddressing(ref writer);
         Send(ref writer);
     }

@@ -4,8 +4,8 @@ using NetnsPS.Topologies;
 namespace NetnsPS;
 
 /// <summary>
-/// Describes many namespaces and what is in them, to be made at once. Describing makes nothing; <see cref="Build"/> makes
-/// all of it or nothing.
+/// Describes many namespaces and what is in them, to be made at once. Describing makes nothing; <see cref="Build"/>
+/// makes all of it or nothing.
 /// </summary>
 /// <example><code>
 /// var plan = new NetworkPlan();
@@ -34,7 +34,9 @@ public sealed class NetworkPlan
     {
         name ??= NetnsRegistry.NextFreeNames(1)[0];
         NetnsName.Validate(name);
-        if (!_names.Add(name)) throw new InvalidInputException(InputFault.DuplicateName, $"The plan has a namespace named '{name}' already.");
+        if (!_names.Add(name))
+            throw new InvalidInputException(
+                InputFault.DuplicateName, $"The plan has a namespace named '{name}' already.");
         var netns = new PlannedNetns(name, _netns.Count);
         _netns.Add(netns);
         return netns;
@@ -47,7 +49,8 @@ public sealed class NetworkPlan
     /// <param name="peerName">The other end's name.</param>
     /// <returns>Both ends, to be described further.</returns>
     /// <exception cref="InvalidInputException">A name can't be a link's, or is taken in its namespace.</exception>
-    public (PlannedLink Link, PlannedLink Peer) AddCable(PlannedNetns netns, string name, PlannedNetns peerNetns, string peerName)
+    public (PlannedLink Link, PlannedLink Peer) AddCable(
+        PlannedNetns netns, string name, PlannedNetns peerNetns, string peerName)
     {
         RequireOwn(netns);
         RequireOwn(peerNetns);
@@ -62,7 +65,8 @@ public sealed class NetworkPlan
     /// <exception cref="InvalidInputException">The plan contradicts itself.</exception>
     /// <exception cref="NetnsExistsException">A name is taken; nothing was made.</exception>
     /// <exception cref="NetlinkException">The kernel refused something; nothing is left.</exception>
-    public IReadOnlyList<Netns> Build(CancellationToken cancellation = default) => new PlanBuilder(this, cancellation).Build();
+    public IReadOnlyList<Netns> Build(CancellationToken cancellation = default)
+        => new PlanBuilder(this, cancellation).Build();
 
     private void RequireOwn(PlannedNetns netns)
     {

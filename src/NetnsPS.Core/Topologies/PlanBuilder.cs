@@ -1,6 +1,8 @@
 namespace NetnsPS.Topologies;
 
-/// <summary>Builds a plan: namespaces, then each namespace's own datagram, then the far ends, then the bridges.</summary>
+/// <summary>
+/// Builds a plan: namespaces, then each namespace's own datagram, then the far ends, then the bridges.
+/// </summary>
 internal sealed class PlanBuilder(NetworkPlan plan, CancellationToken cancellation)
 {
     // Above what a kernel may make by itself in a new namespace: lo and the fallback devices of loaded tunnel modules.
@@ -44,12 +46,13 @@ internal sealed class PlanBuilder(NetworkPlan plan, CancellationToken cancellati
         step();
     }
 
-    // The maker is the end that is no port, and else the one in the namespace with fewer links: a leaf can then send its
-    // cable, its addresses and its routes as one datagram.
+    // The maker is the end that is no port, and else the one in the namespace with fewer links: a leaf can then send
+    // its cable, its addresses and its routes as one datagram.
     private static void Assign(PlannedCable cable, NetnsBuild[] builds)
     {
         bool linkMakes = cable.Link.Master is null && cable.Peer.Master is not null
-            || (cable.Link.Master is null == cable.Peer.Master is null && cable.Link.Netns.Links.Count <= cable.Peer.Netns.Links.Count);
+            || (cable.Link.Master is null == cable.Peer.Master is null
+            && cable.Link.Netns.Links.Count <= cable.Peer.Netns.Links.Count);
         (PlannedLink maker, PlannedLink far) = linkMakes ? (cable.Link, cable.Peer) : (cable.Peer, cable.Link);
         builds[maker.Netns.Order].Made.Add((maker, far));
         builds[far.Netns.Order].FarEnds.Add(far);
@@ -65,16 +68,19 @@ internal sealed class PlanBuilder(NetworkPlan plan, CancellationToken cancellati
 
     private void Validate()
     {
-        foreach (IGrouping<PlannedLink, PlannedLink> ports in plan.Netns.SelectMany(n => n.Links).Where(l => l.Master is not null).GroupBy(l => l.Master!))
+        foreach (IGrouping<PlannedLink, PlannedLink> ports in plan.Netns.SelectMany(n => n.Links)
+            .Where(l => l.Master is not null).GroupBy(l => l.Master!))
         {
             if (ports.Count() > MaximumPorts)
-                throw new InvalidInputException(InputFault.Value, $"The bridge '{ports.Key}' has {ports.Count()} ports; a bridge holds at most {MaximumPorts}.");
+                throw new InvalidInputException(InputFault.Value,
+                    $"The bridge '{ports.Key}' has {ports.Count()} ports; a bridge holds at most {MaximumPorts}.");
         }
 
         foreach (PlannedNetns netns in plan.Netns)
         {
             if (netns.Routes.FirstOrDefault(r => r.Link is not null && r.Link.Netns != netns) is { } stray)
-                throw new InvalidInputException(InputFault.Value, $"A route of '{netns.Name}' leads through '{stray.Link}', a link of another namespace.");
+                throw new InvalidInputException(InputFault.Value,
+                    $"A route of '{netns.Name}' leads through '{stray.Link}', a link of another namespace.");
         }
     }
 }

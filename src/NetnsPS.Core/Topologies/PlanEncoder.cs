@@ -20,7 +20,8 @@ internal sealed class PlanEncoder
         _subjects.Add(bridge);
     }
 
-    // One queue on both ends: more would cost a wait for a grace period of RCU for each pair (netif_set_real_num_tx_queues).
+    // One queue on both ends: more would cost a wait for a grace
+    // period of RCU for each pair (netif_set_real_num_tx_queues).
     internal void CreateCable(scoped ref NetlinkWriter writer, PlannedLink link, PlannedLink far, int farNetnsFd)
     {
         // The far end can't be born up: its other end is not there yet (veth_open, drivers/net/veth.c: ENOTCONN).
@@ -32,7 +33,12 @@ internal sealed class PlanEncoder
 
     internal void Up(scoped ref NetlinkWriter writer, int index, string subject)
     {
-        new LinkDescription { Index = index, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }.EncodeChange(ref writer);
+        new LinkDescription
+        {
+            Index = index,
+            FlagsMask = LinkFlags.IFF_UP,
+            Flags = LinkFlags.IFF_UP
+        }.EncodeChange(ref writer);
         _subjects.Add(subject);
     }
 
@@ -70,7 +76,9 @@ internal sealed class PlanEncoder
                 LinkIndex = link.Index,
                 Local = address.Address,
                 PrefixLength = (byte)address.PrefixLength,
-                Flags = address.Address.AddressFamily == AddressFamily.InterNetworkV6 ? AddressFlags.IFA_F_NODAD : AddressFlags.None,
+                Flags = address.Address.AddressFamily == AddressFamily.InterNetworkV6
+                    ? AddressFlags.IFA_F_NODAD
+                    : AddressFlags.None,
             }.EncodeAdd(ref writer);
             _subjects.Add(address);
         }

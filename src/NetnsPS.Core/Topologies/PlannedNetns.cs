@@ -39,7 +39,8 @@ public sealed class PlannedNetns
     {
         LinkName.Validate(name);
         if (name == "lo" || _links.Any(l => l.Name == name))
-            throw new InvalidInputException(InputFault.DuplicateName, $"The namespace '{Name}' has a link named '{name}' already.");
+            throw new InvalidInputException(
+                InputFault.DuplicateName, $"The namespace '{Name}' has a link named '{name}' already.");
         var link = new PlannedLink(this, name);
         _links.Add(link);
         return link;
@@ -68,7 +69,9 @@ public sealed class PlannedLink
     /// <summary>Whether it will be up; true unless said otherwise.</summary>
     public bool IsUp { get; set; } = true;
 
-    /// <summary>Its addresses. IPv6 ones are added without duplicate address detection, which would take two seconds.</summary>
+    /// <summary>
+    /// Its addresses. IPv6 ones are added without duplicate address detection, which would take two seconds.
+    /// </summary>
     public IList<Cidr> Addresses { get; } = [];
 
     /// <summary>The bridge that it is a port of.</summary>
@@ -78,7 +81,8 @@ public sealed class PlannedLink
         get => _master;
         set => _master = value is null || (value.IsBridge && value.Netns == Netns && !IsBridge)
             ? value
-            : throw new InvalidInputException(InputFault.Value, $"'{value}' can't be the master of '{this}': it is no bridge of the same namespace.");
+            : throw new InvalidInputException(
+                InputFault.Value, $"'{value}' can't be the master of '{this}': it is no bridge of the same namespace.");
     }
 
     /// <summary>Its maximum transmission unit, in bytes; the kernel's default when null.</summary>
@@ -118,4 +122,5 @@ internal sealed record PlannedCable(PlannedLink Link, PlannedLink Peer);
 /// <param name="Gateway">The next hop; null when the destination is on the link.</param>
 /// <param name="Link">The link; null when the gateway tells it.</param>
 /// <param name="Metric">Its priority; lower is preferred.</param>
-public sealed record PlannedRoute(Cidr? Destination, System.Net.IPAddress? Gateway, PlannedLink? Link = null, int? Metric = null);
+public sealed record PlannedRoute(
+    Cidr? Destination, System.Net.IPAddress? Gateway, PlannedLink? Link = null, int? Metric = null);

@@ -9,7 +9,8 @@ internal sealed class ImpairedSide(Netns netns, LinkMessage link, NetnsImpairmen
     {
         NetnsImpairmentDirection.Egress => null,
         NetnsImpairmentDirection.Ingress => new IngressDetour(netns, link),
-        _ => throw new InvalidInputException(InputFault.Value, $"{direction} is no direction; give one: egress or ingress."),
+        _ => throw new InvalidInputException(
+            InputFault.Value, $"{direction} is no direction; give one: egress or ingress."),
     };
 
     /// <summary>What there is now.</summary>
@@ -18,9 +19,12 @@ internal sealed class ImpairedSide(Netns netns, LinkMessage link, NetnsImpairmen
     {
         int? index = _detour is null ? link.Index : _detour.Find()?.Index;
         if (index is null) return ImpairmentState.None;
-        ImpairmentState state = ImpairmentState.Read(QdiscRequests.List(netns.Netlink), index.Value, out string? foreign);
+        ImpairmentState state = ImpairmentState.Read(
+            QdiscRequests.List(netns.Netlink), index.Value, out string? foreign);
         return foreign is null ? state : throw new NetlinkException(
-            Errno.EBUSY, "RTM_NEWQDISC", link.Name, advice: $"Its queueing discipline is '{foreign}', which is somebody else's; remove it first (tc qdisc delete dev {link.Name} root).");
+            Errno.EBUSY, "RTM_NEWQDISC", link.Name,
+                advice: $"Its queueing discipline is '{foreign}', which is somebody else's; remove it first (tc qdisc "
+                    + $"delete dev {link.Name} root).");
     }
 
     /// <summary>Brings it from one impairment to another; when the kernel refuses, it is as before.</summary>
@@ -52,7 +56,8 @@ internal sealed class ImpairedSide(Netns netns, LinkMessage link, NetnsImpairmen
     }
 
     /// <summary>Takes away what there is, also what is left of an impairment that is none any more.</summary>
-    /// <exception cref="NetlinkException">The kernel refused, or EBUSY: there is something that is somebody else's.</exception>
+    /// <exception cref="NetlinkException">The kernel refused, or
+    /// EBUSY: there is something that is somebody else's.</exception>
     internal void Clear()
     {
         ImpairmentState now = Read();

@@ -32,9 +32,15 @@ internal static class ImpairmentPlan
             Reorder = Percent(change.Reorder) ?? was.Reorder,
             ReorderCorrelation = Percent(change.ReorderCorrelation) ?? was.ReorderCorrelation,
             Gap = change.Reorder == 0 ? 0 : was.Gap,
-            Limit = change.Limit switch { null => was.Limit, > 0 => (uint)change.Limit.Value, _ => throw Refuse($"{change.Limit} is no limit: it is a number of packets, 1 or more") },
+            Limit = change.Limit switch
+            {
+                null => was.Limit,
+                > 0 => (uint)change.Limit.Value,
+                _ => throw Refuse($"{change.Limit} is no limit: it is a number of packets, 1 or more")
+            },
         };
-        if (netem.Reorder > 0 && netem.Delay == TimeSpan.Zero) throw Refuse("packets overtake only those that are held: reordering needs a delay");
+        if (netem.Reorder > 0 && netem.Delay == TimeSpan.Zero)
+            throw Refuse("packets overtake only those that are held: reordering needs a delay");
         if (netem.Jitter > TimeSpan.Zero && netem.Delay == TimeSpan.Zero) throw Refuse("a jitter needs a delay");
         bool isNothing = netem == new Netem();
         return now with { Netem = isNothing ? null : netem, Tbf = Limit(now.Tbf, change, mtu) };
@@ -45,19 +51,31 @@ internal static class ImpairmentPlan
         if (change.Rate == 0) return null;
         if (was is not null && change is { Rate: null, Burst: null, QueueTime: null }) return was;
         if (change.Rate is null && was is null)
-            return change.Burst is null && change.QueueTime is null ? null : throw Refuse("a burst and a queue time are those of a rate; give the rate too");
-        if (change.Rate is < LowestRate) throw Refuse($"{change.Rate} is no rate: it is a number of bits each second, {LowestRate} or more; 0 for no limit");
+            return change.Burst is null && change.QueueTime is null
+                ? null
+                : throw Refuse("a burst and a queue time are those of a rate; give the rate too");
+        if (change.Rate is < LowestRate)
+            throw Refuse($"{change.Rate} is no rate: it is a number of bits each second, {LowestRate} or more; 0 for "
+                + "no limit");
 
         ulong rate = change.Rate is { } bits ? (ulong)bits / BitsPerByte : was!.Rate;
-        if (was is { PeakRate: > 0 } && rate >= was.PeakRate) throw Refuse($"somebody set a peak rate of {was.PeakRate * BitsPerByte}, and the rate must be below it");
-        bool isDefault = change.Burst is 0 || (change.Burst is null && (was is null || RateMemory.HasDefaultBurst(was)));
+        if (was is { PeakRate: > 0 } && rate >= was.PeakRate)
+            throw Refuse($"somebody set a peak rate of {was.PeakRate * BitsPerByte}, and the rate must be below it");
+        bool isDefault = change.Burst is 0
+            || (change.Burst is null && (was is null || RateMemory.HasDefaultBurst(was)));
         // One that was named stays; longer packets since then would never go.
-        uint burst = isDefault ? DefaultBurst(rate, mtu) : change.Burst is { } bytes ? Checked(bytes, mtu) : Math.Max(was!.Burst, Smallest(mtu));
-        TimeSpan wait = Time(change.QueueTime, "queue time") ?? (was is null ? s_defaultQueueTime : RateMemory.QueueTime(was));
+        uint burst = isDefault
+            ? DefaultBurst(rate, mtu) : change.Burst is { } bytes
+            ? Checked(bytes, mtu)
+            : Math.Max(was!.Burst, Smallest(mtu));
+        TimeSpan wait = Time(change.QueueTime, "queue time")
+            ?? (was is null ? s_defaultQueueTime : RateMemory.QueueTime(was));
         Tbf tbf = was is null ? new Tbf(rate, burst, 0) : was with { Rate = rate, Burst = burst };
+        double most = ((double)uint.MaxValue - burst) / rate * 1000;
         return RateMemory.Note(tbf, wait, isDefault) ?? throw Refuse(string.Create(
             CultureInfo.InvariantCulture,
-            $"what waits {wait.TotalMilliseconds} ms at this rate, and the burst, are more bytes than the kernel can count; at most {((double)uint.MaxValue - burst) / rate * 1000:F3} ms can be, so give a queue time"));
+            $"what waits {wait.TotalMilliseconds} ms at this rate, and the burst, are more bytes than the kernel can "
+                + $"count; at most {most:F3} ms can be, so give a queue time"));
     }
 
     private static uint Smallest(int mtu) => (uint)mtu + EthernetHeader;
@@ -66,14 +84,22 @@ internal static class ImpairmentPlan
         => (uint)Math.Clamp(rate * BurstSeconds, Math.Max(SmallestDefaultBurst, Smallest(mtu)), int.MaxValue);
 
     // A packet that is longer than the bucket would never go (tbf_enqueue, net/sched/sch_tbf.c).
-    private static uint Checked(long burst, int mtu) => burst >= Smallest(mtu) && burst <= int.MaxValue ? (uint)burst : throw Refuse(
-        string.Create(CultureInfo.InvariantCulture, $"{burst} is no burst here: it is a number of bytes from {Smallest(mtu)} (the MTU and its header) to {int.MaxValue}, or 0 for the default"));
+    private static uint Checked(long burst, int mtu)
+        => burst >= Smallest(mtu) && burst <= int.MaxValue ? (uint)burst : throw Refuse(
+        string.Create(CultureInfo.InvariantCulture,
+            $"{burst} is no burst here: it is a number of bytes from {Smallest(mtu)} (the MTU and its header) to "
+                + $"{int.MaxValue}, or 0 for the default"));
 
-    private static TimeSpan? Time(TimeSpan? time, string what) => time is null || (time >= TimeSpan.Zero && time <= QdiscTime.Longest)
+    private static TimeSpan? Time(TimeSpan? time, string what)
+        => time is null || (time >= TimeSpan.Zero && time <= QdiscTime.Longest)
         ? time
-        : throw new InvalidInputException(InputFault.Duration, $"{time} is no {what}: it is a span from 0 to {QdiscTime.Longest.TotalSeconds:F0} s.");
+        : throw new InvalidInputException(
+            InputFault.Duration, $"{time} is no {what}: it is a span from 0 to {QdiscTime.Longest.TotalSeconds:F0} s.");
 
-    private static double? Percent(double? percent) => percent is null or (>= 0 and <= 100) ? percent : throw Refuse($"{percent} is no percentage, which is a number from 0 to 100");
+    private static double? Percent(double? percent)
+        => percent is null or (>= 0 and <= 100)
+            ? percent
+            : throw Refuse($"{percent} is no percentage, which is a number from 0 to 100");
 
     private static InvalidInputException Refuse(string why) => new(InputFault.Value, $"This can't be: {why}.");
 }

@@ -34,8 +34,11 @@ internal sealed record ImpairmentState(Netem? Netem, Tbf? Tbf, uint NetemHandle,
             return None;
         }
 
-        QdiscMessage? below = qdiscs.Find(q => q.LinkIndex == index && q.Parent == (root.Handle | 1) && q.Kind == Tbf.Kind);
-        return new ImpairmentState(Netem.Read(root.Options), below is null ? null : ReadTbf(below), root.Handle, below?.Handle ?? DefaultTbfHandle);
+        QdiscMessage? below = qdiscs.Find(q => q.LinkIndex == index && q.Parent == (root.Handle | 1)
+            && q.Kind == Tbf.Kind);
+        return new ImpairmentState(Netem.Read(root.Options), below is null
+            ? null
+            : ReadTbf(below), root.Handle, below?.Handle ?? DefaultTbfHandle);
     }
 
     private static Tbf ReadTbf(QdiscMessage qdisc) => RateMemory.Recall(Tbf.Read(qdisc.Options));

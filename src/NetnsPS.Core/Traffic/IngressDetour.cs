@@ -4,15 +4,16 @@ using NetnsPS.Netlink.Route;
 namespace NetnsPS.Traffic;
 
 /// <summary>
-/// Queueing disciplines only hold back what a link sends. What it receives is therefore sent through a link of kind ifb of its
-/// own first, which gives it back as if nothing had been (drivers/net/ifb.c; tc-mirred(8)).
+/// Queueing disciplines only hold back what a link sends. What it receives is therefore sent through a link of kind ifb
+/// of its own first, which gives it back as if nothing had been (drivers/net/ifb.c; tc-mirred(8)).
 /// </summary>
 internal sealed class IngressDetour(Netns netns, LinkMessage link)
 {
     private string Name => DetourIfb.NameFor(link.Index);
 
     /// <summary>The ifb that all goes through; null when there is none.</summary>
-    internal LinkMessage? Find() => DetourIfb.Find(netns.Netlink, link.Index) is { } ifb && LeadsTo(ifb.Index) ? ifb : null;
+    internal LinkMessage? Find()
+        => DetourIfb.Find(netns.Netlink, link.Index) is { } ifb && LeadsTo(ifb.Index) ? ifb : null;
 
     /// <summary>Makes it, in the place of what may be left of an earlier one; all of it or nothing.</summary>
     /// <returns>The number of the ifb.</returns>
@@ -24,7 +25,8 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
         try
         {
             Explained("'clsact'", "CONFIG_NET_SCH_INGRESS and CONFIG_NET_CLS_ACT", AddClsact);
-            Explained("filters 'u32' or no action 'mirred'", "CONFIG_NET_CLS_U32 and CONFIG_NET_ACT_MIRRED", () => Redirect(index));
+            Explained("filters 'u32' or no action 'mirred'", "CONFIG_NET_CLS_U32 and CONFIG_NET_ACT_MIRRED",
+                () => Redirect(index));
             Detours.Track(netns, link.Index);
             return index;
         }
@@ -39,17 +41,22 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     internal void Remove()
     {
         LinkMessage? ifb = DetourIfb.Find(netns.Netlink, link.Index);
-        if (ifb is null ? LeadsNowhere() : LeadsTo(ifb.Index)) QdiscRequests.DeleteClsact(netns.Netlink, link.Index, link.Name);
+        if (ifb is null ? LeadsNowhere() : LeadsTo(ifb.Index))
+            QdiscRequests.DeleteClsact(netns.Netlink, link.Index, link.Name);
         if (ifb is not null) DetourIfb.Delete(netns.Netlink, ifb);
         Detours.Forget(netns, link.Index);
     }
 
-    /// <summary>Whether the link's packets are led to an ifb. The redirect goes with a link that is removed or moved; the ifb stays.</summary>
+    /// <summary>
+    /// Whether the link's packets are led to an ifb. The redirect
+    /// goes with a link that is removed or moved; the ifb stays.
+    /// </summary>
     private bool LeadsTo(int ifb) => Filters(QdiscAttribute.ClsactIngress).Exists(f => f.Target == ifb);
 
     // What is left when the ifb was removed by hand: a filter that loses all, and nothing beside it.
     private bool LeadsNowhere()
-        => Filters(QdiscAttribute.ClsactIngress) is { Count: > 0 } filters && filters.TrueForAll(f => f.Target == 0) && Filters(QdiscAttribute.ClsactEgress).Count == 0;
+        => Filters(QdiscAttribute.ClsactIngress) is { Count: > 0 } filters && filters.TrueForAll(f => f.Target == 0)
+            && Filters(QdiscAttribute.ClsactEgress).Count == 0;
 
     private List<RedirectFilter> Filters(uint side) => QdiscRequests.Filters(netns.Netlink, link.Index, side);
 
@@ -57,7 +64,8 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     private void RemoveLeft()
     {
         List<LinkMessage> links = LinkRequests.List(netns.Netlink);
-        foreach (LinkMessage ifb in links.Where(l => DetourIfb.LinkOf(l) is { } of && of != link.Index && !links.Exists(o => o.Index == of))) DetourIfb.Delete(netns.Netlink, ifb);
+        foreach (LinkMessage ifb in links.Where(l => DetourIfb.LinkOf(l) is { } of && of != link.Index
+            && !links.Exists(o => o.Index == of))) DetourIfb.Delete(netns.Netlink, ifb);
         Remove();
     }
 
@@ -65,10 +73,15 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     {
         int index = LinkRequests.Create(netns.Netlink, new LinkDescription
         {
-            Name = Name, Mtu = link.Mtu, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP, Kind = new OptionData(DetourIfb.Kind, []),
+            Name = Name,
+            Mtu = link.Mtu,
+            FlagsMask = LinkFlags.IFF_UP,
+            Flags = LinkFlags.IFF_UP,
+            Kind = new OptionData(DetourIfb.Kind, []),
         }).Index;
         // Only a change takes an alias (rtnl_create_link, net/core/rtnetlink.c).
-        LinkRequests.Change(netns.Netlink, new LinkDescription { Index = index, Alias = DetourIfb.AliasFor(link.Index) }, Name);
+        LinkRequests.Change(netns.Netlink,
+            new LinkDescription { Index = index, Alias = DetourIfb.AliasFor(link.Index) }, Name);
         return index;
     }
 
@@ -83,7 +96,8 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
         {
             throw new NetlinkException(
                 Errno.EBUSY, error.Request, link.Name, error.KernelMessage, error.Offset,
-                advice: $"Somebody else has filters for what it receives; remove them first (tc qdisc delete dev {link.Name} clsact).");
+                advice: $"Somebody else has filters for what it receives; remove them first (tc qdisc delete dev "
+                    + $"{link.Name} clsact).");
         }
     }
 
@@ -111,7 +125,8 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
         {
             throw new NetlinkException(
                 Errno.EOPNOTSUPP, error.Request, error.Subject, error.KernelMessage, error.Offset,
-                advice: $"What a link receives can't be impaired here: the kernel has no {what}; it was built without {option}. Impair the other end of the cable instead.");
+                advice: $"What a link receives can't be impaired here: the kernel has no {what}; it was built without "
+                    + $"{option}. Impair the other end of the cable instead.");
         }
     }
 }

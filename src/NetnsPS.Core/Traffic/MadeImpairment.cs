@@ -3,7 +3,8 @@ using NetnsPS.Netlink.Route;
 namespace NetnsPS.Traffic;
 
 /// <summary>An impairment that was changed inside a scope, and is put back with it.</summary>
-internal sealed class MadeImpairment(Netns netns, LinkMessage link, NetnsImpairmentDirection direction, ImpairmentState before) : IDisposable
+internal sealed class MadeImpairment(
+    Netns netns, LinkMessage link, NetnsImpairmentDirection direction, ImpairmentState before) : IDisposable
 {
     public void Dispose()
     {

@@ -3,7 +3,9 @@ using NetnsPS.Traffic;
 
 namespace NetnsPS;
 
-/// <summary>How what a link sends, or receives, is impaired, as it was when it was looked at. Percentages are 0–100.</summary>
+/// <summary>
+/// How what a link sends, or receives, is impaired, as it was when it was looked at. Percentages are 0–100.
+/// </summary>
 /// <remarks>Sources: tc-netem(8), tc-tbf(8), net/sched/sch_netem.c, net/sched/sch_tbf.c.</remarks>
 public sealed class NetnsImpairment
 {
@@ -68,7 +70,10 @@ public sealed class NetnsImpairment
     public long? Limit => _netem?.Limit;
 
     /// <summary>How fast the link sends, in bits each second; null for no limit.</summary>
-    public long? Rate => _tbf is { } tbf ? (long)tbf.Rate * BitsPerByte : _netem is { Rate: > 0 and var rate } ? (long)rate * BitsPerByte : null;
+    public long? Rate
+        => _tbf is { } tbf ? (long)tbf.Rate * BitsPerByte : _netem is { Rate: > 0 and var rate }
+            ? (long)rate * BitsPerByte
+            : null;
 
     /// <summary>How many bytes go at once after a pause; null without a rate.</summary>
     public long? Burst => _tbf?.Burst;
@@ -76,7 +81,9 @@ public sealed class NetnsImpairment
     /// <summary>How long a packet may wait for the rate; null without one.</summary>
     public TimeSpan? QueueTime => _tbf is { } tbf ? RateMemory.QueueTime(tbf) : null;
 
-    /// <summary>The impairments of a namespace's links, of either direction; those of links without one are left out.</summary>
+    /// <summary>
+    /// The impairments of a namespace's links, of either direction; those of links without one are left out.
+    /// </summary>
     /// <param name="netns">The namespace.</param>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsImpairment> GetAll(Netns netns)
@@ -84,12 +91,14 @@ public sealed class NetnsImpairment
         List<QdiscMessage> qdiscs = QdiscRequests.List(netns.Netlink);
         List<LinkMessage> links = LinkRequests.List(netns.Netlink);
         HashSet<int?> detours = [.. links.Select(DetourIfb.LinkOf)];
-        NetnsImpairment Of(LinkMessage link, NetnsImpairmentDirection direction, int index) => new(netns, link.Name, direction, ImpairmentState.Read(qdiscs, index, out _));
+        NetnsImpairment Of(LinkMessage link, NetnsImpairmentDirection direction, int index)
+            => new(netns, link.Name, direction, ImpairmentState.Read(qdiscs, index, out _));
         IEnumerable<NetnsImpairment> Both(LinkMessage link)
         {
             yield return Of(link, NetnsImpairmentDirection.Egress, link.Index);
             // One that is left of a link that went is no impairment of the link that has its number now.
-            if (detours.Contains(link.Index) && new IngressDetour(netns, link).Find() is { } ifb) yield return Of(link, NetnsImpairmentDirection.Ingress, ifb.Index);
+            if (detours.Contains(link.Index) && new IngressDetour(netns, link).Find() is { } ifb)
+                yield return Of(link, NetnsImpairmentDirection.Ingress, ifb.Index);
         }
 
         return [.. links.Where(l => DetourIfb.LinkOf(l) is null).SelectMany(Both).Where(i => i.IsImpaired)];
@@ -103,7 +112,8 @@ public sealed class NetnsImpairment
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetlinkException">EBUSY: the link has a queueing discipline of another kind.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsImpairment Get(Netns netns, string link, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
+    public static NetnsImpairment Get(
+        Netns netns, string link, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
         => new(netns, link, direction, Side(netns, link, direction, out _).Read());
 
     /// <summary>Changes the impairment of a link; what is not named stays as it is.</summary>
@@ -115,11 +125,12 @@ public sealed class NetnsImpairment
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetlinkException">
-    /// The kernel refused (EOPNOTSUPP: it lacks something, and <see cref="NetlinkException.Advice"/> says what it must be built with; EBUSY: the
-    /// link has a queueing discipline of another kind); the link is as before.
+    /// The kernel refused (EOPNOTSUPP: it lacks something, and <see cref="NetlinkException.Advice"/> says what it must
+    /// be built with; EBUSY: the link has a queueing discipline of another kind); the link is as before.
     /// </exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public static NetnsImpairment Set(Netns netns, string link, NetnsImpairmentOptions change, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
+    public static NetnsImpairment Set(Netns netns, string link, NetnsImpairmentOptions change,
+        NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
     {
         ImpairedSide side = Side(netns, link, direction, out LinkMessage found);
         ImpairmentState before = side.Read();
@@ -133,12 +144,14 @@ public sealed class NetnsImpairment
     /// <summary>Takes the impairment from a link; without one nothing happens.</summary>
     /// <inheritdoc cref="Set" path="/param[@name!='change']"/>
     /// <inheritdoc cref="Set" path="/exception"/>
-    public static void Clear(Netns netns, string link, NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
+    public static void Clear(Netns netns, string link,
+        NetnsImpairmentDirection direction = NetnsImpairmentDirection.Egress)
     {
         Side(netns, link, direction, out _).Clear();
     }
 
-    private static ImpairedSide Side(Netns netns, string link, NetnsImpairmentDirection direction, out LinkMessage found)
+    private static ImpairedSide Side(
+        Netns netns, string link, NetnsImpairmentDirection direction, out LinkMessage found)
     {
         found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
         return new ImpairedSide(netns, found, direction);

@@ -1,6 +1,9 @@
 namespace NetnsPS;
 
-/// <summary>What shall change about the impairment of a link. What is null stays as it is; zero takes it away. Percentages are 0–100.</summary>
+/// <summary>
+/// What shall change about the impairment of a link. What is null
+/// stays as it is; zero takes it away. Percentages are 0–100.
+/// </summary>
 /// <remarks>Sources: tc-netem(8), tc-tbf(8).</remarks>
 public sealed record NetnsImpairmentOptions
 {
@@ -43,13 +46,20 @@ public sealed record NetnsImpairmentOptions
     /// <summary>How fast the link sends, in bits each second.</summary>
     public long? Rate { get; init; }
 
-    /// <summary>How many bytes go at once after a pause; at least a packet. What 10 ms carry, and 16 KiB at least, unless said otherwise; 0 for that again.</summary>
+    /// <summary>
+    /// How many bytes go at once after a pause; at least a packet. What 10 ms
+    /// carry, and 16 KiB at least, unless said otherwise; 0 for that again.
+    /// </summary>
     /// <remarks>
-    /// One that was named stays when the rate changes, and is raised only when a packet of the link's MTU is longer by then. One that
-    /// is far below what the rate carries in a tick of the kernel's timer can keep the link from reaching it (tc-tbf(8), "burst").
+    /// One that was named stays when the rate changes, and is raised only when a packet of the link's MTU is longer by
+    /// then. One that is far below what the rate carries in a tick of the kernel's timer can keep the link from
+    /// reaching it (tc-tbf(8), "burst").
     /// </remarks>
     public long? Burst { get; init; }
 
-    /// <summary>How long a packet may wait for the rate before it is lost. 50 ms unless said otherwise. With a rate so high that 4 GiB do not hold this, a shorter one must be said.</summary>
+    /// <summary>
+    /// How long a packet may wait for the rate before it is lost. 50 ms unless said otherwise.
+    /// With a rate so high that 4 GiB do not hold this, a shorter one must be said.
+    /// </summary>
     public TimeSpan? QueueTime { get; init; }
 }

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace NetnsPS;
 
-/// <summary>Reads what a user wrote for <c>-Address</c>, in the command, so that a wrong one is the command's error with its own id.</summary>
+/// <summary>
+/// Reads what a user wrote for <c>-Address</c>, in the command,
+/// so that a wrong one is the command's error with its own id.
+/// </summary>
 internal static class CidrList
 {
     /// <exception cref="InvalidInputException">One is malformed, or given twice.</exception>
@@ -17,7 +20,9 @@ internal static class CidrList
     internal static void Add(List<Cidr> read, string text)
     {
         Cidr address = Cidr.Parse(text);
-        if (read.Contains(address)) throw new InvalidInputException(InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.AddressGivenTwice), address));
+        if (read.Contains(address))
+            throw new InvalidInputException(
+                InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.AddressGivenTwice), address));
         read.Add(address);
     }
 

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace NetnsPS;
 
 /// <summary>
-/// Takes <c>50ms</c>, <c>2s</c>, <c>1.5m</c> or <c>1h</c> for a <see cref="TimeSpan"/>, and a bare number for seconds, besides all
-/// that PowerShell takes.
+/// Takes <c>50ms</c>, <c>2s</c>, <c>1.5m</c> or <c>1h</c> for a <see cref="TimeSpan"/>, and a bare number for seconds,
+/// besides all that PowerShell takes.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed partial class DurationTransformationAttribute : ArgumentTransformationAttribute
@@ -14,9 +14,11 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (Read(inputData) is { } duration) return duration;
-        return inputData is null || LanguagePrimitives.TryConvertTo<TimeSpan>(inputData, CultureInfo.InvariantCulture, out _)
+        return inputData is null
+            || LanguagePrimitives.TryConvertTo<TimeSpan>(inputData, CultureInfo.InvariantCulture, out _)
             ? inputData!
-            : throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.UnreadableDuration), inputData));
+            : throw new ArgumentTransformationMetadataException(
+                ErrorRecords.Text(nameof(SR.UnreadableDuration), inputData));
     }
 
     /// <summary>The duration that a value says; null when it is left to PowerShell.</summary>
@@ -24,10 +26,12 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
 
-        // An argument that PowerShell took for a number still knows how it was written: 1.5s is not the 16-bit number 2.
+        // An argument that PowerShell took for a number still knows
+        // how it was written: 1.5s is not the 16-bit number 2.
         if (bare is ValueType && value is PSObject written && Parse(written.ToString()) is { } exact) return exact;
 
-        // To PowerShell 2s is the 16-bit number 2, and a number made a TimeSpan would count 100 ns: neither is ever meant.
+        // To PowerShell 2s is the 16-bit number 2, and a number made
+        // a TimeSpan would count 100 ns: neither is ever meant.
         return bare switch
         {
             TimeSpan duration => duration,
@@ -54,6 +58,7 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
         };
     }
 
-    [GeneratedRegex(@"^\s*(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>us|µs|ms|s|m|min|h|)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>us|µs|ms|s|m|min|h|)\s*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

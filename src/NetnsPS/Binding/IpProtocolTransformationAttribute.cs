@@ -5,13 +5,25 @@ namespace NetnsPS;
 public sealed class IpProtocolTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>The names, and the numbers that IANA gave them.</summary>
-    internal static IReadOnlyDictionary<string, int> Known { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["icmp"] = 1, ["igmp"] = 2, ["tcp"] = 6, ["udp"] = 17, ["dccp"] = 33, ["gre"] = 47, ["esp"] = 50, ["ah"] = 51, ["icmpv6"] = 58,
-        ["ospf"] = 89, ["sctp"] = 132, ["udplite"] = 136,
-    };
+    internal static IReadOnlyDictionary<string, int> Known { get; } =
+        new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["icmp"] = 1,
+            ["igmp"] = 2,
+            ["tcp"] = 6,
+            ["udp"] = 17,
+            ["dccp"] = 33,
+            ["gre"] = 47,
+            ["esp"] = 50,
+            ["ah"] = 51,
+            ["icmpv6"] = 58,
+            ["ospf"] = 89,
+            ["sctp"] = 132,
+            ["udplite"] = 136,
+        };
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name && Known.TryGetValue(name, out int number) ? number : inputData;
+        => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name
+            && Known.TryGetValue(name, out int number) ? number : inputData;
 }

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace NetnsPS;
 
-/// <summary>Reads what a user wrote for <c>-Option</c> as the engine takes it: bare values, and links by their names.</summary>
+/// <summary>
+/// Reads what a user wrote for <c>-Option</c> as the engine takes it: bare values, and links by their names.
+/// </summary>
 internal static class LinkOptionTable
 {
     /// <exception cref="InvalidInputException">The same option is there twice, in another case.</exception>
@@ -13,7 +15,8 @@ internal static class LinkOptionTable
         {
             string name = LanguagePrimitives.ConvertTo<string>(entry.Key);
             if (!options.TryAdd(name, Bare(entry.Value)!))
-                throw new InvalidInputException(InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.OptionGivenTwice), name));
+                throw new InvalidInputException(
+                    InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.OptionGivenTwice), name));
         }
 
         return options;

@@ -7,8 +7,9 @@ namespace NetnsPS;
 
 /// <summary>
 /// What a user wrote for <c>-Netns</c>, not yet looked up: a <see cref="Netns"/>, the name of one, a path to an nsfs
-/// file, <c>pid:</c> and a process id, a process, <c>host</c>, or <c>.</c> for the current one. Looked up by the command, so
-/// that a wrong one is the command's error with its own id, and one bad item of many does not lose the others.
+/// file, <c>pid:</c> and a process id, a process, <c>host</c>, or <c>.</c> for the current one. Looked up by the
+/// command, so that a wrong one is the command's error with its own id, and one bad item of many does not lose the
+/// others.
 /// </summary>
 public sealed class NetnsReference
 {
@@ -30,19 +31,23 @@ public sealed class NetnsReference
     /// <param name="isNetnsOnly">Whether what merely lives in a namespace does not stand for it.</param>
     internal NetnsReference(object? value, bool isNetnsOnly)
     {
-        _value = NumberText(value) ?? (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+        _value = NumberText(value)
+            ?? (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
         _fault = FaultOf(_value, isNetnsOnly);
     }
 
     /// <summary>As the user wrote it.</summary>
-    public override string ToString() => WrittenList.Of(_value) is { } many ? string.Join(", ", many) : _value?.ToString() ?? "$null";
+    public override string ToString()
+        => WrittenList.Of(_value) is { } many ? string.Join(", ", many) : _value?.ToString() ?? "$null";
 
     internal object? Value => _value;
 
     /// <summary>How the command takes it that it was written for, as its namespace; null for any other place.</summary>
     internal NetnsUsage? Usage { private get; set; }
 
-    /// <summary>Refuses what can't name a namespace at all, such as a list where one is asked for. Nothing is looked up.</summary>
+    /// <summary>
+    /// Refuses what can't name a namespace at all, such as a list where one is asked for. Nothing is looked up.
+    /// </summary>
     /// <exception cref="InvalidInputException">It does not name a namespace.</exception>
     internal void ThrowIfUnusable()
     {
@@ -56,7 +61,9 @@ public sealed class NetnsReference
     {
         ThrowIfUnusable();
         Netns netns = FindOrHint();
-        return netns.IsRemoved ? throw new NetnsNotFoundException(netns.Name, $"Network namespace '{netns.Name}' was removed.") : netns;
+        return netns.IsRemoved
+            ? throw new NetnsNotFoundException(netns.Name, $"Network namespace '{netns.Name}' was removed.")
+            : netns;
     }
 
     // Whoever is inside a namespace easily forgets that the first argument names one, and not a link or the like.
@@ -82,7 +89,8 @@ public sealed class NetnsReference
     {
         Netns netns => netns,
         Current => Netns.Current,
-        string name when name.StartsWith(NetnsName.ProcessPrefix, StringComparison.OrdinalIgnoreCase) => OfProcess(name),
+        string name when name.StartsWith(NetnsName.ProcessPrefix, StringComparison.OrdinalIgnoreCase)
+            => OfProcess(name),
         string name when name.Contains('/') => NetnsDirectory.ByPath(name),
         string name => Named(name),
         Process process => NetnsDirectory.ByProcess(process.Id),
@@ -90,9 +98,11 @@ public sealed class NetnsReference
     };
 
     private static Netns OfProcess(string text)
-        => int.TryParse(text.AsSpan(NetnsName.ProcessPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+        => int.TryParse(text.AsSpan(NetnsName.ProcessPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int id)
             ? NetnsDirectory.ByProcess(id)
-            : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsProcessUnreadable), text));
+            : throw new InvalidInputException(
+                InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsProcessUnreadable), text));
 
     private static Netns Named(string name)
     {
@@ -102,7 +112,8 @@ public sealed class NetnsReference
         }
         catch (NetnsNotFoundException error) when (name.Length > 0 && name.All(char.IsAsciiDigit))
         {
-            throw new NetnsNotFoundException(error.What, ErrorRecords.Text(nameof(SR.NetnsIsNumber), error.Message, name));
+            throw new NetnsNotFoundException(
+                error.What, ErrorRecords.Text(nameof(SR.NetnsIsNumber), error.Message, name));
         }
     }
 
@@ -111,7 +122,8 @@ public sealed class NetnsReference
         Netns or string => null,
         ScriptBlock => ErrorRecords.Text(nameof(SR.NetnsIsBlock)),
         null => ErrorRecords.Text(nameof(SR.NetnsIsNull)),
-        _ when WrittenList.Of(value) is { } many => ErrorRecords.Text(many.Length == 0 ? nameof(SR.NetnsListEmpty) : nameof(SR.NetnsIsList)),
+        _ when WrittenList.Of(value) is { } many
+            => ErrorRecords.Text(many.Length == 0 ? nameof(SR.NetnsListEmpty) : nameof(SR.NetnsIsList)),
         _ when isNetnsOnly => ErrorRecords.Text(nameof(SR.NetnsOnly), value.GetType()),
         Process => null,
         _ => NetnsOf(value) is null ? ErrorRecords.Text(nameof(SR.NetnsReferenceUnusable), value.GetType()) : null,
@@ -128,21 +140,28 @@ public sealed class NetnsReference
     // A number is a name like any text, never a process: it would be the host's too easily. As written, 007 is not 7.
     private static string? NumberText(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
-        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => value is PSObject written
+        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
+            => value is PSObject written
             ? written.ToString()
             : Convert.ToString(value, CultureInfo.InvariantCulture),
         _ => null,
     };
 }
 
-/// <summary>Takes whatever the user wrote as a reference. Nothing is refused here, since an argument that is refused by position goes to another parameter.</summary>
+/// <summary>
+/// Takes whatever the user wrote as a reference. Nothing is refused here,
+/// since an argument that is refused by position goes to another parameter.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class NetnsTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Whether the parameter takes several namespaces, as its type says.</summary>
     public bool Many { get; set; }
 
-    /// <summary>Whether only a namespace itself or its name is meant, and nothing that lives in one, such as a link: for commands that remove or change it.</summary>
+    /// <summary>
+    /// Whether only a namespace itself or its name is meant, and nothing that
+    /// lives in one, such as a link: for commands that remove or change it.
+    /// </summary>
     public bool NetnsOnly { get; set; }
 
     /// <summary>Whether a block is left as it is, since another parameter may be at the same place for it.</summary>
@@ -151,15 +170,20 @@ public sealed class NetnsTransformationAttribute : ArgumentTransformationAttribu
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped
+            ? wrapped.BaseObject
+            : inputData;
         if (value is null || ReferenceEquals(value, AutomationNull.Value)) return null!;
         if (LeavesBlocks && value is ScriptBlock) return value;
         if (WrittenList.Of(value) is not { } items) return One(inputData);
         if (items.Length > 0 && Many) return Array.ConvertAll(items, One);
 
-        // Never an array of one, which PowerShell can't convert: by position it would go to another parameter, and the host be meant.
+        // Never an array of one, which PowerShell can't convert: by
+        // position it would go to another parameter, and the host be meant.
         return One(items is [var only] ? only : items);
     }
 
-    private NetnsReference One(object? item) => item as NetnsReference ?? (item as PSObject)?.BaseObject as NetnsReference ?? new NetnsReference(item, NetnsOnly);
+    private NetnsReference One(object? item)
+        => item as NetnsReference ?? (item as PSObject)?.BaseObject as NetnsReference
+            ?? new NetnsReference(item, NetnsOnly);
 }

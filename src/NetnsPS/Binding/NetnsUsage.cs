@@ -157,7 +157,8 @@ internal sealed class NetnsUsage
     {
         private readonly HashSet<string> _names = [.. set.Parameters.Select(p => p.Name)];
         private readonly (string Name, bool IsPiped)[] _mandatory =
-            [.. set.Parameters.Where(p => p.IsMandatory).Select(p => (p.Name, p.ValueFromPipeline || p.ValueFromPipelineByPropertyName))];
+            [.. set.Parameters.Where(p => p.IsMandatory)
+                .Select(p => (p.Name, p.ValueFromPipeline || p.ValueFromPipelineByPropertyName))];
 
         internal bool Allows(Dictionary<string, object> given)
         {
@@ -174,7 +175,8 @@ internal sealed class NetnsUsage
         {
             foreach ((string name, bool isPiped) in _mandatory)
             {
-                if (!invocation.BoundParameters.ContainsKey(name) && !(isPiped && invocation.ExpectingInput)) return false;
+                if (!invocation.BoundParameters.ContainsKey(name) && !(isPiped && invocation.ExpectingInput))
+                    return false;
             }
 
             return true;

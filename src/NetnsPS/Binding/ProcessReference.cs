@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace NetnsPS;
 
 /// <summary>
-/// What a user wrote for a process, not yet looked up: a process id, a <see cref="Process"/>, a <see cref="NetnsProcess"/>, a
-/// <see cref="NetnsMember"/>. Looked up by the command, for the same reason as a <see cref="NetnsReference"/>.
+/// What a user wrote for a process, not yet looked up: a process id, a <see cref="Process"/>, a
+/// <see cref="NetnsProcess"/>, a <see cref="NetnsMember"/>. Looked up by the command, for the same reason as a
+/// <see cref="NetnsReference"/>.
 /// </summary>
 public sealed class ProcessReference
 {
@@ -15,7 +16,8 @@ public sealed class ProcessReference
     public ProcessReference(object value) => _value = value;
 
     /// <summary>As the user wrote it, a process by its name and number.</summary>
-    public override string ToString() => _value is Process process ? $"{NameOf(process)} ({process.Id})" : _value.ToString() ?? "";
+    public override string ToString()
+        => _value is Process process ? $"{NameOf(process)} ({process.Id})" : _value.ToString() ?? "";
 
     /// <summary>Its process id.</summary>
     /// <exception cref="InvalidInputException">It is no process.</exception>
@@ -34,7 +36,8 @@ public sealed class ProcessReference
         object? id = (properties["ProcessId"] ?? properties["Id"])?.Value ?? _value;
         return LanguagePrimitives.TryConvertTo(id, out int number)
             ? number
-            : throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.ProcessReferenceUnusable), _value.GetType()));
+            : throw new InvalidInputException(
+                InputFault.Value, ErrorRecords.Text(nameof(SR.ProcessReferenceUnusable), _value.GetType()));
     }
 
     private static string NameOf(Process process)
@@ -58,7 +61,9 @@ public sealed class ProcessTransformationAttribute : ArgumentTransformationAttri
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
         => WrittenList.Each(inputData, One);
 
-    private static object One(object item) => Unwrap(item) is { } value ? value as ProcessReference ?? new ProcessReference(value) : null!;
+    private static object One(object item)
+        => Unwrap(item) is { } value ? value as ProcessReference ?? new ProcessReference(value) : null!;
 
-    private static object Unwrap(object value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+    private static object Unwrap(object value)
+        => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
 }

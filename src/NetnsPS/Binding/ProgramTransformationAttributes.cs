@@ -3,19 +3,24 @@ using System.Globalization;
 
 namespace NetnsPS;
 
-/// <summary>Takes one program: a text, a file or what Get-Command gives. A list is refused here, since it would go to another parameter.</summary>
+/// <summary>
+/// Takes one program: a text, a file or what Get-Command gives. A
+/// list is refused here, since it would go to another parameter.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ProgramTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-    {
-        ApplicationInfo program => program.Path,
-        FileInfo file => file.FullName,
-        string or ScriptBlock or null => inputData!,
-        IEnumerable or CommandInfo => throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.ProgramIsNone), inputData)),
-        _ => NativeArguments.Text(inputData)!,
-    };
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+        => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            ApplicationInfo program => program.Path,
+            FileInfo file => file.FullName,
+            string or ScriptBlock or null => inputData!,
+            IEnumerable or CommandInfo => throw new ArgumentTransformationMetadataException(
+                ErrorRecords.Text(nameof(SR.ProgramIsNone), inputData)),
+            _ => NativeArguments.Text(inputData)!,
+        };
 }
 
 /// <summary>Takes arguments as PowerShell's native commands do.</summary>
@@ -28,7 +33,8 @@ internal sealed class ProgramArgumentsTransformationAttribute : ArgumentTransfor
         object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
 
         // Arguments one by one come as this list, and each may be a list itself; a single list comes instead of it.
-        if (bare is List<object> { } each && !(each.Count == 1 && LanguagePrimitives.GetEnumerator(each[0]) is not null))
+        if (bare is List<object> { } each
+            && !(each.Count == 1 && LanguagePrimitives.GetEnumerator(each[0]) is not null))
             return each.SelectMany(NativeArguments.Texts).ToArray();
         if (WrittenList.Of(bare) is { } many && Array.Find(many, NativeArguments.IsHalf) is { } half)
             throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.ProgramSplatColon), half));
@@ -36,14 +42,20 @@ internal sealed class ProgramArgumentsTransformationAttribute : ArgumentTransfor
     }
 }
 
-/// <summary>Makes texts of values as PowerShell does for native commands: lists item by item, nothing for <c>$null</c>, and the same in every culture.</summary>
+/// <summary>
+/// Makes texts of values as PowerShell does for native commands: lists
+/// item by item, nothing for <c>$null</c>, and the same in every culture.
+/// </summary>
 internal static class NativeArguments
 {
-    /// <summary>What marks the text of a parameter in <c>$args</c>, so that it is one again when <c>@args</c> passes it on.</summary>
+    /// <summary>
+    /// What marks the text of a parameter in <c>$args</c>, so that it is one again when <c>@args</c> passes it on.
+    /// </summary>
     internal const string ParameterNote = "<CommandParameterName>";
 
     /// <summary>The arguments that a value stands for.</summary>
-    /// <exception cref="ArgumentTransformationMetadataException">It is a scriptblock, which native commands refuse.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">It
+    /// is a scriptblock, which native commands refuse.</exception>
     internal static IEnumerable<string> Texts(object? value)
     {
         if (value is null) yield break;
@@ -60,8 +72,8 @@ internal static class NativeArguments
     }
 
     /// <summary>
-    /// Whether it is a word such as <c>-x:</c> in the <c>$args</c> of a function: whether its value was behind it or apart is not
-    /// known any more.
+    /// Whether it is a word such as <c>-x:</c> in the <c>$args</c> of a function: whether its value was behind it or
+    /// apart is not known any more.
     /// </summary>
     internal static bool IsHalf(object? item)
         => item is PSObject noted && noted.Properties[ParameterNote] is not null && noted.ToString().EndsWith(':');
@@ -71,12 +83,15 @@ internal static class NativeArguments
     {
         if (ReferenceEquals(value, System.Management.Automation.Internal.AutomationNull.Value)) return null;
         if ((value is PSObject wrapped ? wrapped.BaseObject : value) is ScriptBlock block)
-            throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.ProgramArgumentIsBlock), block));
+            throw new ArgumentTransformationMetadataException(
+                ErrorRecords.Text(nameof(SR.ProgramArgumentIsBlock), block));
         return (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);
     }
 }
 
-/// <summary>Takes whatever stands behind an abbreviated parameter, which is refused in any case and with a message of its own.</summary>
+/// <summary>
+/// Takes whatever stands behind an abbreviated parameter, which is refused in any case and with a message of its own.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AnySwitchTransformationAttribute : ArgumentTransformationAttribute
 {

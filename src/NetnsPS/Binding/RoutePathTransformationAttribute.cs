@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace NetnsPS;
 
-/// <summary>Takes hashtables such as <c>@{ Via = '10.0.0.1'; Device = 'eth0'; Weight = 2 }</c> for the paths of a route.</summary>
+/// <summary>
+/// Takes hashtables such as <c>@{ Via = '10.0.0.1'; Device = 'eth0'; Weight = 2 }</c> for the paths of a route.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class RoutePathTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -12,7 +14,8 @@ public sealed class RoutePathTransformationAttribute : ArgumentTransformationAtt
     {
         IDictionary one => One(one),
         object[] many => many.Select(m => Bare(m) is IDictionary path ? One(path) : m).ToArray(),
-        string text => throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.RoutePathNoTable), text)),
+        string text
+            => throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.RoutePathNoTable), text)),
         _ => inputData,
     };
 
@@ -33,10 +36,12 @@ public sealed class RoutePathTransformationAttribute : ArgumentTransformationAtt
                 "DEVICE" or "LINK" => path with { Device = $"{value}" },
                 "WEIGHT" => path with { Weight = Convert.ToInt32(value, CultureInfo.InvariantCulture) },
                 "ONLINK" => path with { OnLink = LanguagePrimitives.IsTrue(value) },
-                _ => throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.RoutePathUnknown), key)),
+                _ => throw new ArgumentTransformationMetadataException(
+                    ErrorRecords.Text(nameof(SR.RoutePathUnknown), key)),
             };
         }
-        catch (Exception error) when (error is InvalidInputException or FormatException or InvalidCastException or OverflowException)
+        catch (Exception error) when (error is InvalidInputException or FormatException or InvalidCastException
+            or OverflowException)
         {
             throw new ArgumentTransformationMetadataException(error.Message, error);
         }

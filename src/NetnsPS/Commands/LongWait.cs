@@ -1,6 +1,8 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Does something that may take long on another thread, while the pipeline's thread shows that it goes on.</summary>
+/// <summary>
+/// Does something that may take long on another thread, while the pipeline's thread shows that it goes on.
+/// </summary>
 internal static class LongWait
 {
     private const int UpdateInterval = 200; // ms

@@ -31,7 +31,10 @@ public abstract class NetnsCommand : ShownCommand, IDisposable, IDynamicParamete
         return null;
     }
 
-    /// <summary>Ends the command when what was given for a namespace can't name one: nothing may run or change elsewhere instead.</summary>
+    /// <summary>
+    /// Ends the command when what was given for a namespace can't
+    /// name one: nothing may run or change elsewhere instead.
+    /// </summary>
     protected override void BeginProcessing()
     {
         foreach (NetnsReference reference in MyInvocation.BoundParameters.Values.SelectMany(References))
@@ -69,9 +72,9 @@ public abstract class NetnsCommand : ShownCommand, IDisposable, IDynamicParamete
     }
 
     /// <summary>
-    /// Writes an error, after which the other items go on. While a test scope is open it ends the command instead, and so the
-    /// test or block, when the command changes something and the caller has not said by -ErrorAction what is to happen: the
-    /// tests would run in a lab that is only half built.
+    /// Writes an error, after which the other items go on. While a test scope is open it ends the command instead, and
+    /// so the test or block, when the command changes something and the caller has not said by -ErrorAction what is to
+    /// happen: the tests would run in a lab that is only half built.
     /// </summary>
     private protected new void WriteError(ErrorRecord error)
     {
@@ -84,7 +87,8 @@ public abstract class NetnsCommand : ShownCommand, IDisposable, IDynamicParamete
     /// <summary>Says of a published namespace when nobody finds its name once this process is killed.</summary>
     private protected void WarnUnlessJournaled(Netns netns)
     {
-        if (netns.JournalRefusal is { } why) WriteWarning(ErrorRecords.Text(nameof(SR.NameNotJournaled), netns.Path, why));
+        if (netns.JournalRefusal is { } why)
+            WriteWarning(ErrorRecords.Text(nameof(SR.NameNotJournaled), netns.Path, why));
     }
 
     /// <summary>Looks up each reference and does something with each namespace found.</summary>
@@ -122,5 +126,6 @@ public abstract class NetnsCommand : ShownCommand, IDisposable, IDynamicParamete
 
     // Those belong to PowerShell: a stopped pipeline, break, exit, and an error that was made terminating on its way.
     private protected static bool IsEngineControl(Exception e)
-        => e is PipelineStoppedException or FlowControlException or ActionPreferenceStopException or ParameterBindingException;
+        => e is PipelineStoppedException or FlowControlException or ActionPreferenceStopException
+            or ParameterBindingException;
 }

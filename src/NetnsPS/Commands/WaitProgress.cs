@@ -11,7 +11,8 @@ internal sealed class WaitProgress(ShownCommand cmdlet, string activity, TimeSpa
     /// <summary>How long a wait shows nothing.</summary>
     internal static TimeSpan Unnoticed { get; } = TimeSpan.FromSeconds(1);
 
-    private readonly ProgressRecord _progress = new(activity.GetHashCode(StringComparison.Ordinal) & int.MaxValue, activity, SR.WaitStatus);
+    private readonly ProgressRecord _progress = new(
+        activity.GetHashCode(StringComparison.Ordinal) & int.MaxValue, activity, SR.WaitStatus);
     private readonly long _start = Stopwatch.GetTimestamp();
     private bool _isShown;
 

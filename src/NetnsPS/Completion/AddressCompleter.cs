@@ -8,7 +8,8 @@ public sealed class AddressCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
     {
         string? link = fakeBoundParameters["Link"]?.ToString();
         return Completions.For(wordToComplete, BoundLinks.AddressesOf(fakeBoundParameters)

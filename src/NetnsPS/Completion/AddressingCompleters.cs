@@ -8,8 +8,10 @@ public sealed class SysctlCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Completions.For(wordToComplete, BoundLinks.In(fakeBoundParameters, NetnsSysctl.GetNames).Select(n => (n, n)));
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete, BoundLinks.In(fakeBoundParameters, NetnsSysctl.GetNames)
+            .Select(n => (n, n)));
 }
 
 /// <summary>Completes the address of a neighbour of the links that are on the command line so far.</summary>
@@ -17,11 +19,13 @@ public sealed class NeighborCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
     {
         string? link = fakeBoundParameters["Link"]?.ToString();
         bool proxies = fakeBoundParameters.Contains("Proxy");
-        return Completions.For(wordToComplete, BoundLinks.In(fakeBoundParameters, n => NetnsNeighbor.GetAll(n, proxies: proxies))
+        return Completions.For(
+            wordToComplete, BoundLinks.In(fakeBoundParameters, n => NetnsNeighbor.GetAll(n, proxies: proxies))
             .Where(n => link is null || n.LinkName == link).Select(n => ($"{n.IPAddress}", $"{n} on {n.LinkName}")));
     }
 }
@@ -31,6 +35,8 @@ public sealed class IpProtocolCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Completions.For(wordToComplete, IpProtocolTransformationAttribute.Known.Select(p => (p.Key, $"{p.Key}: {p.Value}")));
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
+        => Completions.For(wordToComplete,
+            IpProtocolTransformationAttribute.Known.Select(p => (p.Key, $"{p.Key}: {p.Value}")));
 }

@@ -7,8 +7,8 @@ using NetnsPS.Primitives;
 namespace NetnsPS.Completion;
 
 /// <summary>
-/// What all completers share: match from the start, quote where PowerShell needs it, and show what others have named as a
-/// terminal may show it. The only place that makes results.
+/// What all completers share: match from the start, quote where PowerShell needs it, and show what others have named as
+/// a terminal may show it. The only place that makes results.
 /// </summary>
 internal static class Completions
 {
@@ -27,7 +27,9 @@ internal static class Completions
         }
     }
 
-    /// <summary>Whether a parameter permits wildcards: names that others give may hold them; a process may be named *.</summary>
+    /// <summary>
+    /// Whether a parameter permits wildcards: names that others give may hold them; a process may be named *.
+    /// </summary>
     internal static bool TakesWildcards(string commandName, string parameterName)
         => s_wildcards.Value.Contains((commandName, parameterName));
 

@@ -8,7 +8,8 @@ public sealed class ConntrackProtocolCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, NetnsConntrack.KnownProtocols.Select(name => (name, name)));
 }
 
@@ -17,6 +18,7 @@ public sealed class ConntrackStateCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, NetnsConntrack.KnownStates.Select(name => (name, name)));
 }

@@ -8,9 +8,11 @@ public sealed class LinkKindCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, NetnsLink.KnownKinds.Concat(["ethernet", "loopback"])
-            .Concat(BoundLinks.Of(fakeBoundParameters).Select(l => l.Kind)).Order(StringComparer.Ordinal).Select(k => (k, k)));
+            .Concat(BoundLinks.Of(fakeBoundParameters).Select(l => l.Kind)).Order(StringComparer.Ordinal)
+            .Select(k => (k, k)));
 }
 
 /// <summary>Completes the kind of a link to make.</summary>
@@ -18,10 +20,12 @@ public sealed class MakeableKindCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, NetnsLink.KnownKinds.Select(k => (k, Tip(k))));
 
-    private static string Tip(string kind) => NetnsLink.KnownOptions(kind) is { Count: > 0 } options ? $"{kind}: {string.Join(", ", options)}" : kind;
+    private static string Tip(string kind)
+        => NetnsLink.KnownOptions(kind) is { Count: > 0 } options ? $"{kind}: {string.Join(", ", options)}" : kind;
 }
 
 /// <summary>Completes the options of the kind that <c>-Kind</c> names, as a table to fill in.</summary>
@@ -29,11 +33,13 @@ public sealed class LinkOptionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
     {
         string kind = fakeBoundParameters["Kind"]?.ToString() ?? "";
         string word = wordToComplete.TrimStart('@', '{', ' ');
-        foreach (string option in NetnsLink.KnownOptions(kind).Where(o => o.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+        foreach (string option in NetnsLink.KnownOptions(kind)
+            .Where(o => o.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
         {
             string key = option.Contains('-', StringComparison.Ordinal) ? $"'{option}'" : option;
             yield return Completions.Make($"@{{ {key} = ", option, $"{kind}: {option}");
@@ -47,6 +53,7 @@ public sealed class LinkWordCompleter<T> : IArgumentCompleter where T : struct, 
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, LinkWord.Of<T>().Values.Select(w => (w, w)));
 }

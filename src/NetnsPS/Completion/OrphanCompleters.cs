@@ -9,10 +9,12 @@ public sealed class OrphanNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(
             wordToComplete,
-            NetnsOrphan.Find().Where(o => o.Name.Length > 0).Select(o => (o.Name, $"{o} of process {o.OwnerProcessId}")),
+            NetnsOrphan.Find().Where(o => o.Name.Length > 0)
+                .Select(o => (o.Name, $"{o} of process {o.OwnerProcessId}")),
             Completions.TakesWildcards(commandName, parameterName));
 }
 
@@ -21,7 +23,8 @@ public sealed class OrphanOwnerCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, NetnsOrphan.Find().GroupBy(o => o.OwnerProcessId).Select(
             g => (g.Key.ToString(CultureInfo.InvariantCulture), string.Join(", ", g))));
 }

@@ -8,7 +8,8 @@ public sealed class NetnsProcessCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => Completions.For(wordToComplete, NetnsProcess.All.Select(p => (p.Name, $"{p}: {p.FilePath}, in {p.Netns}")));
 }
 
@@ -17,10 +18,12 @@ public sealed class SignalCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
     {
         bool isLong = wordToComplete.Trim('\'', '"').StartsWith("SIG", StringComparison.OrdinalIgnoreCase);
-        return Completions.For(wordToComplete, SignalName.All.Select((name, i) => ((isLong ? "SIG" : "") + name, $"SIG{name} ({i + 1})")));
+        return Completions.For(
+            wordToComplete, SignalName.All.Select((name, i) => ((isLong ? "SIG" : "") + name, $"SIG{name} ({i + 1})")));
     }
 }
 
@@ -29,7 +32,8 @@ public sealed class ProgramCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
         => wordToComplete.Contains('/')
             ? CompletionCompleters.CompleteFilename(wordToComplete)
             : CompletionCompleters.CompleteCommand(wordToComplete, null, CommandTypes.Application);
@@ -42,9 +46,11 @@ public sealed class UserCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+            IDictionary fakeBoundParameters)
     {
         IEnumerable<string> lines = File.Exists(Passwd) ? File.ReadLines(Passwd) : [];
-        return Completions.For(wordToComplete, lines.Select(l => l.Split(':')[0]).Where(n => n.Length > 0).Select(n => (n, n)));
+        return Completions.For(wordToComplete, lines.Select(l => l.Split(':')[0]).Where(n => n.Length > 0)
+            .Select(n => (n, n)));
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace NetnsPS;
 
 /// <summary>
-/// The setups (BeforeAll and the like) that the body of a block declares while it runs, by itself or by a function or script
-/// of whatever module. They are seen when their command is looked up (<see cref="Commands.SubstituteLookup"/>).
+/// The setups (BeforeAll and the like) that the body of a block declares while it runs, by itself or by a function or
+/// script of whatever module. They are seen when their command is looked up (<see cref="Commands.SubstituteLookup"/>).
 /// </summary>
 internal sealed class BlockSetups
 {
@@ -15,7 +15,9 @@ internal sealed class BlockSetups
     private static readonly ConditionalWeakTable<InvocationInfo, BlockSetups> s_byBody = [];
     private readonly Dictionary<string, CommandInfo> _collectors = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The kind of the first one that was declared before the block had a scope, and where; null when there is none.</summary>
+    /// <summary>
+    /// The kind of the first one that was declared before the block had a scope, and where; null when there is none.
+    /// </summary>
     internal (string Kind, string Place)? First { get; private set; }
 
     /// <summary>Whether Use-NetnsScope was called in the block.</summary>
@@ -23,10 +25,13 @@ internal sealed class BlockSetups
 
     internal static BlockSetups Of(InvocationInfo body) => s_byBody.GetOrCreateValue(body);
 
-    /// <summary>What to run instead of Pester's command when one of these is found; null when it is to run itself.</summary>
+    /// <summary>
+    /// What to run instead of Pester's command when one of these is found; null when it is to run itself.
+    /// </summary>
     internal static CommandInfo? SubstituteFor(CommandInfo? command)
     {
-        if (command is not FunctionInfo || !Kinds.Contains(command.Name, StringComparer.OrdinalIgnoreCase) || command.ModuleName != "Pester") return null;
+        if (command is not FunctionInfo || !Kinds.Contains(command.Name, StringComparer.OrdinalIgnoreCase)
+            || command.ModuleName != "Pester") return null;
         if (PesterBlock.Current() is not { } block) return null;
         BlockSetups setups = block.Setups;
         if (!setups.HasScope) setups.First ??= (command.Name, Caller());

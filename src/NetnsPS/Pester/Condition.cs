@@ -9,7 +9,8 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
 {
     // In a child scope like & { }; an error that it only writes means "not yet", as one that it throws does.
     private static readonly ScriptBlock s_ask = ScriptBlock.Create("param($__netnsCondition) & $__netnsCondition 2>&1");
-    private static readonly ScriptBlock s_askOf = ScriptBlock.Create("param($__netnsCondition, $__netnsSubject) $_ = $__netnsSubject; & $__netnsCondition 2>&1");
+    private static readonly ScriptBlock s_askOf =
+        ScriptBlock.Create("param($__netnsCondition, $__netnsSubject) $_ = $__netnsSubject; & $__netnsCondition 2>&1");
     private readonly bool _isAssertion = EndsInAssertion(block);
 
     /// <summary>What it gave when it was asked last.</summary>
@@ -31,12 +32,17 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
 
     /// <summary>What is asked, and what it gave when it was asked last.</summary>
     public override string ToString()
-        => ErrorRecords.Text(nameof(SR.ConditionText), block, Error is { } error ? ErrorRecords.Text(nameof(SR.ConditionLastError), error) : LastValue());
+        => ErrorRecords.Text(nameof(SR.ConditionText), block, Error is { } error
+            ? ErrorRecords.Text(nameof(SR.ConditionLastError), error)
+            : LastValue());
 
     private string LastValue()
-        => Values.Count == 0 ? SR.ConditionNoValue : ErrorRecords.Text(nameof(SR.ConditionLastValue), string.Join(", ", Values));
+        => Values.Count == 0
+            ? SR.ConditionNoValue
+            : ErrorRecords.Text(nameof(SR.ConditionLastValue), string.Join(", ", Values));
 
-    // The user's $Error is for what went wrong, not for each "not yet". A full one ($MaximumErrorCount) has lost its oldest by now.
+    // The user's $Error is for what went wrong, not for each "not yet".
+    // A full one ($MaximumErrorCount) has lost its oldest by now.
     private static void PutBack(ArrayList errors, object?[] before)
     {
         if (errors.Count == before.Length && (before.Length == 0 || ReferenceEquals(errors[0], before[0]))) return;
@@ -49,7 +55,9 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
         (Values, Error) = ([], null);
         try
         {
-            Collection<PSObject> output = asker.InvokeCommand.InvokeScript(true, subject is null ? s_ask : s_askOf, null, block, subject);
+            Collection<PSObject> output = asker.InvokeCommand.InvokeScript(true, subject is null
+                ? s_ask
+                : s_askOf, null, block, subject);
             Values = [.. output.Where(o => o?.BaseObject is not ErrorRecord)];
             Error = output.Select(o => o?.BaseObject).OfType<ErrorRecord>().LastOrDefault();
         }
@@ -70,8 +78,11 @@ internal sealed class Condition(PSCmdlet asker, ScriptBlock block)
     private static bool EndsInAssertion(ScriptBlock block)
     {
         StatementAst? last = ((ScriptBlockAst)block.Ast).EndBlock?.Statements.LastOrDefault();
-        string? name = last is PipelineAst { PipelineElements: [.., CommandAst command] } ? command.GetCommandName() : null;
+        string? name = last is PipelineAst { PipelineElements: [.., CommandAst command] }
+            ? command.GetCommandName()
+            : null;
         return name is not null && (name.Equals("Should", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("Should-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Assert-", StringComparison.OrdinalIgnoreCase));
+            || name.StartsWith("Should-", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Assert-", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -2,7 +2,9 @@ using NetnsPS.Commands;
 
 namespace NetnsPS;
 
-/// <summary>What an assertion on leaked file descriptors found, in the shape that Pester takes from an operator.</summary>
+/// <summary>
+/// What an assertion on leaked file descriptors found, in the shape that Pester takes from an operator.
+/// </summary>
 public sealed class FdLeakVerdict
 {
     private readonly FdComparison _comparison;
@@ -32,15 +34,19 @@ public sealed class FdLeakVerdict
     /// <param name="within">How long processes have to close what they are about to close.</param>
     /// <param name="because">Why there should be none, or some.</param>
     /// <param name="negate">Whether Should was given -Not: no leak is what is asked for.</param>
-    public static FdLeakVerdict OfOperator(object?[] actual, object? baseline, object? ignore, object? ignoreKind, object? within, string? because, bool negate)
+    public static FdLeakVerdict OfOperator(object?[] actual, object? baseline, object? ignore, object? ignoreKind,
+        object? within, string? because, bool negate)
     {
         FileDescriptor[] accepted = LanguagePrimitives.ConvertTo<FileDescriptor[]>(baseline) ?? [];
         ScriptBlock[]? blocks = LanguagePrimitives.ConvertTo<ScriptBlock[]>(ignore);
         FileDescriptorKind[]? kinds = LanguagePrimitives.ConvertTo<FileDescriptorKind[]>(ignoreKind);
-        TimeSpan patience = within is null ? TimeSpan.Zero : DurationTransformationAttribute.Read(within) ?? LanguagePrimitives.ConvertTo<TimeSpan>(within);
+        TimeSpan patience = within is null
+            ? TimeSpan.Zero
+            : DurationTransformationAttribute.Read(within) ?? LanguagePrimitives.ConvertTo<TimeSpan>(within);
         var assertion = new FdLeakAssertion(accepted, FdIgnore.Options(blocks, kinds), patience, because);
         return assertion.Judge([.. actual.Where(a => a is not null)!], CancellationToken.None, expectLeaks: !negate);
     }
 
-    internal ErrorRecord ToErrorRecord() => ErrorRecords.Make(nameof(SR.FdLeaked), ErrorCategory.InvalidResult, _comparison.Leaks, FailureMessage);
+    internal ErrorRecord ToErrorRecord()
+        => ErrorRecords.Make(nameof(SR.FdLeaked), ErrorCategory.InvalidResult, _comparison.Leaks, FailureMessage);
 }

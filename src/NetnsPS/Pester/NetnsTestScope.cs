@@ -5,8 +5,8 @@ using NetnsPS.Commands;
 namespace NetnsPS;
 
 /// <summary>
-/// What one test or one block of tests makes: a <see cref="ResourceScope"/>, and the stays that Enter-Netns began and nobody
-/// ended. Use-NetnsScope opens and closes it.
+/// What one test or one block of tests makes: a <see cref="ResourceScope"/>, and the stays that Enter-Netns began and
+/// nobody ended. Use-NetnsScope opens and closes it.
 /// </summary>
 public sealed class NetnsTestScope : IDisposable
 {
@@ -38,19 +38,24 @@ public sealed class NetnsTestScope : IDisposable
     }
 
     /// <summary>
-    /// Whether an error of a command ends the test: it runs in a test scope, and -ErrorAction was given neither to it nor to a
-    /// function or block of the test that runs it.
+    /// Whether an error of a command ends the test: it runs in a test scope, and -ErrorAction was given neither to it
+    /// nor to a function or block of the test that runs it.
     /// </summary>
     internal static bool IsEndedByErrorOf(PSCmdlet command)
         => IsAnyOpen && !IsErrorActionGiven(command.MyInvocation)
-            && !Runspace.DefaultRunspace.Debugger.GetCallStack().TakeWhile(f => !PesterBlock.IsOfPester(f)).Any(f => IsErrorActionGiven(f.InvocationInfo));
+            && !Runspace.DefaultRunspace.Debugger.GetCallStack().TakeWhile(f => !PesterBlock.IsOfPester(f))
+            .Any(f => IsErrorActionGiven(f.InvocationInfo));
 
-    /// <summary>What to tell beside a failure: the last lines that the processes of this scope, or around it, wrote since it began.</summary>
+    /// <summary>
+    /// What to tell beside a failure: the last lines that the
+    /// processes of this scope, or around it, wrote since it began.
+    /// </summary>
     /// <returns>Null when they wrote nothing.</returns>
     public ProcessOutputException? GetProcessOutput()
     {
         var text = new StringBuilder();
-        foreach (NetnsProcess process in _made.Made<NetnsProcess>()) Append(text, process, [.. process.LastOutput(ToldLines).Where(l => l.Time >= _begin)]);
+        foreach (NetnsProcess process in _made.Made<NetnsProcess>())
+            Append(text, process, [.. process.LastOutput(ToldLines).Where(l => l.Time >= _begin)]);
         return text.Length == 0 ? null : new ProcessOutputException(text.ToString().TrimEnd('\n'));
     }
 
@@ -59,12 +64,16 @@ public sealed class NetnsTestScope : IDisposable
     private static void Append(StringBuilder text, NetnsProcess process, ProcessOutputLine[] lines)
     {
         if (lines.Length == 0) return;
-        text.Append(ErrorRecords.Text(nameof(SR.ProcessOutputHead), process.Name, process.Id, process.Netns)).Append('\n');
-        foreach (ProcessOutputLine line in lines) text.Append(line.Stream == ProcessOutputKind.StandardError ? "  ! " : "  | ").Append(line.Text).Append('\n');
+        text.Append(ErrorRecords.Text(nameof(SR.ProcessOutputHead), process.Name, process.Id, process.Netns))
+            .Append('\n');
+        foreach (ProcessOutputLine line in lines)
+            text.Append(line.Stream == ProcessOutputKind.StandardError ? "  ! " : "  | ").Append(line.Text)
+                .Append('\n');
     }
 
     /// <summary>Leaves what was entered and removes what was made, last first.</summary>
-    /// <exception cref="AggregateException">Some of it could not be removed, or ended badly by itself; the rest was removed all the same.</exception>
+    /// <exception cref="AggregateException">Some of it could not be removed, or
+    /// ended badly by itself; the rest was removed all the same.</exception>
     public void Dispose()
     {
         _isClosed = true;

@@ -3,8 +3,9 @@ using NetnsPS.Interop;
 namespace NetnsPS.Sessions;
 
 /// <summary>
-/// Finds the PowerShell to run a session in: the one that asks, so that both are the same version. It is found by what this
-/// process runs and by where PowerShell is installed; PATH may name another one, or folders that other users can write.
+/// Finds the PowerShell to run a session in: the one that asks, so that both are the same version. It is found by what
+/// this process runs and by where PowerShell is installed; PATH may name another one, or folders that other users can
+/// write.
 /// </summary>
 internal static class PwshProgram
 {
@@ -18,11 +19,12 @@ internal static class PwshProgram
         string program = Path.Combine(home, "pwsh");
         string library = program + ".dll";
 
-        // The .NET tool runs the library. The program lies beside it in the same package, but nothing says that it can run:
-        // it finds .NET by other rules than the 'dotnet' that works here.
+        // The .NET tool runs the library. The program lies beside it in the same package, but nothing says that it can
+        // run: it finds .NET by other rules than the 'dotnet' that works here.
         string[] command = Path.GetFileName(self) == "dotnet" && File.Exists(library) ? [self!, library] : [program];
         return AccessCalls.IsExecutable(command[0])
             ? command
-            : throw new InvalidInputException(InputFault.Program, ErrorRecords.Text(nameof(SR.PwshMissing), command[0]));
+            : throw new InvalidInputException(
+                InputFault.Program, ErrorRecords.Text(nameof(SR.PwshMissing), command[0]));
     }
 }

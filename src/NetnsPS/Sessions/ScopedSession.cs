@@ -4,9 +4,9 @@ using System.Management.Automation.Runspaces;
 namespace NetnsPS.Sessions;
 
 /// <summary>
-/// Sees to it that a session ends with its scope, or with the module, and is not listed any more then. Handed to the scope
-/// before the session's process, so that it comes after it: by then the process has been ended, and there is nothing to
-/// wait for, whatever was still running in the session.
+/// Sees to it that a session ends with its scope, or with the module, and is not listed any more then. Handed to the
+/// scope before the session's process, so that it comes after it: by then the process has been ended, and there is
+/// nothing to wait for, whatever was still running in the session.
 /// </summary>
 internal sealed class ScopedSession : IDisposable
 {
@@ -41,7 +41,9 @@ internal sealed class ScopedSession : IDisposable
         foreach (ScopedSession session in s_open.Keys) session.Dispose();
     }
 
-    /// <summary>Closes it as Remove-PSSession does: by it, where it was made, as nothing else takes it off the list.</summary>
+    /// <summary>
+    /// Closes it as Remove-PSSession does: by it, where it was made, as nothing else takes it off the list.
+    /// </summary>
     public void Dispose()
     {
         if (!s_open.TryRemove(this, out _)) return;

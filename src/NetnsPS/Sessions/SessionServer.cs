@@ -12,14 +12,15 @@ internal static class SessionServer
     /// <param name="pwsh">PowerShell and its first arguments.</param>
     /// <param name="moduleBase">Where this module was imported from, so that the session finds the same.</param>
     /// <param name="directory">The directory to begin in.</param>
-    internal static ProcessStartOptions Options(IReadOnlyList<string> pwsh, string? moduleBase, string directory) => new()
-    {
-        FilePath = pwsh[0],
-        Arguments = [.. pwsh.Skip(1), "-NoProfile", "-NoLogo", "-WorkingDirectory", directory, "-s"],
-        Environment = Environment(moduleBase),
-        Name = "pwsh",
-        AllowedExitCode = [0, EndOfInput],
-    };
+    internal static ProcessStartOptions Options(IReadOnlyList<string> pwsh, string? moduleBase, string directory)
+        => new()
+        {
+            FilePath = pwsh[0],
+            Arguments = [.. pwsh.Skip(1), "-NoProfile", "-NoLogo", "-WorkingDirectory", directory, "-s"],
+            Environment = Environment(moduleBase),
+            Name = "pwsh",
+            AllowedExitCode = [0, EndOfInput],
+        };
 
     private static ReadOnlyDictionary<string, string?> Environment(string? moduleBase)
     {
@@ -30,7 +31,8 @@ internal static class SessionServer
             ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
         };
         if (ModuleFolder(moduleBase) is { } folder)
-            changes["PSModulePath"] = folder + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PSModulePath");
+            changes["PSModulePath"] = folder + Path.PathSeparator
+                + System.Environment.GetEnvironmentVariable("PSModulePath");
         return changes.AsReadOnly();
     }
 

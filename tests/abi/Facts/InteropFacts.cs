@@ -17,31 +17,40 @@ public sealed class InteropFacts : IAbiFacts
             .Constants(typeof(FdKinds)),
         new CGroup("folders", "fcntl.h", "sys/file.h", "sys/stat.h")
             .Constants(typeof(FolderCalls)),
-        new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls)).Constants(typeof(MountCopyCalls)),
+        new CGroup("detached mounts", "linux/mount.h", "sys/syscall.h").Constants(typeof(DetachedMountCalls))
+            .Constants(typeof(MountCopyCalls)),
         new CGroup("mount trees", "linux/mount.h", "linux/fcntl.h", "sys/syscall.h")
             .Constants(typeof(MountTreeCalls))
             .Struct<MountTreeCalls.MountAttributes>(
-                "struct mount_attr", ("Set", "attr_set"), ("Clear", "attr_clr"), ("Propagation", "propagation"), ("UserNamespace", "userns_fd")),
-        new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls)).Constants(typeof(NamespaceQueries)),
-        new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h", "sys/prctl.h", "time.h")
+                "struct mount_attr", ("Set", "attr_set"), ("Clear", "attr_clr"), ("Propagation", "propagation"),
+                    ("UserNamespace", "userns_fd")),
+        new CGroup("namespaces", "sched.h", "linux/nsfs.h").Constants(typeof(NamespaceCalls))
+            .Constants(typeof(NamespaceQueries)),
+        new CGroup("processes", "sys/types.h", "signal.h", "sys/wait.h", "spawn.h", "pwd.h", "sys/syscall.h",
+            "sys/prctl.h", "time.h")
             .Constants(typeof(SignalCalls))
             .Constants(typeof(TimerSlackCalls))
             .Constants(typeof(ClockCalls))
             .Constants(typeof(WaitCalls))
             .Constants(typeof(SpawnCalls))
             .Constants(typeof(PidFdCalls))
-            .Struct<WaitCalls.SigInfo>("siginfo_t", ("Code", "si_code"), ("ProcessId", "si_pid"), ("Status", "si_status"))
+            .Struct<WaitCalls.SigInfo>(
+                "siginfo_t", ("Code", "si_code"), ("ProcessId", "si_pid"), ("Status", "si_status"))
             .Struct<UserCalls.Passwd>(
-                "struct passwd", ("Name", "pw_name"), ("Password", "pw_passwd"), ("UserId", "pw_uid"), ("GroupId", "pw_gid"),
+                "struct passwd", ("Name", "pw_name"), ("Password", "pw_passwd"), ("UserId", "pw_uid"),
+                ("GroupId", "pw_gid"),
                 ("RealName", "pw_gecos"), ("Directory", "pw_dir"), ("Shell", "pw_shell"))
-            .True($"sizeof(posix_spawnattr_t) <= {SpawnCalls.OpaqueSize} && sizeof(posix_spawn_file_actions_t) <= {SpawnCalls.OpaqueSize}", "SpawnCalls.OpaqueSize"),
+            .True($"sizeof(posix_spawnattr_t) <= {SpawnCalls.OpaqueSize} && sizeof(posix_spawn_file_actions_t) <= "
+                + $"{SpawnCalls.OpaqueSize}", "SpawnCalls.OpaqueSize"),
         new CGroup("keys", "linux/keyctl.h", "sys/syscall.h")
             .Constants(typeof(KeyringCalls))
             .True($"SYS_keyctl == {KeyringCalls.SYS_keyctl}", "KeyringCalls.SYS_keyctl"),
         new CGroup("polling", "poll.h", "sys/eventfd.h")
             .Constants(typeof(Polling))
-            .Struct<Polling.PollDescriptor>("struct pollfd", ("Fd", "fd"), ("Events", "events"), ("ReturnedEvents", "revents")),
-        new CGroup("sockets", "sys/socket.h", "sys/time.h", "netinet/in.h", "netinet/tcp.h", "linux/sockios.h", "sys/syscall.h")
+            .Struct<Polling.PollDescriptor>(
+                "struct pollfd", ("Fd", "fd"), ("Events", "events"), ("ReturnedEvents", "revents")),
+        new CGroup("sockets", "sys/socket.h", "sys/time.h", "netinet/in.h", "netinet/tcp.h", "linux/sockios.h",
+            "sys/syscall.h")
             .Constants(typeof(Sockets))
             .Constants(typeof(SocketQueries), newer: ["SO_NETNS_COOKIE"])
             .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec")),

@@ -12,7 +12,8 @@ public sealed class LibCFacts : IAbiFacts
 
     private static readonly string[] s_headers =
     [
-        "sys/types.h", "sys/stat.h", "fcntl.h", "unistd.h", "signal.h", "time.h", "sys/mount.h", "sys/eventfd.h", "sys/socket.h", "netinet/in.h", "netinet/tcp.h",
+        "sys/types.h", "sys/stat.h", "fcntl.h", "unistd.h", "signal.h", "time.h", "sys/mount.h", "sys/eventfd.h",
+        "sys/socket.h", "netinet/in.h", "netinet/tcp.h",
     ];
 
     // What C calls them, where it is something else.
@@ -33,7 +34,8 @@ public sealed class LibCFacts : IAbiFacts
         get
         {
             var constants = new CGroup("Tmds.LibC constants", s_headers);
-            foreach (string name in LibCUse.Constants) constants.True($"(long long)({name}) == {ValueOf(name)}LL", name);
+            foreach (string name in LibCUse.Constants)
+                constants.True($"(long long)({name}) == {ValueOf(name)}LL", name);
             yield return constants;
 
             var structures = new CGroup("Tmds.LibC structures", s_headers);
@@ -44,9 +46,12 @@ public sealed class LibCFacts : IAbiFacts
                 structures.True($"sizeof({cName}) == {SizeOf(type)}", $"size of {name}");
                 foreach (string member in LibCUse.Members[name].Where(m => !m.StartsWith('.')))
                 {
-                    string part = member.StartsWith("get_", StringComparison.Ordinal) ? member["get_".Length..] : member;
+                    string part = member.StartsWith("get_", StringComparison.Ordinal)
+                        ? member["get_".Length..]
+                        : member;
                     structures.True($"offsetof({cName}, {part}) == {PlaceOf(type, member)}", $"place of {name}.{part}");
-                    structures.True($"sizeof((({cName} *)0)->{part}) == {SizeOf(TypeOf(type, member))}", $"size of {name}.{part}");
+                    structures.True(
+                        $"sizeof((({cName} *)0)->{part}) == {SizeOf(TypeOf(type, member))}", $"size of {name}.{part}");
                 }
             }
 
@@ -71,10 +76,13 @@ public sealed class LibCFacts : IAbiFacts
     private static unsafe long Address(Pointer pointer) => (long)Pointer.Unbox(pointer);
 
     private static int SizeOf(Type type)
-        => type.IsPointer ? IntPtr.Size : (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
+        => type.IsPointer ? IntPtr.Size
+            : (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 
     private static Type TypeOf(Type type, string member)
-        => member.StartsWith("get_", StringComparison.Ordinal) ? type.GetMethod(member)!.ReturnType : type.GetField(member)!.FieldType;
+        => member.StartsWith("get_", StringComparison.Ordinal)
+            ? type.GetMethod(member)!.ReturnType
+            : type.GetField(member)!.FieldType;
 
     // Where each byte holds its own place, a member's first byte says where it is, be it a field or a property.
     private static unsafe int PlaceOf(Type type, string member)
@@ -82,8 +90,11 @@ public sealed class LibCFacts : IAbiFacts
         byte* places = stackalloc byte[256];
         for (int i = 0; i < 256; i++) places[i] = (byte)i;
         object image = Marshal.PtrToStructure((nint)places, type)!;
-        object value = member.StartsWith("get_", StringComparison.Ordinal) ? type.GetMethod(member)!.Invoke(image, null)! : type.GetField(member)!.GetValue(image)!;
-        return value.GetType().IsValueType && value is not (Pointer or IConvertible) && value.GetType().GetFields(Any).Length > 1
+        object value = member.StartsWith("get_", StringComparison.Ordinal)
+            ? type.GetMethod(member)!.Invoke(image, null)!
+            : type.GetField(member)!.GetValue(image)!;
+        return value.GetType().IsValueType && value is not (Pointer or IConvertible)
+            && value.GetType().GetFields(Any).Length > 1
             ? (int)Marshal.OffsetOf(type, member)
             : (int)(Number(value) & 0xff);
     }

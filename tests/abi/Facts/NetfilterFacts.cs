@@ -9,8 +9,10 @@ public sealed class NetfilterFacts : IAbiFacts
     [
         new CGroup("nfnetlink", "linux/netfilter/nfnetlink.h")
             .Constants(typeof(NetfilterNetlink))
-            .Struct<NetfilterHeader>("struct nfgenmsg", ("Family", "nfgen_family"), ("Version", "version"), ("ResourceId", "res_id")),
-        new CGroup("conntrack", "linux/netfilter/nfnetlink.h", "linux/netfilter/nfnetlink_conntrack.h", "linux/netfilter/nf_conntrack_common.h")
+            .Struct<NetfilterHeader>(
+                "struct nfgenmsg", ("Family", "nfgen_family"), ("Version", "version"), ("ResourceId", "res_id")),
+        new CGroup("conntrack", "linux/netfilter/nfnetlink.h", "linux/netfilter/nfnetlink_conntrack.h",
+            "linux/netfilter/nf_conntrack_common.h")
             .Constants(typeof(ConntrackMessage))
             .Constants(typeof(ConntrackAttribute))
             .Constants(typeof(ConntrackTupleAttribute))

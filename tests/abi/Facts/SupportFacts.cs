@@ -12,10 +12,13 @@ public sealed class SupportFacts : IAbiFacts
         new CGroup("probed link kinds", "linux/if_link.h").Constants(typeof(LinkKindProbe)),
         new CGroup("probed queueing disciplines", "linux/rtnetlink.h", "linux/pkt_sched.h")
             .Constants(typeof(QdiscProbe))
-            .Struct<QdiscProbe.QdiscHeader>("struct tcmsg", ("LinkIndex", "tcm_ifindex"), ("Handle", "tcm_handle"), ("Parent", "tcm_parent")),
-        new CGroup("probed parts of netfilter", "linux/netfilter/nfnetlink.h", "linux/netfilter/nfnetlink_conntrack.h", "linux/netfilter/nf_tables.h")
+            .Struct<QdiscProbe.QdiscHeader>(
+                "struct tcmsg", ("LinkIndex", "tcm_ifindex"), ("Handle", "tcm_handle"), ("Parent", "tcm_parent")),
+        new CGroup("probed parts of netfilter", "linux/netfilter/nfnetlink.h", "linux/netfilter/nfnetlink_conntrack.h",
+            "linux/netfilter/nf_tables.h")
             .Constants(typeof(NetfilterProbe)),
-        new CGroup("probed capabilities", "linux/capability.h").Constants(typeof(CapabilityProbe)).Constants(typeof(Privilege)).Constants(typeof(LaunchCommand)),
+        new CGroup("probed capabilities", "linux/capability.h").Constants(typeof(CapabilityProbe))
+            .Constants(typeof(Privilege)).Constants(typeof(LaunchCommand)),
         new CGroup("tun", "fcntl.h", "sys/ioctl.h", "sys/socket.h", "linux/if.h", "linux/if_tun.h")
             .Constants(typeof(TunCalls))
             .Struct<TunCalls.InterfaceRequest>("struct ifreq", ("Name", "ifr_name"), ("Flags", "ifr_flags")),

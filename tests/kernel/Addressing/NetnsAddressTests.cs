@@ -8,7 +8,8 @@ public sealed class NetnsAddressTests : IDisposable
 {
     private readonly Netns _netns = Netns.CreateTransient();
 
-    public NetnsAddressTests() => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
+    public NetnsAddressTests()
+        => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
 
     public void Dispose() => _netns.Dispose();
 
@@ -18,13 +19,15 @@ public sealed class NetnsAddressTests : IDisposable
         Ip.Run(_netns, "address", "add", "10.0.0.1/24", "broadcast", "+", "label", "eth0:x", "dev", "eth0");
         Ip.Run(_netns, "address", "add", "10.0.0.2/24", "dev", "eth0");
         Ip.Run(_netns, "address", "add", "10.1.0.1", "peer", "10.1.0.2/32", "dev", "eth0");
-        Ip.Run(_netns, "address", "add", "fd00::1/64", "dev", "eth1", "nodad", "valid_lft", "1000", "preferred_lft", "500");
+        Ip.Run(_netns, "address", "add", "fd00::1/64", "dev", "eth1", "nodad", "valid_lft", "1000", "preferred_lft",
+            "500");
         Ip.Run(_netns, "address", "add", "fd00::2", "peer", "fd00::3/128", "dev", "eth1", "nodad");
 
         AssertLikeIp(NetnsAddress.GetAll(_netns), Ip.Json(_netns, "address"));
         AssertLikeIp(NetnsAddress.GetAll(_netns, "eth1"), Ip.Json(_netns, "address", "show", "eth1"));
         AssertLikeIp(NetnsAddress.GetAll(_netns, family: IPFamily.IPv4), Ip.Json(_netns, "-4", "address"));
-        AssertLikeIp(NetnsAddress.GetAll(_netns, "eth1", IPFamily.IPv6), Ip.Json(_netns, "-6", "address", "show", "eth1"));
+        AssertLikeIp(NetnsAddress.GetAll(_netns, "eth1", IPFamily.IPv6),
+            Ip.Json(_netns, "-6", "address", "show", "eth1"));
     }
 
     [Fact]
@@ -32,9 +35,11 @@ public sealed class NetnsAddressTests : IDisposable
     {
         NetnsAddress made = NetnsAddress.Add(_netns, "eth0", Cidr.Parse("10.0.0.1/24"));
 
-        Assert.Equal(("10.0.0.1/24", "eth0", IPFamily.IPv4, AddressScope.Global), (made.Address, made.LinkName, made.Family, made.Scope));
+        Assert.Equal(("10.0.0.1/24", "eth0", IPFamily.IPv4, AddressScope.Global),
+            (made.Address, made.LinkName, made.Family, made.Scope));
         JsonElement ip = Single("-4", "address", "show", "eth0");
-        Assert.Equal(("10.0.0.1", 24, "global"), (Text(ip, "local"), ip.GetProperty("prefixlen").GetInt32(), Text(ip, "scope")));
+        Assert.Equal(("10.0.0.1", 24, "global"),
+            (Text(ip, "local"), ip.GetProperty("prefixlen").GetInt32(), Text(ip, "scope")));
     }
 
     [Fact]
@@ -52,7 +57,8 @@ public sealed class NetnsAddressTests : IDisposable
 
     [Fact]
     public void Add_IPv6WithDetection_IsTentative()
-        => Assert.True(NetnsAddress.Add(_netns, "eth0", Cidr.Parse("fd00::1/64"), new NetnsAddressOptions { DuplicateAddressDetection = true })
+        => Assert.True(NetnsAddress.Add(
+            _netns, "eth0", Cidr.Parse("fd00::1/64"), new NetnsAddressOptions { DuplicateAddressDetection = true })
             .Flags.HasFlag(NetnsAddressState.Tentative));
 
     [Fact]
@@ -60,16 +66,24 @@ public sealed class NetnsAddressTests : IDisposable
     {
         var options = new NetnsAddressOptions
         {
-            Peer = IPAddress.Parse("10.2.0.9"), Broadcast = IPAddress.Parse("10.2.0.255"), Label = "eth0:label", Scope = AddressScope.Link,
-            ValidLifetime = TimeSpan.FromSeconds(1000), PreferredLifetime = TimeSpan.FromSeconds(500), NoPrefixRoute = true, Metric = 77,
+            Peer = IPAddress.Parse("10.2.0.9"),
+            Broadcast = IPAddress.Parse("10.2.0.255"),
+            Label = "eth0:label",
+            Scope = AddressScope.Link,
+            ValidLifetime = TimeSpan.FromSeconds(1000),
+            PreferredLifetime = TimeSpan.FromSeconds(500),
+            NoPrefixRoute = true,
+            Metric = 77,
         };
 
         NetnsAddress made = NetnsAddress.Add(_netns, "eth0", Cidr.Parse("10.2.0.1/24"), options);
 
         JsonElement ip = Single("-4", "address", "show", "eth0");
         Assert.Equal(("10.2.0.1", "10.2.0.9", "10.2.0.255", "eth0:label", "link", 77, true),
-            (Text(ip, "local"), Text(ip, "address"), Text(ip, "broadcast"), Text(ip, "label"), Text(ip, "scope"), ip.GetProperty("metric").GetInt32(), ip.GetProperty("noprefixroute").GetBoolean()));
-        Assert.Equal((options.Peer, options.Broadcast, options.Label, AddressScope.Link, (long?)77), (made.Peer, made.Broadcast, made.Label, made.Scope, made.Metric));
+            (Text(ip, "local"), Text(ip, "address"), Text(ip, "broadcast"), Text(ip, "label"), Text(ip, "scope"),
+                ip.GetProperty("metric").GetInt32(), ip.GetProperty("noprefixroute").GetBoolean()));
+        Assert.Equal((options.Peer, options.Broadcast, options.Label, AddressScope.Link, (long?)77),
+            (made.Peer, made.Broadcast, made.Label, made.Scope, made.Metric));
         Assert.InRange(made.ValidLifetime!.Value.TotalSeconds, 990, 1000);
         Assert.InRange(made.PreferredLifetime!.Value.TotalSeconds, 490, 500);
     }
@@ -86,13 +100,21 @@ public sealed class NetnsAddressTests : IDisposable
 
     [Fact]
     public void Add_NoSuchLink_IsNotFound()
-        => Assert.Equal("eth7", Assert.Throws<LinkNotFoundException>(() => NetnsAddress.Add(_netns, "eth7", Cidr.Parse("10.0.0.1/24"))).Link);
+        => Assert.Equal("eth7", Assert.Throws<LinkNotFoundException>(() =>
+            NetnsAddress.Add(_netns, "eth7", Cidr.Parse("10.0.0.1/24"))).Link);
 
     [Fact]
     public void Add_LabelThatTheKernelRefuses_ThrowsWithItsText()
     {
         var error = Assert.Throws<NetlinkException>(() => NetnsAddress.Add(
-            _netns, "eth0", Cidr.Parse("10.0.0.1/24"), new NetnsAddressOptions { ValidLifetime = TimeSpan.FromSeconds(5), Scope = (AddressScope)255, Metric = 1, Label = new string('x', 40) }));
+            _netns, "eth0", Cidr.Parse("10.0.0.1/24"),
+                new NetnsAddressOptions
+                {
+                    ValidLifetime = TimeSpan.FromSeconds(5),
+                    Scope = (AddressScope)255,
+                    Metric = 1,
+                    Label = new string('x', 40)
+                }));
 
         Assert.Equal(Errno.ERANGE, error.Errno);
         Assert.NotEmpty(error.KernelMessage!);
@@ -102,19 +124,26 @@ public sealed class NetnsAddressTests : IDisposable
     [Theory]
     [InlineData("10.0.0.1/24", "fd00::9", null, InputFault.AddressFamily)]
     [InlineData("fd00::1/64", null, "x", InputFault.AddressFamily)]
-    public void Add_OptionsOfTheOtherFamily_AreRefusedBefore(string address, string? peer, string? label, InputFault fault)
+    public void Add_OptionsOfTheOtherFamily_AreRefusedBefore(
+        string address, string? peer, string? label, InputFault fault)
     {
         var options = new NetnsAddressOptions { Peer = peer is null ? null : IPAddress.Parse(peer), Label = label };
 
-        Assert.Equal(fault, Assert.Throws<InvalidInputException>(() => NetnsAddress.Add(_netns, "eth0", Cidr.Parse(address), options)).Fault);
+        Assert.Equal(fault, Assert.Throws<InvalidInputException>(() =>
+            NetnsAddress.Add(_netns, "eth0", Cidr.Parse(address), options)).Fault);
     }
 
     [Fact]
     public void Add_PreferredLongerThanValid_IsRefusedBefore()
     {
-        var options = new NetnsAddressOptions { ValidLifetime = TimeSpan.FromSeconds(5), PreferredLifetime = TimeSpan.FromSeconds(6) };
+        var options = new NetnsAddressOptions
+        {
+            ValidLifetime = TimeSpan.FromSeconds(5),
+            PreferredLifetime = TimeSpan.FromSeconds(6)
+        };
 
-        Assert.Equal(InputFault.Duration, Assert.Throws<InvalidInputException>(() => NetnsAddress.Add(_netns, "eth0", Cidr.Parse("10.0.0.1/24"), options)).Fault);
+        Assert.Equal(InputFault.Duration, Assert.Throws<InvalidInputException>(() =>
+            NetnsAddress.Add(_netns, "eth0", Cidr.Parse("10.0.0.1/24"), options)).Fault);
     }
 
     [Theory]
@@ -123,7 +152,8 @@ public sealed class NetnsAddressTests : IDisposable
     [InlineData("fd00::1/64", null)]
     public void Remove_Object_IsGone(string address, string? peer)
     {
-        NetnsAddress made = NetnsAddress.Add(_netns, "eth0", Cidr.Parse(address), new NetnsAddressOptions { Peer = peer is null ? null : IPAddress.Parse(peer) });
+        NetnsAddress made = NetnsAddress.Add(_netns, "eth0", Cidr.Parse(address),
+            new NetnsAddressOptions { Peer = peer is null ? null : IPAddress.Parse(peer) });
 
         made.Remove();
 
@@ -160,16 +190,24 @@ public sealed class NetnsAddressTests : IDisposable
         string[] expected = [.. from link in links.EnumerateArray()
                                 where link.TryGetProperty("addr_info", out _)
                                 from a in link.GetProperty("addr_info").EnumerateArray()
-                                select Line(Text(link, "ifname"), Text(a, "local"), a.GetProperty("prefixlen").GetInt32(), Text(a, "address"), Text(a, "broadcast"),
-                                    Text(a, "scope"), Text(a, "label"), a.TryGetProperty("secondary", out _), a.TryGetProperty("tentative", out _), Text(a, "family") == "inet" ? "IPv4" : "IPv6")];
+                                select Line(Text(link, "ifname"), Text(a, "local"), a.GetProperty("prefixlen")
+                                    .GetInt32(), Text(a, "address"), Text(a, "broadcast"),
+                                    Text(a, "scope"), Text(a, "label"), a.TryGetProperty("secondary", out _),
+                                        a.TryGetProperty("tentative", out _), Text(a, "family") == "inet"
+                                            ? "IPv4"
+                                            : "IPv6")];
         string[] seen = [.. from a in ours
-                            select Line(a.LinkName, a.IPAddress.ToString(), a.PrefixLength, a.Peer?.ToString(), a.Broadcast?.ToString(),
-                                a.Scope.ToString().ToLowerInvariant(), a.Label, a.Flags.HasFlag(NetnsAddressState.Secondary), a.Flags.HasFlag(NetnsAddressState.Tentative), a.Family.ToString())];
+                            select Line(a.LinkName, a.IPAddress.ToString(), a.PrefixLength, a.Peer?.ToString(),
+                                a.Broadcast?.ToString(),
+                                a.Scope.ToString().ToLowerInvariant(), a.Label,
+                                    a.Flags.HasFlag(NetnsAddressState.Secondary),
+                                        a.Flags.HasFlag(NetnsAddressState.Tentative), a.Family.ToString())];
         Assert.Equal(expected.Order(), seen.Order());
         Assert.NotEmpty(seen);
     }
 
-    private static string Line(params object?[] parts) => string.Join(' ', parts.Select(p => Convert.ToString(p, CultureInfo.InvariantCulture)));
+    private static string Line(params object?[] parts)
+        => string.Join(' ', parts.Select(p => Convert.ToString(p, CultureInfo.InvariantCulture)));
 
     private JsonElement Single(params string[] arguments)
         => Assert.Single(Ip.Json(_netns, arguments)[0].GetProperty("addr_info").EnumerateArray());

@@ -29,10 +29,12 @@ public sealed class AccessTests
     [Fact]
     public void Read_LinksRefused_AreUnreadableWithTheReasonAndNotDropped()
     {
-        using Process process = Process.Start("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "sleep", "1000"]);
+        using Process process = Process.Start(
+            "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "sleep", "1000"]);
         try
         {
-            Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/comm") == "sleep\n", TimeSpan.FromSeconds(10)));
+            Assert.True(SpinWait.SpinUntil(
+                () => File.ReadAllText($"/proc/{process.Id}/comm") == "sleep\n", TimeSpan.FromSeconds(10)));
             IReadOnlyList<FileDescriptor> whole = FileDescriptorTable.Read(process.Id);
 
             LesserThread.RunWithoutPtrace(() =>
@@ -41,7 +43,8 @@ public sealed class AccessTests
 
                 Assert.Equal(whole.Select(descriptor => descriptor.Fd), read.Select(descriptor => descriptor.Fd));
                 Assert.All(read, descriptor => Assert.Equal(FileDescriptorKind.Unreadable, descriptor.Kind));
-                Assert.All(read, descriptor => Assert.Contains(nameof(Errno.EACCES), descriptor.Reason, StringComparison.Ordinal));
+                Assert.All(read, descriptor =>
+                    Assert.Contains(nameof(Errno.EACCES), descriptor.Reason, StringComparison.Ordinal));
                 Assert.False(new FdBaseline(whole).Compare(read).IsComplete);
                 Assert.Empty(new FdBaseline(whole).Compare(read).Changes);
             });

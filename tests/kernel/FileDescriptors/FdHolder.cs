@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace NetnsPS.Tests.Kernel.FileDescriptors;
 
 /// <summary>
-/// A python program that opens descriptors of all kinds on command and tells what it opened, as the kernel told it (fstat,
-/// getsockname, ...): a witness that knows nothing of /proc.
+/// A python program that opens descriptors of all kinds on command and tells what it opened, as the kernel told it
+/// (fstat, getsockname, ...): a witness that knows nothing of /proc.
 /// </summary>
 internal sealed class FdHolder : IDisposable
 {
@@ -85,7 +85,8 @@ internal sealed class FdHolder : IDisposable
     {
         _process.StandardInput.WriteLine(command);
         _process.StandardInput.Flush();
-        string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The holder died of '{command}'.");
+        string answer = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"The holder died of '{command}'.");
         return JsonSerializer.Deserialize<HeldFd[]>(answer, JsonSerializerOptions.Web);
     }
 }
@@ -102,4 +103,5 @@ internal sealed class FdHolder : IDisposable
 /// <param name="Remote">A socket's other end.</param>
 /// <param name="Detail">What only that kind has.</param>
 internal sealed record HeldFd(
-    int Fd, string Kind, ulong Device, ulong Inode, int Access, bool NonBlock, bool CloseOnExec, string? Local, string? Remote, string? Detail);
+    int Fd, string Kind, ulong Device, ulong Inode, int Access, bool NonBlock, bool CloseOnExec, string? Local,
+        string? Remote, string? Detail);

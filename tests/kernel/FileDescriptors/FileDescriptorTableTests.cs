@@ -58,7 +58,8 @@ public sealed class FileDescriptorTableTests
         Assert.Equal(expected.Kind, actual.Kind.ToString());
         Assert.Equal(new FileInfo($"/proc/{holder.Id}/fd/{expected.Fd}").LinkTarget, actual.Target);
         Assert.Equal((expected.Device, expected.Inode), (actual.Device!.Value, actual.Inode!.Value));
-        Assert.Equal((expected.NonBlock, expected.CloseOnExec), (actual.Flags.HasFlag(FdFlags.NonBlock), actual.CloseOnExec));
+        Assert.Equal((expected.NonBlock, expected.CloseOnExec),
+            (actual.Flags.HasFlag(FdFlags.NonBlock), actual.CloseOnExec));
         Assert.Equal((FdAccess)(expected.Access + 1), actual.Access);
         Assert.True(actual.MountId >= 0 && actual.Position is not null);
         if (expected.Kind == "Socket") AssertSameSocket(expected, actual, holder);
@@ -73,13 +74,15 @@ public sealed class FileDescriptorTableTests
         Assert.Equal(expected.Detail, told);
         if (actual.Family is SocketFamily.Packet || actual.Type == SocketType.Raw) return;
         Assert.Equal(expected.Local, Local(actual));
-        if (actual.Family is SocketFamily.Inet or SocketFamily.Inet6) Assert.Equal(expected.Remote, actual.RemoteEndPoint?.ToString());
+        if (actual.Family is SocketFamily.Inet or SocketFamily.Inet6)
+            Assert.Equal(expected.Remote, actual.RemoteEndPoint?.ToString());
     }
 
     private static string? Local(FileDescriptor socket) => socket.Family switch
     {
         SocketFamily.Unix => socket.Path,
-        SocketFamily.Netlink => Assert.IsType<NetlinkEndPoint>(socket.LocalEndPoint).PortId.ToString(CultureInfo.InvariantCulture),
+        SocketFamily.Netlink
+            => Assert.IsType<NetlinkEndPoint>(socket.LocalEndPoint).PortId.ToString(CultureInfo.InvariantCulture),
         SocketFamily.Vsock => socket.LocalEndPoint?.ToString(),
         // Python has an address for a socket that is not bound.
         SocketFamily.Inet6 => (socket.LocalEndPoint ?? new IPEndPoint(IPAddress.IPv6Any, 0)).ToString(),

@@ -5,8 +5,10 @@ public sealed class LeakTests
 {
     public static TheoryData<string> Kinds { get; } =
     [
-        "file", "deleted", "unnamed", "directory", "path_only", "null", "fifo", "pipe", "eventfd", "timerfd", "signalfd", "inotify", "fanotify",
-        "epoll", "memfd", "pidfd", "nsfs", "tun", "pty", "io_uring", "tcp", "tcp6", "tcp_closewait", "tcp_bound", "tcp_new", "udp", "udp_new",
+        "file", "deleted", "unnamed", "directory", "path_only", "null", "fifo", "pipe", "eventfd", "timerfd",
+        "signalfd", "inotify", "fanotify",
+        "epoll", "memfd", "pidfd", "nsfs", "tun", "pty", "io_uring", "tcp", "tcp6", "tcp_closewait", "tcp_bound",
+        "tcp_new", "udp", "udp_new",
         "unix", "abstract", "pair", "netlink", "packet", "raw",
     ];
 
@@ -55,20 +57,24 @@ public sealed class LeakTests
 
         Assert.Equal(first.Select(held => held.Fd), second.Select(held => held.Fd));
         Assert.Equal(first.Select(held => held.Fd).Order(), comparison.Leaks.Select(leak => leak.Fd));
-        Assert.All(comparison.Leaks, leak => Assert.Equal((FdChangeKind.Replaced, true), (leak.Change, leak.Baseline is not null)));
+        Assert.All(comparison.Leaks,
+            leak => Assert.Equal((FdChangeKind.Replaced, true), (leak.Change, leak.Baseline is not null)));
     }
 
     [Fact]
     public void Compare_UsedButNotReopened_IsNoLeak()
     {
         using FdHolder holder = FdHolder.Start(ownNetns: true);
-        int file = holder.Open("file")[0].Fd, udp = holder.Open("udp_new")[0].Fd, tcp = holder.Open("tcp_new")[0].Fd, counter = holder.Open("eventfd")[0].Fd;
+        int file = holder.Open("file")[0].Fd, udp = holder.Open("udp_new")[0].Fd, tcp = holder.Open("tcp_new")[0].Fd,
+            counter = holder.Open("eventfd")[0].Fd;
         var baseline = new FdBaseline(holder.Read());
 
-        holder.Do($"fcntl.fcntl({file}, fcntl.F_SETFL, os.O_APPEND | os.O_NONBLOCK); os.lseek({file}, 99, 0); fcntl.fcntl({file}, fcntl.F_SETFD, 0)");
+        holder.Do($"fcntl.fcntl({file}, fcntl.F_SETFL, os.O_APPEND | os.O_NONBLOCK); os.lseek({file}, 99, 0); "
+            + $"fcntl.fcntl({file}, fcntl.F_SETFD, 0)");
         holder.Do($"os.rename(os.readlink('/proc/self/fd/{file}'), place + '/renamed')");
         holder.Do($"next(s for s in held if s.fileno() == {udp}).connect(('127.0.0.1', 9))");
-        holder.Do($"s = next(s for s in held if s.fileno() == {tcp}); s.bind(('::1' if s.family == 10 else '127.0.0.1', 0)); s.listen()");
+        holder.Do($"s = next(s for s in held if s.fileno() == {tcp}); s.bind(('::1' if s.family == 10 else "
+            + "'127.0.0.1', 0)); s.listen()");
         holder.Do($"os.eventfd_write({counter}, 5)");
 
         Assert.Empty(baseline.Compare(holder.Read()).Changes);
@@ -98,7 +104,8 @@ public sealed class LeakTests
         int fd = holder.Open("file")[0].Fd;
 
         int snapshots = 0;
-        FdComparison comparison = LeakCheck.WaitForNoLeak(() => ReadAndCloseAtThird(), baseline, TimeSpan.FromSeconds(30), null, TestContext.Current.CancellationToken);
+        FdComparison comparison = LeakCheck.WaitForNoLeak(() => ReadAndCloseAtThird(), baseline,
+            TimeSpan.FromSeconds(30), null, TestContext.Current.CancellationToken);
 
         Assert.False(comparison.HasLeaks);
         Assert.Equal(4, snapshots);
@@ -120,6 +127,7 @@ public sealed class LeakTests
         IEnumerable<FileDescriptor> read = table.Read().Where(descriptor => descriptor.Access != FdAccess.Path);
 
         string prefix = $"/proc/{Environment.ProcessId}";
-        Assert.DoesNotContain(read, descriptor => descriptor.Target == prefix || descriptor.Target == prefix + "/fd" || descriptor.Target == prefix + "/fdinfo");
+        Assert.DoesNotContain(read, descriptor => descriptor.Target == prefix || descriptor.Target == prefix + "/fd"
+            || descriptor.Target == prefix + "/fdinfo");
     }
 }

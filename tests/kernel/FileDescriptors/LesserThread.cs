@@ -9,7 +9,9 @@ internal static unsafe partial class LesserThread
     private const int CapSysPtrace = 19;
     private const uint CapabilityVersion3 = 0x20080522;
 
-    /// <summary>As another user towards file systems: setfsuid(2) also takes the capabilities over files away.</summary>
+    /// <summary>
+    /// As another user towards file systems: setfsuid(2) also takes the capabilities over files away.
+    /// </summary>
     internal static void RunAsFileSystemUser(uint user, Action action)
         => Run(
             () =>

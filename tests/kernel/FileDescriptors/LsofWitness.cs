@@ -15,7 +15,8 @@ internal sealed class LsofWitness
     /// <summary>Asks about processes, all at once.</summary>
     internal static LsofWitness Ask(params int[] processIds)
     {
-        string output = Tool.Run("lsof", "-n", "-P", "-w", "-a", "-d", "0-65535", "-p", string.Join(',', processIds), "-F", "pftDinPT");
+        string output = Tool.Run(
+            "lsof", "-n", "-P", "-w", "-a", "-d", "0-65535", "-p", string.Join(',', processIds), "-F", "pftDinPT");
         var witness = new LsofWitness();
         Dictionary<int, Dictionary<char, string>> process = [];
         Dictionary<char, string> current = [];
@@ -47,15 +48,19 @@ internal sealed class LsofWitness
         Assert.Contains(fields['t'], TypesOf(descriptor, isElsewhere));
         if (!s_inetTypes.Contains(fields['t']) && fields.TryGetValue('i', out string? inode))
             Assert.Equal(inode, descriptor.Inode?.ToString(CultureInfo.InvariantCulture));
-        if (descriptor.Kind is FileDescriptorKind.File or FileDescriptorKind.Directory) Assert.Equal(fields['n'], descriptor.Target);
+        if (descriptor.Kind is FileDescriptorKind.File or FileDescriptorKind.Directory)
+            Assert.Equal(fields['n'], descriptor.Target);
         if (s_inetTypes.Contains(fields['t'])) AssertSameSocket(fields, descriptor);
     }
 
     private static void AssertSameSocket(Dictionary<char, string> fields, FileDescriptor descriptor)
     {
-        string ends = descriptor.RemoteEndPoint is null ? $"{descriptor.LocalEndPoint}" : $"{descriptor.LocalEndPoint}->{descriptor.RemoteEndPoint}";
+        string ends = descriptor.RemoteEndPoint is null
+            ? $"{descriptor.LocalEndPoint}"
+            : $"{descriptor.LocalEndPoint}->{descriptor.RemoteEndPoint}";
         // lsof shows a raw socket by its protocol's number, like a port.
-        if (fields['P'] is "TCP" or "UDP") Assert.Equal((fields['P'].ToLowerInvariant(), fields['n']), (descriptor.Protocol, ends));
+        if (fields['P'] is "TCP" or "UDP")
+            Assert.Equal((fields['P'].ToLowerInvariant(), fields['n']), (descriptor.Protocol, ends));
     }
 
     private static int Number(string line) => int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture);
@@ -74,7 +79,9 @@ internal sealed class LsofWitness
     // "sock" is what lsof says when it finds a socket in none of the kernel's lists.
     private static string[] SocketTypesOf(FileDescriptor socket) => socket.Family switch
     {
-        SocketFamily.Inet => socket.LocalEndPoint is null || socket.State == SocketState.Closed ? ["IPv4", "sock", "raw"] : ["IPv4"],
+        SocketFamily.Inet => socket.LocalEndPoint is null || socket.State == SocketState.Closed
+            ? ["IPv4", "sock", "raw"]
+            : ["IPv4"],
         SocketFamily.Inet6 => socket.LocalEndPoint is null ? ["IPv6", "sock"] : ["IPv6"],
         SocketFamily.Unix => ["unix"],
         SocketFamily.Netlink => ["netlink"],

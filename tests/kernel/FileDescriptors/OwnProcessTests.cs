@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace NetnsPS.Tests.Kernel.FileDescriptors;
 
-/// <summary>Random sets of descriptors of this very process, against lsof and /proc; leaks planted among all that the runtime does.</summary>
+/// <summary>
+/// Random sets of descriptors of this very process, against lsof
+/// and /proc; leaks planted among all that the runtime does.
+/// </summary>
 public sealed class OwnProcessTests
 {
     private const int Rounds = 20;
@@ -19,14 +22,16 @@ public sealed class OwnProcessTests
             IDisposable[] opened = [.. Enumerable.Range(0, random.Next(2, 30)).Select(_ => Open(random))];
             int[] numbers = [.. opened.SelectMany(NumbersOf)];
 
-            Dictionary<int, FileDescriptor> read = FileDescriptorTable.Read(Environment.ProcessId).ToDictionary(descriptor => descriptor.Fd);
+            Dictionary<int, FileDescriptor> read = FileDescriptorTable.Read(Environment.ProcessId)
+                .ToDictionary(descriptor => descriptor.Fd);
             LsofWitness lsof = LsofWitness.Ask(Environment.ProcessId);
 
             // The runtime opens and closes what it likes; what is ours is there, as it is, and a leak.
             FileDescriptor[] ours = [.. numbers.Select(number => read[number])];
             Assert.All(ours, descriptor => lsof.AssertSame(descriptor, isElsewhere: false));
             Assert.All(ours, DifferentialTests.AssertAsProcTells);
-            Assert.Subset(before.Compare([.. read.Values]).Leaks.Select(leak => leak.Fd).ToHashSet(), numbers.ToHashSet());
+            Assert.Subset(before.Compare([.. read.Values]).Leaks.Select(leak => leak.Fd)
+                .ToHashSet(), numbers.ToHashSet());
             Array.ForEach(opened, thing => thing.Dispose());
         }
     }
@@ -37,7 +42,8 @@ public sealed class OwnProcessTests
         1 => File.Open("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite),
         2 => new AnonymousPipeServerStream(),
         3 => Listening(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)),
-        4 => Bound(new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(IPAddress.IPv6Loopback, 0)),
+        4 => Bound(new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp),
+            new IPEndPoint(IPAddress.IPv6Loopback, 0)),
         _ => new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
     };
 
@@ -56,7 +62,8 @@ public sealed class OwnProcessTests
     private static IEnumerable<int> NumbersOf(IDisposable thing) => thing switch
     {
         FileStream file => [(int)file.SafeFileHandle.DangerousGetHandle()],
-        AnonymousPipeServerStream pipe => [(int)pipe.SafePipeHandle.DangerousGetHandle(), (int)pipe.ClientSafePipeHandle.DangerousGetHandle()],
+        AnonymousPipeServerStream pipe
+            => [(int)pipe.SafePipeHandle.DangerousGetHandle(), (int)pipe.ClientSafePipeHandle.DangerousGetHandle()],
         Socket socket => [(int)socket.Handle],
         _ => [],
     };

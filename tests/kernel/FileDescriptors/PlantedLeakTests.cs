@@ -28,12 +28,15 @@ public sealed class PlantedLeakTests
             // Every third run plants nothing; what comes and goes before the check is no leak either.
             int[] before = [.. holder.OpenRandom(random.Next(), count: 2).Select(fd => fd.Fd)];
             holder.Drop(before);
-            IReadOnlyList<HeldFd> planted = run % 3 == 0 ? [] : holder.OpenRandom(random.Next(), count: random.Next(1, 4));
+            IReadOnlyList<HeldFd> planted = run % 3 == 0
+                ? []
+                : holder.OpenRandom(random.Next(), count: random.Next(1, 4));
 
             FdComparison comparison = baseline.Compare(table.Read());
 
             Assert.True(comparison.IsComplete);
-            Assert.Equal(planted.Select(fd => (FdChangeKind.Leaked, fd.Fd)).Order(), comparison.Changes.Select(change => (change.Change, change.Fd)));
+            Assert.Equal(planted.Select(fd => (FdChangeKind.Leaked, fd.Fd))
+                .Order(), comparison.Changes.Select(change => (change.Change, change.Fd)));
             holder.Drop(planted);
             if (planted.Count > 0) Assert.Empty(baseline.Compare(table.Read()).Changes);
         }

@@ -6,7 +6,8 @@ namespace NetnsPS.Tests.Kernel.FileDescriptors;
 /// <summary>Sockets as read through a process's descriptors, against what ss tells of its namespace.</summary>
 public sealed class SsTests
 {
-    private static readonly string[] s_kinds = ["tcp", "tcp6", "tcp_closewait", "udp", "udp6", "unix", "abstract", "pair"];
+    private static readonly string[] s_kinds =
+        ["tcp", "tcp6", "tcp_closewait", "udp", "udp6", "unix", "abstract", "pair"];
 
     [Theory]
     [InlineData(false, false)]
@@ -29,15 +30,18 @@ public sealed class SsTests
         ulong first = FileDescriptorTableTests.NetnsOf(holder.Id);
         IReadOnlyList<HeldFd> before = holder.Open("udp6");
         // CLONE_NEWNET: what was opened stays behind.
-        holder.Do("assert libc.unshare(0x40000000) == 0; s = socket.socket(); fcntl.ioctl(s, 0x8914, struct.pack('16sh22x', b'lo', 0x49)); s.close()");
+        holder.Do("assert libc.unshare(0x40000000) == 0; s = socket.socket(); fcntl.ioctl(s, 0x8914, "
+            + "struct.pack('16sh22x', b'lo', 0x49)); s.close()");
         IReadOnlyList<HeldFd> after = holder.Open("tcp");
 
         Dictionary<int, FileDescriptor> read = holder.Read().ToDictionary(descriptor => descriptor.Fd);
 
         ulong second = FileDescriptorTableTests.NetnsOf(holder.Id);
         Assert.NotEqual(first, second);
-        Assert.All(before, held => Assert.Equal((held.Local, (ulong?)first), (read[held.Fd].LocalEndPoint?.ToString(), read[held.Fd].Netns)));
-        Assert.All(after, held => Assert.Equal((held.Local, (ulong?)second), (read[held.Fd].LocalEndPoint?.ToString(), read[held.Fd].Netns)));
+        Assert.All(before, held => Assert.Equal(
+            (held.Local, (ulong?)first), (read[held.Fd].LocalEndPoint?.ToString(), read[held.Fd].Netns)));
+        Assert.All(after, held => Assert.Equal(
+            (held.Local, (ulong?)second), (read[held.Fd].LocalEndPoint?.ToString(), read[held.Fd].Netns)));
     }
 
     /// <summary>As the commands ask: in the namespace of the process.</summary>

@@ -70,8 +70,11 @@ public sealed class CloseOnExecTests
     }
 
     private static bool IsOurs(string path)
-        => new FileInfo(path).LinkTarget is { } target && (target.StartsWith("net:[", StringComparison.Ordinal) || target.StartsWith("socket:[", StringComparison.Ordinal));
+        => new FileInfo(path).LinkTarget is { } target
+            && (target.StartsWith("net:[", StringComparison.Ordinal)
+            || target.StartsWith("socket:[", StringComparison.Ordinal));
 
     private static int Flags(string fd)
-        => Convert.ToInt32(File.ReadLines($"/proc/self/fdinfo/{fd}").First(l => l.StartsWith("flags:", StringComparison.Ordinal))[6..].Trim(), 8);
+        => Convert.ToInt32(File.ReadLines($"/proc/self/fdinfo/{fd}")
+            .First(l => l.StartsWith("flags:", StringComparison.Ordinal))[6..].Trim(), 8);
 }

@@ -3,7 +3,9 @@ using NetnsPS.Tests.FlowProbe;
 
 namespace NetnsPS.Tests.Kernel.Flow;
 
-/// <summary>Rules 2 and 3: the host is a value that flows carry, and where a thread is is unknown until it was put somewhere.</summary>
+/// <summary>
+/// Rules 2 and 3: the host is a value that flows carry, and where a thread is is unknown until it was put somewhere.
+/// </summary>
 public sealed class ExplicitHostTests
 {
     [Fact]

@@ -9,7 +9,8 @@ public sealed class FirstSwitchTests
     public void FirstSwitch_AllowedProcess_Switches()
     {
         FlowProbe probe = FlowProbe.Run("first-switch");
-        Assert.Equal(("True", "True", "True", 0), (probe["inside"], probe["home"], probe["worker-home"], probe.ExitCode));
+        Assert.Equal(("True", "True", "True", 0),
+            (probe["inside"], probe["home"], probe["worker-home"], probe.ExitCode));
     }
 
     [Fact]
@@ -17,7 +18,8 @@ public sealed class FirstSwitchTests
     {
         SkipWithoutUserNamespaces();
         FlowProbe probe = FlowProbe.RunUnder(["unshare", "--user", "--map-root-user"], "first-switch");
-        Assert.Equal(("EPERM", "True", "True", 0), (probe["refused"], probe["home"], probe["worker-home"], probe.ExitCode));
+        Assert.Equal(("EPERM", "True", "True", 0),
+            (probe["refused"], probe["home"], probe["worker-home"], probe.ExitCode));
         Assert.Empty(probe.Results["inside"]);
     }
 
@@ -34,8 +36,10 @@ public sealed class FirstSwitchTests
     {
         FlowProbe probe = FlowProbe.Run("long-lived-threads");
 
-        // Names as the kernel keeps them, 15 characters. The kept one serves registered waits and would else end with its last.
-        Assert.Subset(probe.Results["born-at-home"].ToHashSet(), new HashSet<string>([".NET TP Gate", ".NET TP Wait", ".NET Timer", ".NET SigHandler", ".NET Sockets"]));
+        // Names as the kernel keeps them, 15 characters. The kept one
+        // serves registered waits and would else end with its last.
+        Assert.Subset(probe.Results["born-at-home"].ToHashSet(),
+            new HashSet<string>([".NET TP Gate", ".NET TP Wait", ".NET Timer", ".NET SigHandler", ".NET Sockets"]));
         Assert.Empty(probe.Results["inside"]);
         Assert.Equal("True", probe["wait-thread-kept"]);
     }
@@ -50,7 +54,9 @@ public sealed class FirstSwitchTests
 
     private static void SkipWithoutUserNamespaces()
     {
-        using Process probe = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "true"]) { RedirectStandardError = true })!;
+        using Process probe = Process.Start(new ProcessStartInfo(
+            "unshare", ["--user", "--map-root-user", "true"])
+        { RedirectStandardError = true })!;
         probe.WaitForExit();
         Assert.SkipUnless(probe.ExitCode == 0, $"user namespaces: {probe.StandardError.ReadToEnd()}");
     }

@@ -14,11 +14,14 @@ internal sealed record FlowProbe(int ExitCode, ILookup<string, string> Results, 
     internal static FlowProbe Run(params string[] scenario) => Start(["dotnet", s_program, .. scenario]);
 
     /// <summary>Runs it below another program, such as unshare(1).</summary>
-    internal static FlowProbe RunUnder(string[] launcher, params string[] scenario) => Start([.. launcher, "dotnet", s_program, .. scenario]);
+    internal static FlowProbe RunUnder(string[] launcher, params string[] scenario)
+        => Start([.. launcher, "dotnet", s_program, .. scenario]);
 
     private static FlowProbe Start(string[] command)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            command[0], command[1..])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -33,5 +36,6 @@ internal sealed record FlowProbe(int ExitCode, ILookup<string, string> Results, 
     }
 
     private static ILookup<string, string> Parse(string output)
-        => output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToLookup(p => p[0], p => p[^1]);
+        => output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2))
+            .ToLookup(p => p[0], p => p[^1]);
 }

@@ -11,8 +11,10 @@ public sealed class HammerTests
         // A seed of 0 stands for a new one each time; the message tells it.
         if (seed == 0) seed = Random.Shared.Next();
         FlowProbe probe = FlowProbe.Run("hammer", $"{seed}", "150");
-        Assert.True(probe.ExitCode == 0 && probe["wrong"] == "0", $"seed {seed}: {probe.Errors}{string.Join(' ', probe.Results["wrong"])} wrong");
+        Assert.True(probe.ExitCode == 0
+            && probe["wrong"] == "0", $"seed {seed}: {probe.Errors}{string.Join(' ', probe.Results["wrong"])} wrong");
         Assert.Equal("0", probe["strays"]);
-        Assert.InRange(int.Parse(probe["checks"], System.Globalization.CultureInfo.InvariantCulture), 10_000, int.MaxValue);
+        Assert.InRange(int.Parse(probe["checks"], System.Globalization.CultureInfo.InvariantCulture), 10_000,
+            int.MaxValue);
     }
 }

@@ -78,7 +78,8 @@ public sealed class HandlerTests
         {
             netns.Dispose();
             await Task.Yield();
-            return (Netns.Current, Here.Inode, NetworkInterface.GetAllNetworkInterfaces().Count(n => n.OperationalStatus == OperationalStatus.Up));
+            return (Netns.Current, Here.Inode, NetworkInterface.GetAllNetworkInterfaces()
+                .Count(n => n.OperationalStatus == OperationalStatus.Up));
         });
         Assert.Same(netns, at);
         Assert.Equal(AmbientNetns.Void!.Identity.Inode, inode);

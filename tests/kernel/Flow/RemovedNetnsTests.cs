@@ -5,7 +5,10 @@ using NetnsPS.Tests.FlowProbe;
 
 namespace NetnsPS.Tests.Kernel.Flow;
 
-/// <summary>Rule 7: a flow that outlives its namespace is nowhere; not in the host, and not in whoever got the descriptor's number.</summary>
+/// <summary>
+/// Rule 7: a flow that outlives its namespace is nowhere; not
+/// in the host, and not in whoever got the descriptor's number.
+/// </summary>
 public sealed class RemovedNetnsTests
 {
     [Fact]
@@ -33,7 +36,8 @@ public sealed class RemovedNetnsTests
         {
             await removed.Task;
             using var client = new TcpClient();
-            return (await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(end, TestContext.Current.CancellationToken).AsTask())).SocketErrorCode;
+            return (await Assert.ThrowsAsync<SocketException>(() =>
+                client.ConnectAsync(end, TestContext.Current.CancellationToken).AsTask())).SocketErrorCode;
         });
         netns.Dispose();
         removed.SetResult();

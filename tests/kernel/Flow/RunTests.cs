@@ -33,7 +33,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Run_Nested_ComesBackToTheOuter()
     {
-        ulong[] seen = _netns.Run<ulong[]>(() => [Here.Inode, _other.Run(() => Here.Inode), Netns.Host.Run(() => Here.Inode), Here.Inode]);
+        ulong[] seen = _netns.Run<ulong[]>(() => [
+            Here.Inode, _other.Run(() => Here.Inode), Netns.Host.Run(() => Here.Inode), Here.Inode]);
         Assert.Equal([_netns.Inode, _other.Inode, Netns.Host.Inode, _netns.Inode], seen);
     }
 
@@ -74,7 +75,8 @@ public sealed class RunTests : IDisposable
             return right;
         }
 
-        Assert.All(await Task.WhenAll(_netns.RunAsync(() => Walk(_netns)), _other.RunAsync(() => Walk(_other)), Walk(Netns.Host)), Assert.True);
+        Assert.All(await Task.WhenAll(
+            _netns.RunAsync(() => Walk(_netns)), _other.RunAsync(() => Walk(_other)), Walk(Netns.Host)), Assert.True);
     }
 
     [Fact]

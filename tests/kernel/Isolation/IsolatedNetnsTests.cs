@@ -8,7 +8,8 @@ namespace NetnsPS.Tests.Kernel.Isolation;
 /// <summary>Namespaces whose processes have more of their own than the network, as those processes see it.</summary>
 public sealed class IsolatedNetnsTests : IDisposable
 {
-    private const NetnsIsolation Everything = NetnsIsolation.Mount | NetnsIsolation.Uts | NetnsIsolation.Ipc | NetnsIsolation.Pid;
+    private const NetnsIsolation Everything = NetnsIsolation.Mount | NetnsIsolation.Uts | NetnsIsolation.Ipc
+        | NetnsIsolation.Pid;
     private readonly string[] _mountsBefore = HostMounts.Read();
 
     // Whatever a test did, the host saw nothing of it.
@@ -17,9 +18,12 @@ public sealed class IsolatedNetnsTests : IDisposable
     private static Netns Create(NetnsIsolation isolation, string name = "isolated", string? hostname = null)
         => Netns.CreateTransient([name], new NetnsOptions { Isolation = isolation, Hostname = hostname })[0];
 
-    private static string Shell(Netns netns, string script) => netns.Invoke(Programs.Shell(script)).StandardOutput.TrimEnd('\n');
+    private static string Shell(Netns netns, string script)
+        => netns.Invoke(Programs.Shell(script)).StandardOutput.TrimEnd('\n');
 
-    private static ulong Inode(Netns netns, string kind) => ulong.Parse(Shell(netns, $"readlink /proc/self/ns/{kind}").Split('[')[1].TrimEnd(']'), CultureInfo.InvariantCulture);
+    private static ulong Inode(Netns netns, string kind)
+        => ulong.Parse(Shell(netns, $"readlink /proc/self/ns/{kind}")
+            .Split('[')[1].TrimEnd(']'), CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(NetnsIsolation.None)]
@@ -34,9 +38,11 @@ public sealed class IsolatedNetnsTests : IDisposable
         NetnsIsolation expected = asked.HasFlag(NetnsIsolation.Pid) ? asked | NetnsIsolation.Mount : asked;
         NetnsIds host = Netns.Host.Ids, ids = netns.Ids;
         Assert.Equal(expected, netns.Isolation);
-        Assert.Equal(new NetnsIds(Inode(netns, "net"), Inode(netns, "mnt"), Inode(netns, "uts"), Inode(netns, "ipc"), Inode(netns, "pid"), Inode(netns, "user")), ids);
+        Assert.Equal(new NetnsIds(Inode(netns, "net"), Inode(netns, "mnt"), Inode(netns, "uts"), Inode(netns, "ipc"),
+            Inode(netns, "pid"), Inode(netns, "user")), ids);
         Assert.Equal(
-            (expected.HasFlag(NetnsIsolation.Mount), expected.HasFlag(NetnsIsolation.Uts), expected.HasFlag(NetnsIsolation.Ipc), expected.HasFlag(NetnsIsolation.Pid)),
+            (expected.HasFlag(NetnsIsolation.Mount), expected.HasFlag(NetnsIsolation.Uts),
+                expected.HasFlag(NetnsIsolation.Ipc), expected.HasFlag(NetnsIsolation.Pid)),
             (ids.Mount != host.Mount, ids.Uts != host.Uts, ids.Ipc != host.Ipc, ids.Pid != host.Pid));
         Assert.Equal(host.User, ids.User);
     }
@@ -47,7 +53,13 @@ public sealed class IsolatedNetnsTests : IDisposable
     public void Sys_ShowsTheLinksOfThisNetwork_AndWhatWasMountedBelow(NetnsIsolation isolation)
     {
         using Netns netns = Create(isolation);
-        NetnsLink.CreateVethPair(new VethPairOptions { Netns = netns, Name = "left", PeerNetns = netns, PeerName = "right" });
+        NetnsLink.CreateVethPair(new VethPairOptions
+        {
+            Netns = netns,
+            Name = "left",
+            PeerNetns = netns,
+            PeerName = "right"
+        });
         Assert.Equal("left\nlo\nright", Shell(netns, Programs.LinksInSys));
         Assert.Equal(Shell(Netns.Host, "ls /sys/fs/cgroup | sort"), Shell(netns, "ls /sys/fs/cgroup | sort"));
     }
@@ -56,7 +68,8 @@ public sealed class IsolatedNetnsTests : IDisposable
     public void Uts_TheNamespacesName_IsTheHostsInsideAlone()
     {
         string before = Environment.MachineName;
-        using Netns named = Create(NetnsIsolation.Uts, "inside"), chosen = Create(NetnsIsolation.Mount, "chosen", "router1");
+        using Netns named = Create(NetnsIsolation.Uts, "inside"),
+            chosen = Create(NetnsIsolation.Mount, "chosen", "router1");
         Assert.Equal("inside", Shell(named, "uname -n"));
         Assert.Equal("router1", Shell(chosen, "uname -n"));
         Assert.Equal("127.0.1.1", Shell(chosen, "getent hosts router1").Split(' ')[0]);
@@ -88,14 +101,18 @@ public sealed class IsolatedNetnsTests : IDisposable
     public void Pid_WhatForksAway_LeavesNoZombieAndEndsWithTheNamespace()
     {
         using Netns netns = Create(NetnsIsolation.Pid);
-        Shell(netns, "setsid sh -c 'setsid true & exec true' & wait; setsid env -i sleep 615 & setsid env -i sleep 616 &");
+        Shell(netns, "setsid sh -c 'setsid true & exec true' & wait; setsid env -i sleep 615 & setsid env -i sleep "
+            + "616 &");
 
-        Assert.True(Programs.Eventually(() => netns.GetProcesses().Count(p => p.ProcessName == "sleep") == 3), string.Join(", ", netns.GetProcesses()));
+        Assert.True(Programs.Eventually(() => netns.GetProcesses().Count(p => p.ProcessName == "sleep") == 3),
+            string.Join(", ", netns.GetProcesses()));
         int[] inside = [.. netns.GetProcesses().Where(p => p.ProcessName == "sleep").Select(p => p.ProcessId)];
 
         // Children of the first process, zombies too (proc_tid_children(5)): soon nothing but the two that sleep.
-        int init = inside.Single(id => File.ReadAllText($"/proc/{id}/cmdline").EndsWith("infinity\0", StringComparison.Ordinal));
-        Assert.True(Programs.Eventually(() => File.ReadAllText($"/proc/{init}/task/{init}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 2));
+        int init = inside.Single(id => File.ReadAllText($"/proc/{id}/cmdline")
+            .EndsWith("infinity\0", StringComparison.Ordinal));
+        Assert.True(Programs.Eventually(() => File.ReadAllText($"/proc/{init}/task/{init}/children")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 2));
         netns.Remove(); // without force: they are ours
         Assert.All(inside, id => Assert.False(Directory.Exists($"/proc/{id}")));
     }
@@ -106,11 +123,14 @@ public sealed class IsolatedNetnsTests : IDisposable
         using Netns netns = Create(NetnsIsolation.Pid);
         using NetnsProcess process = netns.Start(Programs.Sleep());
         string own = Target("/proc/self/ns/pid");
-        string[] parents = [.. Directory.GetDirectories("/proc/self/task").Where(t => Target(t + "/ns/pid_for_children") != own)];
-        Assert.Equal(["netns init", "netns spawner"], parents.Select(t => File.ReadAllText(t + "/comm").Trim()).Order());
+        string[] parents = [.. Directory.GetDirectories("/proc/self/task")
+            .Where(t => Target(t + "/ns/pid_for_children") != own)];
+        Assert.Equal(["netns init", "netns spawner"], parents.Select(t => File.ReadAllText(t + "/comm").Trim())
+            .Order());
 
         // read(2), by its number on x86-64 and on arm64 (proc_pid_syscall(5)).
-        Assert.All(parents, t => Assert.Contains(File.ReadAllText(t + "/syscall").Split(' ')[0], (string[])["0", "63"]));
+        Assert.All(parents, t => Assert.Contains(File.ReadAllText(t + "/syscall")
+            .Split(' ')[0], (string[])["0", "63"]));
 
         static string Target(string path) => new FileInfo(path).LinkTarget!;
     }
@@ -133,7 +153,8 @@ public sealed class IsolatedNetnsTests : IDisposable
             Shell(netns, "true");
         }
 
-        Assert.True(Programs.Eventually(() => Directory.GetFiles("/proc/self/fd").Length <= fds + 8)); // the host's own four, and what starts use
+        // the host's own four, and what starts use
+        Assert.True(Programs.Eventually(() => Directory.GetFiles("/proc/self/fd").Length <= fds + 8));
     }
 
     [Fact]
@@ -141,7 +162,11 @@ public sealed class IsolatedNetnsTests : IDisposable
     {
         using Netns netns = Create(NetnsIsolation.Mount);
         netns.SetFile("/srv/made/up/tool", Encoding.UTF8.GetBytes("#!/bin/sh\npwd\n"), (UnixFileMode)0x1ed);
-        ProcessResult result = netns.Invoke(new ProcessStartOptions { FilePath = "/srv/made/up/tool", WorkingDirectory = "/srv/made" });
+        ProcessResult result = netns.Invoke(new ProcessStartOptions
+        {
+            FilePath = "/srv/made/up/tool",
+            WorkingDirectory = "/srv/made"
+        });
         Assert.Equal("/srv/made", result.StandardOutput.Trim());
         Assert.False(Directory.Exists("/srv/made"));
     }

@@ -9,7 +9,8 @@ namespace NetnsPS.Tests.Kernel.Isolation;
 /// <summary>Files and directories that a namespace's processes see and the host does not.</summary>
 public sealed class ReplacedFilesTests : IDisposable
 {
-    private readonly Netns _netns = Netns.CreateTransient(["files"], new NetnsOptions { Isolation = NetnsIsolation.Mount })[0];
+    private readonly Netns _netns = Netns.CreateTransient(
+        ["files"], new NetnsOptions { Isolation = NetnsIsolation.Mount })[0];
     private readonly string[] _mountsBefore = HostMounts.Read();
     private readonly string _folder = Directory.CreateTempSubdirectory("netnsps-files-").FullName;
 
@@ -42,7 +43,9 @@ public sealed class ReplacedFilesTests : IDisposable
         Assert.Equal(root, Directory.GetFileSystemEntries("/"));
 
         // All else is where it was.
-        const string others = "ls -d /proc/self/fd /dev/null /usr/bin/env /sys/class/net; head -1 /etc/passwd; readlink -f /bin/sh; ls /dev/pts | wc -l";
+        const string others =
+            "ls -d /proc/self/fd /dev/null /usr/bin/env /sys/class/net; head -1 /etc/passwd; readlink -f /bin/sh; ls "
+                + "/dev/pts | wc -l";
         Assert.Equal(Netns.Host.Invoke(Programs.Shell(others)).StandardOutput.TrimEnd('\n'), Shell(others));
         Assert.Equal("lo", Shell(Programs.LinksInSys));
     }
@@ -50,10 +53,13 @@ public sealed class ReplacedFilesTests : IDisposable
     [Fact]
     public void SetFile_AtTheRoot_IsSeenByThoseWhoRun_AndMoreCanFollow()
     {
-        using NetnsProcess running = _netns.Start(Programs.Shell("while ! cat /netnsps-a/file 2>/dev/null; do sleep 0.05; done; cat /opt/late; sleep 600"));
+        using NetnsProcess running =
+            _netns.Start(Programs.Shell(
+                "while ! cat /netnsps-a/file 2>/dev/null; do sleep 0.05; done; cat /opt/late; sleep 600"));
         SetText("/opt/late", "late\n");
         SetText("/netnsps-a/file", "there\n");
-        Assert.True(Programs.Eventually(() => running.Output.Any(l => l.Text == "late")), string.Join('\n', running.Output));
+        Assert.True(Programs.Eventually(() => running.Output.Any(l => l.Text == "late")),
+            string.Join('\n', running.Output));
         SetText("/netnsps-b/file", "more");
         SetText("/etc/hosts", "127.0.0.9 nine\n");
         Assert.Equal("more 127.0.0.9", Shell("echo $(cat /netnsps-b/file) $(getent hosts nine | cut -d' ' -f1)"));
@@ -62,7 +68,8 @@ public sealed class ReplacedFilesTests : IDisposable
     [Fact]
     public void SetFile_OfReplaced_KeepsOwnerAndMode()
     {
-        Assert.Equal(Netns.Host.Invoke(Programs.Shell("stat -c '%a %u %g' /etc/shadow")).StandardOutput.Trim(), Replaced());
+        Assert.Equal(Netns.Host.Invoke(Programs.Shell("stat -c '%a %u %g' /etc/shadow"))
+            .StandardOutput.Trim(), Replaced());
 
         string Replaced()
         {
@@ -97,7 +104,8 @@ public sealed class ReplacedFilesTests : IDisposable
     public async Task SetFile_NewName_WhereOthersCreateDeleteAndReplace_IsSet()
     {
         const int folders = 60, names = 40;
-        string[] all = [.. Enumerable.Range(0, folders).Select(i => Directory.CreateDirectory($"{_folder}/{i}").FullName)];
+        string[] all = [.. Enumerable.Range(0, folders)
+            .Select(i => Directory.CreateDirectory($"{_folder}/{i}").FullName)];
         foreach (string folder in all) File.WriteAllText($"{folder}/stays", "stays");
         int current = 0;
         using var stop = new CancellationTokenSource();
@@ -119,7 +127,8 @@ public sealed class ReplacedFilesTests : IDisposable
             await changing;
         }
 
-        Assert.Equal($"{folders} {folders}", Shell($"echo $(cat {_folder}/*/stays | grep -o stays | wc -l) $(ls {_folder}/*/new | wc -l)"));
+        Assert.Equal($"{folders} {folders}",
+            Shell($"echo $(cat {_folder}/*/stays | grep -o stays | wc -l) $(ls {_folder}/*/new | wc -l)"));
 
         static void Change(string folder)
         {
@@ -175,10 +184,12 @@ public sealed class ReplacedFilesTests : IDisposable
         AssertRefused(() => _netns.SetDirectory("/opt/x", "/netnsps/nowhere"));
         Assert.Equal(Errno.ENOTDIR, Assert.Throws<LinuxException>(() => SetText("/etc/hosts/below", "")).Errno);
         using var plain = Netns.CreateTransient();
-        Assert.Equal(NetnsIsolation.Mount, Assert.Throws<NetnsNotIsolatedException>(() => plain.SetFile("/etc/hosts", [])).Missing);
+        Assert.Equal(NetnsIsolation.Mount,
+            Assert.Throws<NetnsNotIsolatedException>(() => plain.SetFile("/etc/hosts", [])).Missing);
         Assert.Throws<NetnsNotIsolatedException>(() => Netns.Host.SetDirectory("/etc"));
 
-        static void AssertRefused(Action action) => Assert.Equal(InputFault.FilePath, Assert.Throws<InvalidInputException>(action).Fault);
+        static void AssertRefused(Action action)
+            => Assert.Equal(InputFault.FilePath, Assert.Throws<InvalidInputException>(action).Fault);
     }
 
     [Fact]
@@ -192,7 +203,8 @@ public sealed class ReplacedFilesTests : IDisposable
             File.WriteAllText($"{folder}/resolv.conf", "nameserver 192.0.2.53\n");
             File.WriteAllText($"{folder}/netnsps-only-there", "new");
             using Netns netns = Netns.CreateTransient([name], new NetnsOptions { Isolation = NetnsIsolation.Mount })[0];
-            Assert.Equal("nameserver 192.0.2.53\nnew", netns.Invoke(Programs.Shell("cat /etc/resolv.conf /etc/netnsps-only-there")).StandardOutput);
+            Assert.Equal("nameserver 192.0.2.53\nnew",
+                netns.Invoke(Programs.Shell("cat /etc/resolv.conf /etc/netnsps-only-there")).StandardOutput);
         }
         finally
         {

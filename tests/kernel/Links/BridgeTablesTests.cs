@@ -14,7 +14,14 @@ public sealed class BridgeTablesTests : IDisposable
     {
         IReadOnlyList<Netns> made = Netns.CreateTransient(2);
         (_netns, _other) = (made[0], made[1]);
-        NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, PeerNetns = _other, Name = "p0", PeerName = "p0", Address = [Cidr.Parse("10.0.0.1/24")] });
+        NetnsLink.CreateVethPair(new VethPairOptions
+        {
+            Netns = _netns,
+            PeerNetns = _other,
+            Name = "p0",
+            PeerName = "p0",
+            Address = [Cidr.Parse("10.0.0.1/24")]
+        });
     }
 
     public void Dispose()
@@ -32,11 +39,14 @@ public sealed class BridgeTablesTests : IDisposable
     {
         NetnsLink.CreateBridge(new BridgeOptions { Netns = _netns, Name = "br0", Port = ["p0"] });
 
-        IReadOnlyList<NetnsBridgeFdbEntry> entries = NetnsBridgeFdbEntry.Add(_netns, "p0", s_mac, new NetnsFdbOptions { State = state });
+        IReadOnlyList<NetnsBridgeFdbEntry> entries =
+            NetnsBridgeFdbEntry.Add(_netns, "p0", s_mac, new NetnsFdbOptions { State = state });
 
         // A kernel that can keep VLANs apart has another one for each VLAN that the port is in (br_fdb_add).
-        Assert.Equal([null, .. NetnsBridgeVlan.GetAll(_netns, "p0").Select(v => (int?)v.Id)], entries.Select(e => e.VlanId).Order());
-        Assert.All(entries, e => Assert.Equal(("p0", "br0", isStatic, isPermanent, false), (e.LinkName, e.Master, e.IsStatic, e.IsPermanent, e.IsSelf)));
+        Assert.Equal([null, .. NetnsBridgeVlan.GetAll(_netns, "p0").Select(v => (int?)v.Id)],
+            entries.Select(e => e.VlanId).Order());
+        Assert.All(entries, e => Assert.Equal(
+            ("p0", "br0", isStatic, isPermanent, false), (e.LinkName, e.Master, e.IsStatic, e.IsPermanent, e.IsSelf)));
         NetnsBridgeFdbEntry entry = entries.Single(e => e.VlanId is null);
         entry.Remove();
         Assert.DoesNotContain(NetnsBridgeFdbEntry.GetAll(_netns, "br0"), e => e.MacAddress == s_mac.ToString());
@@ -46,27 +56,43 @@ public sealed class BridgeTablesTests : IDisposable
     [Fact]
     public void Add_VxlanThatIsFull_FailsWithEnospc()
     {
-        NetnsLink.CreateVxlan(new VxlanOptions { Netns = _netns, Name = "vx0", Id = 7, Local = IPAddress.Parse("10.0.0.1"), MaximumAddresses = 1 });
+        NetnsLink.CreateVxlan(new VxlanOptions
+        {
+            Netns = _netns,
+            Name = "vx0",
+            Id = 7,
+            Local = IPAddress.Parse("10.0.0.1"),
+            MaximumAddresses = 1
+        });
         var options = new NetnsFdbOptions { Destination = IPAddress.Parse("10.0.0.2") };
 
         NetnsBridgeFdbEntry entry = Assert.Single(NetnsBridgeFdbEntry.Add(_netns, "vx0", s_mac, options));
 
         Assert.Equal((true, options.Destination), (entry.IsSelf, entry.Destination));
-        Assert.Equal(Errno.ENOSPC, Assert.Throws<NetlinkException>(() => NetnsBridgeFdbEntry.Add(_netns, "vx0", MacAddress.Parse("02:00:00:00:00:08"), options)).Errno);
+        Assert.Equal(Errno.ENOSPC, Assert.Throws<NetlinkException>(() =>
+            NetnsBridgeFdbEntry.Add(_netns, "vx0", MacAddress.Parse("02:00:00:00:00:08"), options)).Errno);
     }
 
     [Fact]
     public void Create_BridgeWithMtuAndPorts_KeepsItsMtu()
     {
-        NetnsLink bridge = NetnsLink.CreateBridge(new BridgeOptions { Netns = _netns, Name = "br0", Port = ["p0"], Mtu = 1400 });
+        NetnsLink bridge = NetnsLink.CreateBridge(
+            new BridgeOptions { Netns = _netns, Name = "br0", Port = ["p0"], Mtu = 1400 });
 
-        Assert.Equal((1400, 1400), (bridge.Mtu, Ip.Json(_netns, "link", "show", "br0")[0].GetProperty("mtu").GetInt32()));
+        Assert.Equal((1400, 1400),
+            (bridge.Mtu, Ip.Json(_netns, "link", "show", "br0")[0].GetProperty("mtu").GetInt32()));
     }
 
     [Fact]
     public void Create_MacvlanWithSources_HasThem()
     {
-        NetnsLink link = NetnsLink.CreateMacvlan(new MacvlanOptions { Netns = _netns, Parent = "p0", Mode = MacvlanMode.Source, SourceMacAddress = [s_mac] });
+        NetnsLink link = NetnsLink.CreateMacvlan(new MacvlanOptions
+        {
+            Netns = _netns,
+            Parent = "p0",
+            Mode = MacvlanMode.Source,
+            SourceMacAddress = [s_mac]
+        });
 
         Assert.Equal([s_mac.ToString()], (string[])link.Options["macaddr"]);
     }
@@ -80,7 +106,12 @@ public sealed class BridgeTablesTests : IDisposable
         NetnsLink bridge;
         try
         {
-            bridge = NetnsLink.Create(new GenericLinkOptions { Netns = _netns, Kind = "bridge", Option = new Dictionary<string, object> { [option] = value } });
+            bridge = NetnsLink.Create(new GenericLinkOptions
+            {
+                Netns = _netns,
+                Kind = "bridge",
+                Option = new Dictionary<string, object> { [option] = value }
+            });
         }
         catch (NetlinkException error) when (error.Errno is Errno.EOPNOTSUPP or Errno.EINVAL)
         {
@@ -88,7 +119,8 @@ public sealed class BridgeTablesTests : IDisposable
             return;
         }
 
-        if (!bridge.Options.ContainsKey("fdb_max_learned")) Assert.Skip($"This kernel's bridges are older than {option}.");
+        if (!bridge.Options.ContainsKey("fdb_max_learned"))
+            Assert.Skip($"This kernel's bridges are older than {option}.");
         Assert.Equal(value.ToString(), bridge.Options[option].ToString());
     }
 
@@ -97,7 +129,8 @@ public sealed class BridgeTablesTests : IDisposable
     {
         NetnsLink link = NetnsLink.Get(_netns, "p0").AddAltName("first0");
 
-        Assert.Throws<NetlinkException>(() => link.Change(new LinkChange { RemoveAltName = ["first0"], AddAltName = ["second0"], Mtu = 65536 }));
+        Assert.Throws<NetlinkException>(() => link.Change(
+            new LinkChange { RemoveAltName = ["first0"], AddAltName = ["second0"], Mtu = 65536 }));
         Assert.Equal(["first0"], link.Refresh().AltName);
         Assert.Throws<NetlinkException>(() => link.Change(new LinkChange { AddAltName = ["second0", "lo"] }));
         Assert.Equal(["first0"], link.Refresh().AltName);

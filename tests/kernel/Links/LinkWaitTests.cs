@@ -9,14 +9,16 @@ public sealed class LinkWaitTests : IDisposable
     private readonly NetnsLink _link;
     private readonly NetnsLink _peer;
 
-    public LinkWaitTests() => (_link, _peer) = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Down = true });
+    public LinkWaitTests()
+        => (_link, _peer) = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Down = true });
 
     public void Dispose() => _netns.Dispose();
 
     [Fact]
     public async Task WaitFor_LinkComesUpLater_ReturnsIt()
     {
-        Task<NetnsLink> waiting = Task.Run(() => Wait(_link, LinkOperState.Up, s_long), TestContext.Current.CancellationToken);
+        Task<NetnsLink> waiting = Task.Run(
+            () => Wait(_link, LinkOperState.Up, s_long), TestContext.Current.CancellationToken);
 
         _link.Change(new LinkChange { Up = true });
         Assert.False(waiting.IsCompleted);
@@ -27,14 +29,16 @@ public sealed class LinkWaitTests : IDisposable
     }
 
     [Fact]
-    public void WaitFor_StateIsThereAlready_ReturnsAtOnce() => Assert.Equal(LinkOperState.Down, Wait(_link, LinkOperState.Down, TimeSpan.Zero).OperState);
+    public void WaitFor_StateIsThereAlready_ReturnsAtOnce()
+        => Assert.Equal(LinkOperState.Down, Wait(_link, LinkOperState.Down, TimeSpan.Zero).OperState);
 
     [Fact]
     public void WaitFor_LinkThatTellsNoState_CountsAsUp()
         => Assert.Equal(LinkOperState.Unknown, Wait(NetnsLink.Get(_netns, "lo"), LinkOperState.Up, s_long).OperState);
 
     [Fact]
-    public void WaitFor_NeverUp_ThrowsTimeout() => Assert.Throws<TimeoutException>(() => Wait(_link, LinkOperState.Up, s_short));
+    public void WaitFor_NeverUp_ThrowsTimeout()
+        => Assert.Throws<TimeoutException>(() => Wait(_link, LinkOperState.Up, s_short));
 
     [Fact]
     public void WaitFor_OtherLinksChangeAllTheTime_StillTimesOut()
@@ -43,7 +47,8 @@ public sealed class LinkWaitTests : IDisposable
         NetnsLink other = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns }).Link;
         var noise = new Thread(() =>
         {
-            for (int mtu = 1000; !stop.IsCancellationRequested; mtu = mtu == 1000 ? 1001 : 1000) other.Change(new LinkChange { Mtu = mtu });
+            for (int mtu = 1000; !stop.IsCancellationRequested; mtu = mtu == 1000 ? 1001 : 1000)
+                other.Change(new LinkChange { Mtu = mtu });
         });
         noise.Start();
 
@@ -67,7 +72,8 @@ public sealed class LinkWaitTests : IDisposable
     public async Task WaitFor_NameThatComesLater_ReturnsTheLink()
     {
         Task<NetnsLink> waiting = Task.Run(
-            () => NetnsLink.WaitFor(_netns, "late0", LinkOperState.Up, s_long, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            () => NetnsLink.WaitFor(_netns, "late0", LinkOperState.Up, s_long, TestContext.Current.CancellationToken),
+                TestContext.Current.CancellationToken);
 
         _link.Change(new LinkChange { Mtu = 1400 });
         Assert.False(waiting.IsCompleted);
@@ -78,17 +84,20 @@ public sealed class LinkWaitTests : IDisposable
 
     [Fact]
     public void WaitFor_NameThatNeverComes_ThrowsTimeout()
-        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(_netns, "late0", LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
+        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(
+            _netns, "late0", LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
 
     [Fact]
     public void WaitFor_NameInAnotherState_ThrowsTimeout()
-        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(_netns, _link.Name, LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
+        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(
+            _netns, _link.Name, LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task WaitFor_Cancelled_EndsAtOnce()
     {
         using var cancellation = new CancellationTokenSource();
-        Task waiting = Task.Run(() => _link.WaitFor(LinkOperState.Up, Timeout.InfiniteTimeSpan, cancellation.Token), TestContext.Current.CancellationToken);
+        Task waiting = Task.Run(() => _link.WaitFor(LinkOperState.Up, Timeout.InfiniteTimeSpan, cancellation.Token),
+            TestContext.Current.CancellationToken);
 
         await cancellation.CancelAsync();
 

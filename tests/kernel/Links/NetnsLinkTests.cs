@@ -9,7 +9,9 @@ public sealed class NetnsLinkTests : IDisposable
     private readonly NetnsLink _link;
     private readonly NetnsLink _peer;
 
-    public NetnsLinkTests() => (_link, _peer) = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
+    public NetnsLinkTests()
+        => (_link, _peer) = NetnsLink.CreateVethPair(
+            new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
 
     public void Dispose() => _netns.Dispose();
 
@@ -17,7 +19,8 @@ public sealed class NetnsLinkTests : IDisposable
     public void GetAll_Links_AreWhatIpShows()
     {
         Ip.Run(_netns, "link", "add", "br0", "type", "bridge");
-        Ip.Run(_netns, "link", "set", "eth0", "master", "br0", "promisc", "on", "txqueuelen", "77", "alias", "the first");
+        Ip.Run(_netns, "link", "set", "eth0", "master", "br0", "promisc", "on", "txqueuelen", "77", "alias",
+            "the first");
         Ip.Run(_netns, "link", "property", "add", "dev", "eth0", "altname", "a-rather-long-other-name");
         Ip.Run(_netns, "link", "add", "mv0", "link", "eth1", "type", "macvlan");
 
@@ -40,7 +43,9 @@ public sealed class NetnsLinkTests : IDisposable
             Assert.Equal(Text(ip, "ifalias"), link.Alias);
             string? kind = ip.TryGetProperty("linkinfo", out JsonElement info) ? Text(info, "info_kind") : null;
             Assert.Equal(kind ?? "loopback", link.Kind);
-            string[] altNames = ip.TryGetProperty("altnames", out JsonElement names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [];
+            string[] altNames = ip.TryGetProperty("altnames", out JsonElement names)
+                ? [.. names.EnumerateArray().Select(n => n.GetString()!)]
+                : [];
             Assert.Equal(altNames, link.AltName);
         }
 
@@ -55,7 +60,8 @@ public sealed class NetnsLinkTests : IDisposable
         JsonElement Ask() => Ip.Json(_netns, "-s", "link", "show", "eth0")[0].GetProperty("stats64");
         (JsonElement before, LinkStatistics ours, JsonElement after) = (Ask(), _link.Refresh().Statistics!, Ask());
 
-        ulong[] Counters(JsonElement stats) => [.. from side in new[] { "rx", "tx" } from name in new[] { "packets", "bytes", "errors", "dropped" }
+        ulong[] Counters(JsonElement stats)
+            => [.. from side in new[] { "rx", "tx" } from name in new[] { "packets", "bytes", "errors", "dropped" }
             select stats.GetProperty(side).GetProperty(name).GetUInt64()];
         ulong[] counters = [ours.ReceivedPackets, ours.ReceivedBytes, ours.ReceiveErrors, ours.ReceiveDropped,
             ours.SentPackets, ours.SentBytes, ours.SendErrors, ours.SendDropped];
@@ -80,13 +86,20 @@ public sealed class NetnsLinkTests : IDisposable
 
         NetnsLink now = _link.Change(new LinkChange
         {
-            Up = false, Mtu = 1300, MacAddress = MacAddress.Parse("02:11:22:33:44:55"), NewName = "renamed",
-            Master = "br0", TxQueueLength = 12, Promiscuous = true, Alias = "why",
+            Up = false,
+            Mtu = 1300,
+            MacAddress = MacAddress.Parse("02:11:22:33:44:55"),
+            NewName = "renamed",
+            Master = "br0",
+            TxQueueLength = 12,
+            Promiscuous = true,
+            Alias = "why",
         });
 
         JsonElement ip = Ip.Json(_netns, "-d", "link", "show", "renamed")[0];
         Assert.Equal((1300, "02:11:22:33:44:55", "br0", 12, "why"),
-            (ip.GetProperty("mtu").GetInt32(), Text(ip, "address"), Text(ip, "master"), ip.GetProperty("txqlen").GetInt32(), Text(ip, "ifalias")));
+            (ip.GetProperty("mtu").GetInt32(), Text(ip, "address"), Text(ip, "master"), ip.GetProperty("txqlen")
+                .GetInt32(), Text(ip, "ifalias")));
         Assert.Equal((false, 1300, "02:11:22:33:44:55", "renamed", "br0", 12, true, "why"),
             (now.IsUp, now.Mtu, now.MacAddress, now.Name, now.Master, now.TxQueueLength, now.Promiscuous, now.Alias));
         Assert.DoesNotContain(ip.GetProperty("flags").EnumerateArray(), f => f.GetString() == "UP");
@@ -108,7 +121,8 @@ public sealed class NetnsLinkTests : IDisposable
     public void Change_PartRefused_NothingChanged()
     {
         // The kernel takes MTU and alias first and then refuses the name.
-        var error = Assert.Throws<NetlinkException>(() => _link.Change(new LinkChange { Mtu = 1300, Alias = "new", NewName = "eth1" }));
+        var error = Assert.Throws<NetlinkException>(() =>
+            _link.Change(new LinkChange { Mtu = 1300, Alias = "new", NewName = "eth1" }));
 
         Assert.Equal(Errno.EEXIST, error.Errno);
         NetnsLink now = _link.Refresh();
@@ -121,7 +135,8 @@ public sealed class NetnsLinkTests : IDisposable
         Ip.Run(_netns, "link", "add", "br0", "type", "bridge");
         Ip.Run(_netns, "link", "add", "vx0", "type", "vxlan", "id", "1", "dstport", "4789", "remote", "10.9.9.9");
 
-        var error = Assert.Throws<NetlinkException>(() => NetnsLink.Get(_netns, "vx0").Change(new LinkChange { Mtu = 65536 }));
+        var error = Assert.Throws<NetlinkException>(() => NetnsLink.Get(_netns, "vx0")
+            .Change(new LinkChange { Mtu = 65536 }));
 
         Assert.Equal(Errno.EINVAL, error.Errno);
         Assert.NotEmpty(error.KernelMessage!);
@@ -129,7 +144,8 @@ public sealed class NetnsLinkTests : IDisposable
 
     [Fact]
     public void Change_MasterThatIsNotThere_IsNotFound()
-        => Assert.Equal("br7", Assert.Throws<LinkNotFoundException>(() => _link.Change(new LinkChange { Master = "br7" })).Link);
+        => Assert.Equal("br7",
+            Assert.Throws<LinkNotFoundException>(() => _link.Change(new LinkChange { Master = "br7" })).Link);
 
     [Fact]
     public void Change_MoveTo_GivesTheLinkThere()
@@ -151,7 +167,8 @@ public sealed class NetnsLinkTests : IDisposable
         using Netns other = Netns.CreateTransient();
         NetnsLink.CreateVethPair(new VethPairOptions { Netns = other });
 
-        Assert.Equal(Errno.EEXIST, Assert.Throws<NetlinkException>(() => _link.Change(new LinkChange { MoveTo = other })).Errno);
+        Assert.Equal(Errno.EEXIST,
+            Assert.Throws<NetlinkException>(() => _link.Change(new LinkChange { MoveTo = other })).Errno);
         Assert.Equal(_link.Index, NetnsLink.Get(_netns, "eth0").Index);
     }
 
@@ -163,7 +180,8 @@ public sealed class NetnsLinkTests : IDisposable
         Ip.Run(_netns, "link", "add", "br1", "type", "bridge");
 
         // A bridge can't be a bridge's port; the move before that has worked.
-        Assert.Throws<NetlinkException>(() => NetnsLink.Get(_netns, "br1").Change(new LinkChange { MoveTo = other, Master = "br0" }));
+        Assert.Throws<NetlinkException>(() => NetnsLink.Get(_netns, "br1")
+            .Change(new LinkChange { MoveTo = other, Master = "br0" }));
 
         Assert.NotNull(NetnsLink.Find(_netns, "br1"));
         Assert.Null(NetnsLink.Find(other, "br1"));
@@ -187,7 +205,8 @@ public sealed class NetnsLinkTests : IDisposable
     public void Peer_InANamespaceThatNothingNames_IsToldByNumbers()
     {
         using Netns other = Netns.CreateTransient();
-        NetnsLink link = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, PeerNetns = other, Name = "far" }).Link;
+        NetnsLink link = NetnsLink.CreateVethPair(
+            new VethPairOptions { Netns = _netns, PeerNetns = other, Name = "far" }).Link;
         string name = $"netnsps-{Environment.ProcessId}-{Guid.NewGuid():N}";
         Ip.Run(Netns.Host, "netns", "add", name);
         try
@@ -195,7 +214,8 @@ public sealed class NetnsLinkTests : IDisposable
             Ip.Run(other, "link", "set", "eth0", "netns", name);
             int nsid = Ip.Json(_netns, "link", "show", "far")[0].GetProperty("link_netnsid").GetInt32();
 
-            using SafeFileHandle held = File.OpenHandle($"/run/netns/{name}"); // keeps it alive once nothing names it any more
+            // keeps it alive once nothing names it any more
+            using SafeFileHandle held = File.OpenHandle($"/run/netns/{name}");
             Ip.Run(Netns.Host, "netns", "delete", name);
             Assert.Matches($"^nsid{nsid}:if[0-9]+$", link.Refresh().Peer);
         }

@@ -36,16 +36,21 @@ public sealed class VethPairTests : IDisposable
             PeerMacAddress = MacAddress.Parse("02-00-00-00-00-02"),
         });
 
-        Assert.Equal((_alice, "eth0", "veth", 1400, "02:00:00:00:00:01"), (link.Netns, link.Name, link.Kind, link.Mtu, link.MacAddress));
-        Assert.Equal((_bob, "eth0", "veth", 1400, "02:00:00:00:00:02"), (peer.Netns, peer.Name, peer.Kind, peer.Mtu, peer.MacAddress));
-        Assert.Equal((true, LinkOperState.Up, true, LinkOperState.Up), (link.IsUp, link.OperState, peer.IsUp, peer.OperState));
+        Assert.Equal((_alice, "eth0", "veth", 1400, "02:00:00:00:00:01"),
+            (link.Netns, link.Name, link.Kind, link.Mtu, link.MacAddress));
+        Assert.Equal((_bob, "eth0", "veth", 1400, "02:00:00:00:00:02"),
+            (peer.Netns, peer.Name, peer.Kind, peer.Mtu, peer.MacAddress));
+        Assert.Equal((true, LinkOperState.Up, true, LinkOperState.Up),
+            (link.IsUp, link.OperState, peer.IsUp, peer.OperState));
         Assert.Equal(($"{_bob.Name}:eth0", $"{_alice.Name}:eth0"), (link.Peer, peer.Peer));
         Assert.Null(link.Parent);
 
         JsonElement seen = Ip.Json(_alice, "address", "show", "eth0")[0];
         Assert.Equal(["10.0.0.1", "fd00::1"], seen.GetProperty("addr_info").EnumerateArray()
-            .Where(a => a.GetProperty("scope").GetString() == "global").Select(a => a.GetProperty("local").GetString()!));
-        Assert.DoesNotContain(seen.GetProperty("addr_info").EnumerateArray(), a => a.TryGetProperty("tentative", out _) && a.GetProperty("scope").GetString() == "global");
+            .Where(a => a.GetProperty("scope").GetString() == "global")
+            .Select(a => a.GetProperty("local").GetString()!));
+        Assert.DoesNotContain(seen.GetProperty("addr_info").EnumerateArray(), a => a.TryGetProperty("tentative", out _)
+            && a.GetProperty("scope").GetString() == "global");
     }
 
     [Fact]
@@ -56,10 +61,16 @@ public sealed class VethPairTests : IDisposable
 
         NetnsLink.CreateVethPair(new VethPairOptions
         {
-            Netns = _alice, PeerNetns = _bob, Name = "a", PeerName = "b", PeerMaster = bridge.Name, Address = [Cidr.Parse("10.0.0.1/24")],
+            Netns = _alice,
+            PeerNetns = _bob,
+            Name = "a",
+            PeerName = "b",
+            PeerMaster = bridge.Name,
+            Address = [Cidr.Parse("10.0.0.1/24")],
         });
 
-        // Made; addressed and looked at. The master looked up; up, a port, and looked at. A kernel without echo or with a late carrier is asked again.
+        // Made; addressed and looked at. The master looked up; up, a port, and
+        // looked at. A kernel without echo or with a late carrier is asked again.
         Assert.InRange(_alice.Netlink.NextSequence - alice, 3u, 5u);
         Assert.InRange(_bob.Netlink.NextSequence - bob, 3u, 6u);
     }
@@ -71,7 +82,13 @@ public sealed class VethPairTests : IDisposable
     {
         var error = Assert.Throws<NetlinkException>(() => NetnsLink.CreateVethPair(new VethPairOptions
         {
-            Netns = _alice, PeerNetns = _bob, Name = "a", PeerName = "b", Master = peer ? null : "lo", PeerMaster = peer ? "lo" : null,
+            Netns = _alice,
+            PeerNetns = _bob,
+            Name = "a",
+            PeerName = "b",
+            Master = peer
+                ? null : "lo",
+            PeerMaster = peer ? "lo" : null,
         }));
 
         Assert.Equal((Errno.EOPNOTSUPP, peer ? "b" : "a"), (error.Errno, error.Subject));
@@ -83,13 +100,18 @@ public sealed class VethPairTests : IDisposable
     {
         NetnsLink.CreateVethPair(new VethPairOptions
         {
-            Netns = _alice, PeerNetns = _bob, Address = [Cidr.Parse("10.0.0.1/24")], PeerAddress = [Cidr.Parse("10.0.0.2/24")],
+            Netns = _alice,
+            PeerNetns = _bob,
+            Address = [Cidr.Parse("10.0.0.1/24")],
+            PeerAddress = [Cidr.Parse("10.0.0.2/24")],
         });
 
-        using Socket server = _bob.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        using Socket server = _bob.Run(() =>
+            new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         server.Bind(new IPEndPoint(IPAddress.Any, 7));
         server.ReceiveTimeout = 2000;
-        using Socket client = _alice.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        using Socket client = _alice.Run(() =>
+            new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         client.SendTo([1, 2, 3], new IPEndPoint(IPAddress.Parse("10.0.0.2"), 7));
 
         Assert.Equal(3, server.Receive(new byte[10]));
@@ -107,7 +129,8 @@ public sealed class VethPairTests : IDisposable
     [Fact]
     public void Create_InTheHost_TakesARandomName()
     {
-        (NetnsLink link, NetnsLink peer) = NetnsLink.CreateVethPair(new VethPairOptions { Netns = Netns.Host, PeerNetns = _alice, Down = true });
+        (NetnsLink link, NetnsLink peer) = NetnsLink.CreateVethPair(
+            new VethPairOptions { Netns = Netns.Host, PeerNetns = _alice, Down = true });
 
         Assert.Matches("^veth[a-z0-9]{11}$", link.Name);
         Assert.Equal(("eth0", false, false), (peer.Name, link.IsUp, peer.IsUp));
@@ -119,11 +142,15 @@ public sealed class VethPairTests : IDisposable
     public void Create_Hundred_AllThere()
     {
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < 100; i++) NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, PeerNetns = _bob });
-        TestContext.Current.SendDiagnosticMessage($"100 veth pairs: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
+        for (int i = 0; i < 100; i++)
+            NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, PeerNetns = _bob });
+        TestContext.Current.SendDiagnosticMessage(
+            $"100 veth pairs: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
 
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"eth{i}").Order(), NetnsLink.GetAll(_bob).Where(l => l.Kind == "veth").Select(l => l.Name).Order());
-        Assert.All(NetnsLink.GetAll(_alice).Where(l => l.Kind == "veth"), l => Assert.StartsWith(_bob.Name + ":eth", l.Peer, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"eth{i}").Order(), NetnsLink.GetAll(_bob)
+            .Where(l => l.Kind == "veth").Select(l => l.Name).Order());
+        Assert.All(NetnsLink.GetAll(_alice).Where(l => l.Kind == "veth"), l => Assert.StartsWith(
+            _bob.Name + ":eth", l.Peer, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,11 +167,21 @@ public sealed class VethPairTests : IDisposable
     [InlineData(false)]
     public void Create_NameTaken_FailsWithEexistAndNothingIsLeft(bool peerTaken)
     {
-        NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, PeerNetns = _bob, Name = "taken-a", PeerName = "taken-b" });
+        NetnsLink.CreateVethPair(new VethPairOptions
+        {
+            Netns = _alice,
+            PeerNetns = _bob,
+            Name = "taken-a",
+            PeerName = "taken-b"
+        });
 
         var error = Assert.Throws<NetlinkException>(() => NetnsLink.CreateVethPair(new VethPairOptions
         {
-            Netns = _alice, PeerNetns = _bob, Name = peerTaken ? "free" : "taken-a", PeerName = peerTaken ? "taken-b" : "free",
+            Netns = _alice,
+            PeerNetns = _bob,
+            Name = peerTaken
+                ? "free" : "taken-a",
+            PeerName = peerTaken ? "taken-b" : "free",
         }));
 
         Assert.Equal(Errno.EEXIST, error.Errno);
@@ -157,7 +194,9 @@ public sealed class VethPairTests : IDisposable
     {
         var error = Assert.Throws<NetlinkException>(() => NetnsLink.CreateVethPair(new VethPairOptions
         {
-            Netns = _alice, PeerNetns = _bob, PeerAddress = [Cidr.Parse("10.0.0.2/24"), Cidr.Parse("10.0.0.2/24")],
+            Netns = _alice,
+            PeerNetns = _bob,
+            PeerAddress = [Cidr.Parse("10.0.0.2/24"), Cidr.Parse("10.0.0.2/24")],
         }));
 
         Assert.Equal((Errno.EEXIST, "10.0.0.2/24"), (error.Errno, error.Subject));
@@ -168,7 +207,8 @@ public sealed class VethPairTests : IDisposable
     [InlineData(0)]
     [InlineData(70000)]
     public void Create_ImpossibleMtu_IsRefusedBefore(int mtu)
-        => Assert.Equal(InputFault.Mtu, Assert.Throws<InvalidInputException>(() => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, Mtu = mtu })).Fault);
+        => Assert.Equal(InputFault.Mtu, Assert.Throws<InvalidInputException>(() =>
+            NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, Mtu = mtu })).Fault);
 
     [Fact]
     public void Create_SameNameForBothInOneNamespace_IsRefusedBefore()
@@ -180,7 +220,8 @@ public sealed class VethPairTests : IDisposable
     {
         _bob.Dispose();
 
-        Assert.Throws<NetnsNotFoundException>(() => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, PeerNetns = _bob }));
+        Assert.Throws<NetnsNotFoundException>(() =>
+            NetnsLink.CreateVethPair(new VethPairOptions { Netns = _alice, PeerNetns = _bob }));
         Assert.Equal(0, Veths(_alice));
     }
 

@@ -26,7 +26,8 @@ public sealed class NetnsTests
         {
             Assert.Equal(50, made.Select(n => n.Inode).Distinct().Count());
             Assert.Equal(50, made.Select(n => n.Name).Distinct().Count());
-            Assert.All(made, n => Assert.Equal($"net:[{n.Inode}]", n.Run(() => new FileInfo("/proc/thread-self/ns/net").LinkTarget)));
+            Assert.All(made, n => Assert.Equal(
+                $"net:[{n.Inode}]", n.Run(() => new FileInfo("/proc/thread-self/ns/net").LinkTarget)));
         }
         finally
         {
@@ -62,7 +63,8 @@ public sealed class NetnsTests
     {
         using var witness = Netns.CreateTransient();
         var netns = Netns.CreateTransient();
-        witness.Run(() => Run("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", netns.Path));
+        witness.Run(() => Run(
+            "ip", "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", netns.Path));
         using FileStream holder = File.OpenRead(netns.Path); // keeps the namespace itself alive
 
         netns.Dispose();
@@ -75,11 +77,13 @@ public sealed class NetnsTests
     {
         using var witness = Netns.CreateTransient();
         var netns = Netns.CreateTransient();
-        witness.Run(() => Run("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", netns.Path));
+        witness.Run(() => Run(
+            "ip", "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", netns.Path));
 
         netns.Dispose();
 
-        Assert.True(SpinWait.SpinUntil(() => !witness.Run(() => Run("ip", "-o", "link")).Contains("eth0", StringComparison.Ordinal), 5000));
+        Assert.True(SpinWait.SpinUntil(() => !witness.Run(() => Run("ip", "-o", "link"))
+            .Contains("eth0", StringComparison.Ordinal), 5000));
         Assert.True(netns.IsRemoved);
         Assert.Throws<NetnsNotFoundException>(() => netns.Enter());
         Assert.Throws<NetnsNotFoundException>(() => Netns.Get(netns.Name));
@@ -106,7 +110,9 @@ public sealed class NetnsTests
     {
         using var netns = Netns.CreateTransient();
         using Process stubborn = netns.Run(() => Process.Start(
-            new ProcessStartInfo("sh", ["-c", "trap '' TERM; echo ready; while :; do sleep 1; done"]) { RedirectStandardOutput = true })!);
+            new ProcessStartInfo("sh",
+                ["-c", "trap '' TERM; echo ready; while :; do sleep 1; done"])
+            { RedirectStandardOutput = true })!);
         Assert.Equal("ready", stubborn.StandardOutput.ReadLine());
 
         netns.Remove(force: true, TimeSpan.FromMilliseconds(100));
@@ -127,7 +133,8 @@ public sealed class NetnsTests
         {
             Netns published = Netns.Get(name);
             Assert.True(published.IsPublished);
-            Assert.Equal(Run("ip", "netns", "exec", name, "readlink", "/proc/self/ns/net").Trim(), $"net:[{published.Inode}]");
+            Assert.Equal(Run("ip", "netns", "exec", name, "readlink", "/proc/self/ns/net")
+                .Trim(), $"net:[{published.Inode}]");
             Assert.Same(published, Netns.OpenPath($"/run/netns/{name}").Netns);
             published.Dispose();
         }
@@ -153,7 +160,8 @@ public sealed class NetnsTests
     {
         using var netns = Netns.CreateTransient();
         using Process sleeper = netns.Run(() => Process.Start("sleep", "60"));
-        NetnsProcess started = NetnsProcess.Start(netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["60"] });
+        NetnsProcess started = NetnsProcess.Start(
+            netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["60"] });
 
         Netns.OpenProcess(sleeper.Id).Dispose();
         Netns.OpenPath($"/proc/{sleeper.Id}/ns/net").Dispose();
@@ -196,7 +204,8 @@ public sealed class NetnsTests
     [InlineData(int.MaxValue)]
     [InlineData(0)]
     [InlineData(-1)]
-    public void OpenProcess_NoSuchProcess_Throws(int id) => Assert.Throws<NetnsNotFoundException>(() => Netns.OpenProcess(id));
+    public void OpenProcess_NoSuchProcess_Throws(int id)
+        => Assert.Throws<NetnsNotFoundException>(() => Netns.OpenProcess(id));
 
     [Theory]
     [InlineData("/etc/passwd")]
@@ -206,11 +215,13 @@ public sealed class NetnsTests
         => Assert.Equal(InputFault.NetnsPath, Assert.Throws<InvalidInputException>(() => Netns.OpenPath(path)).Fault);
 
     [Fact]
-    public void OpenPath_NoSuchFile_Throws() => Assert.Throws<NetnsNotFoundException>(() => Netns.OpenPath("/run/netns/no-such-netns"));
+    public void OpenPath_NoSuchFile_Throws()
+        => Assert.Throws<NetnsNotFoundException>(() => Netns.OpenPath("/run/netns/no-such-netns"));
 
     private static string Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

@@ -3,7 +3,9 @@ using NetnsPS.Tests.Kernel.Processes;
 
 namespace NetnsPS.Tests.Kernel.Namespaces;
 
-/// <summary>Owners killed at any moment of publishing and unpublishing: all that they leave is found, and nothing else.</summary>
+/// <summary>
+/// Owners killed at any moment of publishing and unpublishing: all that they leave is found, and nothing else.
+/// </summary>
 public sealed class OrphanKillTests
 {
     private const int Kills = 160;
@@ -52,7 +54,8 @@ public sealed class OrphanKillTests
         {
             witness.Kill();
             witness.WaitForExit();
-            foreach (NetnsOrphan orphan in NetnsOrphan.Find().Where(o => o.OwnerProcessId == witness.Id)) orphan.Remove();
+            foreach (NetnsOrphan orphan in NetnsOrphan.Find().Where(o => o.OwnerProcessId == witness.Id))
+                orphan.Remove();
             Run("ip", "netns", "del", foreign);
         }
     }
@@ -74,7 +77,9 @@ public sealed class OrphanKillTests
 
     private static Process StartOwner()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(OwnerRole).Assembly.Location]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, [typeof(OwnerRole).Assembly.Location])
+        { RedirectStandardOutput = true };
         start.Environment[OwnerRole.Variable] = "publishing";
         return Process.Start(start)!;
     }

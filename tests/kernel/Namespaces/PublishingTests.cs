@@ -15,7 +15,9 @@ public sealed class PublishingTests
         netns.Publish();
         Assert.True(netns.IsPublished);
         using Process ip = Process.Start(
-            new ProcessStartInfo("ip", ["netns", "exec", netns.Name, "readlink", "/proc/self/ns/net"]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo("ip",
+                ["netns", "exec", netns.Name, "readlink", "/proc/self/ns/net"])
+            { RedirectStandardOutput = true })!;
         Assert.Equal($"net:[{netns.Inode}]", ip.StandardOutput.ReadToEnd().Trim());
         ip.WaitForExit();
     }
@@ -37,7 +39,8 @@ public sealed class PublishingTests
         var netns = Netns.CreateTransient(UniqueName());
         netns.Publish();
         string path = netns.Path;
-        Assert.Contains(OwnEntries(), e => e.Kind == JournalKind.PublishedName && e.Name == netns.Name && e.Netns == netns.Identity);
+        Assert.Contains(OwnEntries(), e => e.Kind == JournalKind.PublishedName && e.Name == netns.Name
+            && e.Netns == netns.Identity);
 
         netns.Dispose();
 
@@ -67,7 +70,8 @@ public sealed class PublishingTests
         using var netns = Netns.CreateTransient(UniqueName());
         netns.Publish();
         JournalRecord record = OwnEntries().Single(e => e.Name == netns.Name);
-        PublishedNameState Look(JournalRecord changed, bool isOfThisBoot = true) => PublishedName.Look(changed, isOfThisBoot);
+        PublishedNameState Look(JournalRecord changed, bool isOfThisBoot = true)
+            => PublishedName.Look(changed, isOfThisBoot);
 
         Assert.Equal(PublishedNameState.Mounted, Look(record));
         Assert.Equal(PublishedNameState.Mounted, Look(record with { Cookie = null }));

@@ -1,6 +1,8 @@
 namespace NetnsPS.Tests.Kernel.Namespaces;
 
-/// <summary>Callers whose flow never had a place: a plain C# program that meets the engine for the first time.</summary>
+/// <summary>
+/// Callers whose flow never had a place: a plain C# program that meets the engine for the first time.
+/// </summary>
 public sealed class UnpinnedFlowTests
 {
     [Fact]
@@ -13,7 +15,8 @@ public sealed class UnpinnedFlowTests
             await netns.RunAsync(async () =>
             {
                 // Blocking workers make the pool grow: the new ones are born inside.
-                await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => new ManualResetEventSlim().Wait(20))));
+                await Task.WhenAll(Enumerable.Range(0, 2)
+                    .Select(_ => Task.Run(() => new ManualResetEventSlim().Wait(20))));
                 await Task.Yield();
             });
             return Here();

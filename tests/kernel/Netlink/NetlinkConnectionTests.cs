@@ -20,7 +20,9 @@ public sealed class NetlinkConnectionTests : IDisposable
     [Fact]
     public void Open_Several_HaveSequenceNumbersFarApart()
     {
-        uint[] first = [.. Enumerable.Range(0, 50).Select(_ => { using NetlinkConnection connection = RouteNetlink.Open(); return connection.NextSequence; }).Order()];
+        uint[] first = [.. Enumerable.Range(0, 50)
+            .Select(_ => { using NetlinkConnection connection = RouteNetlink.Open(); return connection.NextSequence; })
+            .Order()];
 
         Assert.All(first.Zip(first.Skip(1)), pair => Assert.True(pair.Second - pair.First > 1 << 20));
     }
@@ -66,10 +68,12 @@ public sealed class NetlinkConnectionTests : IDisposable
         var writer = new NetlinkWriter(stackalloc byte[64]);
         for (int i = 0; i < 150; i++) Veth(i).EncodeCreate(ref writer);
 
-        IReadOnlyList<NetlinkException> failures = _connection.TryExecuteBatch(ref writer, NetlinkAcks.Last, i => $"a{i}");
+        IReadOnlyList<NetlinkException> failures =
+            _connection.TryExecuteBatch(ref writer, NetlinkAcks.Last, i => $"a{i}");
         writer.Dispose();
 
-        Assert.Equal([(Errno.EEXIST, 3, "a3"), (Errno.EEXIST, 140, "a140")], failures.Select(f => (f.Errno, f.MessageIndex, f.Subject!)));
+        Assert.Equal([(Errno.EEXIST, 3, "a3"), (Errno.EEXIST, 140, "a140")],
+            failures.Select(f => (f.Errno, f.MessageIndex, f.Subject!)));
         Assert.Equal(301, LinkRequests.List(_connection).Count);
     }
 
@@ -93,7 +97,8 @@ public sealed class NetlinkConnectionTests : IDisposable
     {
         LinkRequests.Create(_connection, Veth(0));
 
-        var error = Assert.Throws<NetlinkException>(() => LinkRequests.Change(_connection, new LinkDescription { Index = 1, Name = new string('x', 40) }, "lo"));
+        var error = Assert.Throws<NetlinkException>(() =>
+            LinkRequests.Change(_connection, new LinkDescription { Index = 1, Name = new string('x', 40) }, "lo"));
 
         Assert.Equal((Errno.ERANGE, "RTM_NEWLINK", "lo"), (error.Errno, error.Request, error.Subject));
         Assert.NotEmpty(error.KernelMessage!);
@@ -108,5 +113,6 @@ public sealed class NetlinkConnectionTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => LinkRequests.Get(_connection, 1));
     }
 
-    private static LinkDescription Veth(int i) => new() { Name = $"a{i}", Kind = new VethData(new LinkDescription { Name = $"b{i}" }) };
+    private static LinkDescription Veth(int i)
+        => new() { Name = $"a{i}", Kind = new VethData(new LinkDescription { Name = $"b{i}" }) };
 }

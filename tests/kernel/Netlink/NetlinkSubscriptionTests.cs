@@ -12,7 +12,8 @@ public sealed class NetlinkSubscriptionTests : IDisposable
     private readonly NetlinkSubscription _events;
 
     public NetlinkSubscriptionTests()
-        => _events = _netns.Run(() => NetlinkSubscription.Open(NetlinkProtocol.NETLINK_ROUTE, RouteGroup.RTNLGRP_LINK, RouteGroup.RTNLGRP_IPV4_IFADDR));
+        => _events = _netns.Run(() => NetlinkSubscription.Open(
+            NetlinkProtocol.NETLINK_ROUTE, RouteGroup.RTNLGRP_LINK, RouteGroup.RTNLGRP_IPV4_IFADDR));
 
     public void Dispose()
     {
@@ -42,7 +43,8 @@ public sealed class NetlinkSubscriptionTests : IDisposable
     public void TryReceive_TooManyUnread_TellsTheLossOnceAndGoesOn()
     {
         // An event takes over a kilobyte of the 208 KB that a socket holds by default.
-        for (int i = 0; i < 2000; i++) LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = 1, Mtu = 60000 + (i % 2) });
+        for (int i = 0; i < 2000; i++)
+            LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = 1, Mtu = 60000 + (i % 2) });
 
         Assert.False(_events.TryReceive(out _));
         Assert.NotEmpty(ReceiveAll());
@@ -52,7 +54,8 @@ public sealed class NetlinkSubscriptionTests : IDisposable
 
     [Fact]
     public void Open_NoSuchGroup_Throws()
-        => Assert.Equal(Errno.EINVAL, Assert.Throws<LinuxException>(() => NetlinkSubscription.Open(NetlinkProtocol.NETLINK_ROUTE, 10_000)).Errno);
+        => Assert.Equal(Errno.EINVAL,
+            Assert.Throws<LinuxException>(() => NetlinkSubscription.Open(NetlinkProtocol.NETLINK_ROUTE, 10_000)).Errno);
 
     private List<ushort> ReceiveAll()
     {

@@ -28,24 +28,34 @@ public sealed class NetnsSocketTests : IDisposable
     public void GetAll_Tcp_IsWhatSsTells()
     {
         foreach (string kind in (string[])["tcp", "tcp6", "tcp_closewait"]) _holder.Open(kind);
-        _holder.Do("l = keep(socket.socket()); l.bind(('127.0.0.1', 0)); l.listen(7); c = keep(socket.socket()); c.setsockopt(1, 9, 1); c.setsockopt(1, 36, 7); c.connect(l.getsockname())");
-        _holder.Do("t = socket.create_connection(l.getsockname()); e = keep(l.accept()[0]); c.send(b'hello'); a = l.accept()[0]; t.close(); a.close()");
+        _holder.Do("l = keep(socket.socket()); l.bind(('127.0.0.1', 0)); l.listen(7); c = keep(socket.socket()); "
+            + "c.setsockopt(1, 9, 1); c.setsockopt(1, 36, 7); c.connect(l.getsockname())");
+        _holder.Do("t = socket.create_connection(l.getsockname()); e = keep(l.accept()[0]); c.send(b'hello'); a = "
+            + "l.accept()[0]; t.close(); a.close()");
         _holder.Do("w = keep(socket.socket(10)); w.setsockopt(41, 26, 0); w.bind(('::', 0)); w.listen(3)");
 
         AssertSame(Ss("-taneop").Select(SsLine.Parse), NetnsSocketProtocol.Tcp);
-        Assert.Contains(Read(NetnsSocketProtocol.Tcp), s => s is { Timer.Kind: SocketTimerKind.KeepAlive, Mark: 7 } && s.Timer.ExpiresIn > TimeSpan.FromMinutes(100));
+        Assert.Contains(Read(NetnsSocketProtocol.Tcp), s => s is { Timer.Kind: SocketTimerKind.KeepAlive, Mark: 7 }
+            && s.Timer.ExpiresIn > TimeSpan.FromMinutes(100));
         Assert.Contains(Read(NetnsSocketProtocol.Tcp), s => s.ReceiveQueue == 5);
-        Assert.Contains(Read(NetnsSocketProtocol.Tcp), s => s is { State: SocketState.TimeWait, Inode: 0, ProcessId.Count: 0, Timer.Kind: SocketTimerKind.TimeWait });
+        Assert.Contains(Read(NetnsSocketProtocol.Tcp),
+            s => s is
+            {
+                State: SocketState.TimeWait, Inode: 0, ProcessId.Count: 0,
+                Timer.Kind: SocketTimerKind.TimeWait
+            });
     }
 
     [Fact]
     public void GetAll_Udp_IsWhatSsTells()
     {
         foreach (string kind in (string[])["udp", "udp6"]) _holder.Open(kind);
-        _holder.Do("u = keep(socket.socket(2, 2)); u.setsockopt(1, 25, b'lo'); u.bind(('127.0.0.1', 0)); v = keep(socket.socket(2, 2)); v.sendto(b'x' * 100, u.getsockname())");
+        _holder.Do("u = keep(socket.socket(2, 2)); u.setsockopt(1, 25, b'lo'); u.bind(('127.0.0.1', 0)); v = "
+            + "keep(socket.socket(2, 2)); v.sendto(b'x' * 100, u.getsockname())");
 
         AssertSame(Ss("-uaneop").Select(SsLine.Parse), NetnsSocketProtocol.Udp);
-        Assert.Contains(Read(NetnsSocketProtocol.Udp), s => s.LinkName == "lo" && s.ReceiveQueue > 0 && s.Local.StartsWith("127.0.0.1%lo:", StringComparison.Ordinal));
+        Assert.Contains(Read(NetnsSocketProtocol.Udp), s => s.LinkName == "lo" && s.ReceiveQueue > 0
+            && s.Local.StartsWith("127.0.0.1%lo:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +66,8 @@ public sealed class NetnsSocketTests : IDisposable
 
         // The port of a raw socket is its protocol.
         AssertSame(Ss("-wanp").Select(SsLine.Parse), NetnsSocketProtocol.Raw);
-        Assert.Equal(["*:icmp", "*:icmpv6", "127.0.0.1:gre"], Read(NetnsSocketProtocol.Raw).Select(s => s.Local).Order(StringComparer.Ordinal));
+        Assert.Equal(["*:icmp", "*:icmpv6", "127.0.0.1:gre"], Read(NetnsSocketProtocol.Raw).Select(s => s.Local)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -64,9 +75,12 @@ public sealed class NetnsSocketTests : IDisposable
     {
         foreach (string kind in (string[])["unix", "abstract", "pair"]) _holder.Open(kind);
 
-        string[] told = [.. Ss("-xanp").Select(fields => string.Join(' ', SsLine.StateOf(fields[1]), fields[2], fields[3], fields[4], fields[5], fields[7], SsLine.UsersOf(string.Join(' ', fields)))).Order()];
+        string[] told = [.. Ss("-xanp").Select(fields => string.Join(' ', SsLine.StateOf(fields[1]), fields[2],
+            fields[3], fields[4], fields[5], fields[7], SsLine.UsersOf(string.Join(' ', fields)))).Order()];
         string[] seen = [.. Read(NetnsSocketProtocol.Unix).Select(s => string.Create(
-            CultureInfo.InvariantCulture, $"{s.State} {s.ReceiveQueue} {s.SendQueue} {s.Path ?? "*"} {s.Inode} {s.PeerInode ?? 0} {SsLine.UsersOf(s)}")).Order()];
+            CultureInfo.InvariantCulture,
+                $"{s.State} {s.ReceiveQueue} {s.SendQueue} {s.Path ?? "*"} {s.Inode} {s.PeerInode ?? 0} "
+                    + $"{SsLine.UsersOf(s)}")).Order()];
         Assert.Equal(told, seen);
     }
 
@@ -77,10 +91,18 @@ public sealed class NetnsSocketTests : IDisposable
         _holder.Do("p = keep(socket.socket(17, 2, socket.htons(3)))");
 
         // p_raw UNCONN 0 0 [35020]:lo *
-        string[] told = [.. Ss("-0anp").Select(fields => string.Join(' ', SsLine.StateOf(fields[1]), fields[2], fields[3], fields[4], SsLine.UsersOf(string.Join(' ', fields)))).Order()];
-        string[] seen = [.. Read(NetnsSocketProtocol.Packet).Select(s => string.Create(
-            CultureInfo.InvariantCulture, $"{s.State} {s.ReceiveQueue} {s.SendQueue} {(s.SubProtocol == "all" ? "*" : $"[{((PacketEndPoint)s.LocalEndPoint!).Protocol}]")}:{s.LinkName ?? "*"} {SsLine.UsersOf(s)}")).Order()];
+        string[] told = [.. Ss("-0anp").Select(fields => string.Join(' ', SsLine.StateOf(fields[1]), fields[2],
+            fields[3], fields[4], SsLine.UsersOf(string.Join(' ', fields)))).Order()];
+        string[] seen = [.. Read(NetnsSocketProtocol.Packet).Select(Line).Order()];
         Assert.Equal(told, seen);
+
+        static string Line(NetnsSocket s)
+        {
+            string protocol = s.SubProtocol == "all" ? "*" : $"[{((PacketEndPoint)s.LocalEndPoint!).Protocol}]";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{s.State} {s.ReceiveQueue} {s.SendQueue} {protocol}:{s.LinkName ?? "*"} {SsLine.UsersOf(s)}");
+        }
     }
 
     [Fact]
@@ -89,7 +111,8 @@ public sealed class NetnsSocketTests : IDisposable
         IReadOnlyList<HeldFd> held = _holder.Open("netlink");
 
         // 0:4711 * : protocol and port; one that listens to groups is told twice.
-        string[] told = [.. Ss("-anf", "netlink").Select(fields => fields[3]).Where(end => !end.StartsWith("4:", StringComparison.Ordinal)).Distinct().Order()];
+        string[] told = [.. Ss("-anf", "netlink").Select(fields => fields[3])
+            .Where(end => !end.StartsWith("4:", StringComparison.Ordinal)).Distinct().Order()];
         IReadOnlyList<NetnsSocket> read = Read(NetnsSocketProtocol.Netlink);
         Assert.Equal(told.Length, read.Count(s => s.SubProtocol != "sock_diag"));
         Assert.Equal([_holder.Id], read.Single(s => s.Inode == held[0].Inode).ProcessId);
@@ -103,9 +126,11 @@ public sealed class NetnsSocketTests : IDisposable
         _holder.Open("udp6");
         _holder.Open("unix");
 
-        IEnumerable<string> each = Enum.GetValues<NetnsSocketProtocol>().SelectMany(p => TryRead(p) ?? []).Select(s => s.ToString()).Order();
+        IEnumerable<string> each = Enum.GetValues<NetnsSocketProtocol>().SelectMany(p => TryRead(p) ?? [])
+            .Select(s => s.ToString()).Order();
         Assert.Equal(each, NetnsSocket.GetAll(_netns).Select(s => s.ToString()).Order());
-        Assert.Single(NetnsSocket.GetAll(_netns, [NetnsSocketProtocol.Tcp, NetnsSocketProtocol.Udp, NetnsSocketProtocol.Unix], IPFamily.IPv6));
+        Assert.Single(NetnsSocket.GetAll(
+            _netns, [NetnsSocketProtocol.Tcp, NetnsSocketProtocol.Udp, NetnsSocketProtocol.Unix], IPFamily.IPv6));
     }
 
     [Fact]
@@ -117,7 +142,8 @@ public sealed class NetnsSocketTests : IDisposable
 
         NetnsSocket socket = Assert.Single(NetnsSocket.GetAll(other, [NetnsSocketProtocol.Tcp]));
 
-        Assert.Equal((Environment.ProcessId, ((IPEndPoint)listener.LocalEndpoint).Port), (Assert.Single(socket.ProcessId), socket.LocalPort));
+        Assert.Equal((Environment.ProcessId, ((IPEndPoint)listener.LocalEndpoint).Port),
+            (Assert.Single(socket.ProcessId), socket.LocalPort));
         Assert.True(socket.Listening);
     }
 

@@ -15,36 +15,58 @@ public sealed class NetnsWatchTests : IDisposable
     public void Read_LinksComeChangeAndGo_IsTold()
     {
         using NetnsWatch watch = Open(NetnsEventKind.Link);
-        (NetnsLink link, _) = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" });
+        (NetnsLink link, _) = NetnsLink.CreateVethPair(
+            new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" });
         link.Change(new LinkChange { Mtu = 1400 });
         link.Remove();
 
-        List<NetnsEvent> told = ReadUntil(watch, e => e is { Change: NetnsEventChange.Removed, Object: NetnsLink { Name: "w0" } });
+        List<NetnsEvent> told = ReadUntil(
+            watch, e => e is { Change: NetnsEventChange.Removed, Object: NetnsLink { Name: "w0" } });
 
         NetnsEvent[] about = [.. told.Where(e => e.Object is NetnsLink { Name: "w0" })];
         Assert.Equal((NetnsEventChange.Added, NetnsEventChange.Removed), (about[0].Change, about[^1].Change));
         Assert.All(about[1..^1], e => Assert.Equal(NetnsEventChange.Changed, e.Change));
-        Assert.Contains(about, e => e.Object is NetnsLink { Mtu: 1400 } && e.Text.Contains("mtu 1400", StringComparison.Ordinal));
+        Assert.Contains(about, e => e.Object is NetnsLink { Mtu: 1400 }
+            && e.Text.Contains("mtu 1400", StringComparison.Ordinal));
         Assert.All(told, e => Assert.Equal((_netns, (NetnsEventKind?)NetnsEventKind.Link), (e.Netns, e.Kind)));
     }
 
     [Fact]
     public void Read_EverythingElse_IsToldWithItsObject()
     {
-        using NetnsWatch watch = Open(NetnsEventKind.Address, NetnsEventKind.Route, NetnsEventKind.Neighbor, NetnsEventKind.Rule);
+        using NetnsWatch watch = Open(
+            NetnsEventKind.Address, NetnsEventKind.Route, NetnsEventKind.Neighbor, NetnsEventKind.Rule);
         NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" });
         NetnsAddress.Add(_netns, "w0", Cidr.Parse("10.0.0.1/24"));
-        NetnsRoute.Add(_netns, new NetnsRouteOptions { Destination = "10.9.0.0/16", Gateway = IPAddress.Parse("10.0.0.2") });
+        NetnsRoute.Add(_netns,
+            new NetnsRouteOptions { Destination = "10.9.0.0/16", Gateway = IPAddress.Parse("10.0.0.2") });
         NetnsNeighbor.Add(_netns, "w0", IPAddress.Parse("10.0.0.2"), MacAddress.Parse("02:00:00:00:00:07"));
         Ip.Run(_netns, "rule", "add", "from", "10.0.0.0/8", "table", "100", "priority", "77");
         Ip.Run(_netns, "rule", "del", "priority", "77");
 
-        List<NetnsEvent> told = ReadUntil(watch, e => e is { Kind: NetnsEventKind.Rule, Change: NetnsEventChange.Removed });
+        List<NetnsEvent> told = ReadUntil(
+            watch, e => e is { Kind: NetnsEventKind.Rule, Change: NetnsEventChange.Removed });
 
-        Assert.Contains(told, e => e is { Change: NetnsEventChange.Added, Object: NetnsAddress { Address: "10.0.0.1/24", LinkName: "w0" } });
-        Assert.Contains(told, e => e is { Change: NetnsEventChange.Added, Object: NetnsRoute { Destination: "10.9.0.0/16", Device: "w0" } });
-        Assert.Contains(told, e => e is { Change: NetnsEventChange.Added, Object: NetnsNeighbor { MacAddress: "02:00:00:00:00:07", LinkName: "w0" } });
-        Assert.Contains(told, e => e is { Change: NetnsEventChange.Added, Object: NetnsRule { Priority: 77, From: "10.0.0.0/8" }, Text: "77: from 10.0.0.0/8 lookup 100" });
+        Assert.Contains(told, e => e is
+        {
+            Change: NetnsEventChange.Added,
+            Object: NetnsAddress { Address: "10.0.0.1/24", LinkName: "w0" }
+        });
+        Assert.Contains(told, e => e is
+        {
+            Change: NetnsEventChange.Added,
+            Object: NetnsRoute { Destination: "10.9.0.0/16", Device: "w0" }
+        });
+        Assert.Contains(told, e => e is
+        {
+            Change: NetnsEventChange.Added,
+            Object: NetnsNeighbor { MacAddress: "02:00:00:00:00:07", LinkName: "w0" }
+        });
+        Assert.Contains(told, e => e is
+        {
+            Change: NetnsEventChange.Added,
+            Object: NetnsRule { Priority: 77, From: "10.0.0.0/8" }, Text: "77: from 10.0.0.0/8 lookup 100"
+        });
         Assert.DoesNotContain(told, e => e.Kind == NetnsEventKind.Link);
     }
 
@@ -64,9 +86,11 @@ public sealed class NetnsWatchTests : IDisposable
     [Fact]
     public void Read_LinkGoesDown_TellsOfTheRoutesThatWentWithoutAWord()
     {
-        NetnsLink link = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" }).Link;
+        NetnsLink link = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" })
+            .Link;
         NetnsAddress.Add(_netns, "w0", Cidr.Parse("10.0.0.1/24"));
-        NetnsRoute.Add(_netns, new NetnsRouteOptions { Destination = "10.9.0.0/16", Gateway = IPAddress.Parse("10.0.0.2") });
+        NetnsRoute.Add(_netns,
+            new NetnsRouteOptions { Destination = "10.9.0.0/16", Gateway = IPAddress.Parse("10.0.0.2") });
         using NetnsWatch watch = Open(NetnsEventKind.Route);
 
         link.Change(new LinkChange { Up = false });
@@ -80,7 +104,8 @@ public sealed class NetnsWatchTests : IDisposable
     public void Read_PortLeavesBridge_IsNoRemoval()
     {
         NetnsLink bridge = NetnsLink.CreateBridge(new BridgeOptions { Netns = _netns, Name = "br0" });
-        NetnsLink port = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" }).Link;
+        NetnsLink port = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" })
+            .Link;
         port.Change(new LinkChange { Master = bridge.Name });
         using NetnsWatch watch = Open(NetnsEventKind.Link, NetnsEventKind.BridgeFdb);
 
@@ -89,7 +114,8 @@ public sealed class NetnsWatchTests : IDisposable
 
         List<NetnsEvent> told = ReadUntil(watch, e => e.Object is NetnsLink { Mtu: 1234 });
         Assert.DoesNotContain(told, e => e is { Kind: NetnsEventKind.Link, Change: NetnsEventChange.Removed });
-        Assert.Contains(told, e => e is { Change: NetnsEventChange.Removed, Object: NetnsBridgeFdbEntry { LinkName: "w0" } });
+        Assert.Contains(told,
+            e => e is { Change: NetnsEventChange.Removed, Object: NetnsBridgeFdbEntry { LinkName: "w0" } });
     }
 
     [Fact]
@@ -110,7 +136,13 @@ public sealed class NetnsWatchTests : IDisposable
     public void Read_Overrun_TellsTheDifferenceSoThatNothingIsLost()
     {
         for (int i = 0; i < 20; i++) NetnsAddress.Add(_netns, "lo", Cidr.Parse($"10.1.0.{i + 1}/32"));
-        using NetnsWatch watch = NetnsWatch.Open(_netns, new NetnsWatchOptions { ReceiveBuffer = 4096, IncludeExisting = true, Kinds = [NetnsEventKind.Address, NetnsEventKind.Link] });
+        using NetnsWatch watch = NetnsWatch.Open(_netns,
+            new NetnsWatchOptions
+            {
+                ReceiveBuffer = 4096,
+                IncludeExisting = true,
+                Kinds = [NetnsEventKind.Address, NetnsEventKind.Link]
+            });
         var random = new Random(1);
         var known = new HashSet<string>();
         int resyncs = 0;
@@ -127,8 +159,10 @@ public sealed class NetnsWatchTests : IDisposable
         {
             if (e.Change == NetnsEventChange.Resync) resyncs++;
             if (e.Object is not NetnsAddress address) return;
-            if (e.Change == NetnsEventChange.Removed) Assert.True(known.Remove(address.Address), $"{address} was not there");
-            else if (e.Change is NetnsEventChange.Added or NetnsEventChange.Existing) Assert.True(known.Add(address.Address), $"{address} was there");
+            if (e.Change == NetnsEventChange.Removed)
+                Assert.True(known.Remove(address.Address), $"{address} was not there");
+            else if (e.Change is NetnsEventChange.Added or NetnsEventChange.Existing)
+                Assert.True(known.Add(address.Address), $"{address} was there");
             else Assert.Contains(address.Address, known);
         }
     }
@@ -138,7 +172,8 @@ public sealed class NetnsWatchTests : IDisposable
     {
         NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" });
         using NetnsWatch watch = Open(NetnsEventKind.Link);
-        Task<List<NetnsEvent>> reading = Task.Run(() => watch.Read(Timeout.InfiniteTimeSpan).ToList(), TestContext.Current.CancellationToken);
+        Task<List<NetnsEvent>> reading = Task.Run(() => watch.Read(Timeout.InfiniteTimeSpan)
+            .ToList(), TestContext.Current.CancellationToken);
 
         _netns.Dispose();
 
@@ -152,11 +187,13 @@ public sealed class NetnsWatchTests : IDisposable
     {
         using NetnsWatch watch = Open();
         using var cancellation = new CancellationTokenSource();
-        Task<List<NetnsEvent>> reading = Task.Run(() => watch.Read(Timeout.InfiniteTimeSpan, cancellation.Token).ToList(), TestContext.Current.CancellationToken);
+        Task<List<NetnsEvent>> reading = Task.Run(() => watch.Read(Timeout.InfiniteTimeSpan, cancellation.Token)
+            .ToList(), TestContext.Current.CancellationToken);
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => reading.WaitAsync(s_long, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            reading.WaitAsync(s_long, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -168,11 +205,14 @@ public sealed class NetnsWatchTests : IDisposable
         NetnsAddress.Add(other, "lo", Cidr.Parse("10.0.0.2/32"));
 
         long start = Stopwatch.GetTimestamp();
-        List<NetnsEvent> told = [.. NetnsWatch.Read([one, two], TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken)];
+        List<NetnsEvent> told = [.. NetnsWatch.Read(
+            [one, two], TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken)];
 
         Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(200));
-        Assert.Contains(told, e => e.Netns == _netns && e.Text.StartsWith("10.0.0.1/32 dev lo", StringComparison.Ordinal));
-        Assert.Contains(told, e => e.Netns == other && e.Text.StartsWith("10.0.0.2/32 dev lo", StringComparison.Ordinal));
+        Assert.Contains(told, e => e.Netns == _netns
+            && e.Text.StartsWith("10.0.0.1/32 dev lo", StringComparison.Ordinal));
+        Assert.Contains(told, e => e.Netns == other
+            && e.Text.StartsWith("10.0.0.2/32 dev lo", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -183,7 +223,8 @@ public sealed class NetnsWatchTests : IDisposable
         for (int i = 0; i < 50; i++)
         {
             using NetnsWatch watch = Open();
-            foreach (NetnsEvent _ in watch.Read(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken)) { }
+            foreach (NetnsEvent _ in watch.Read(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken))
+            { }
         }
 
         Assert.InRange(Fds(), 0, fds + 8);
@@ -210,7 +251,8 @@ public sealed class NetnsWatchTests : IDisposable
         }
     }
 
-    private NetnsWatch Open(params NetnsEventKind[] kinds) => NetnsWatch.Open(_netns, new NetnsWatchOptions { Kinds = kinds.Length == 0 ? null : kinds });
+    private NetnsWatch Open(params NetnsEventKind[] kinds)
+        => NetnsWatch.Open(_netns, new NetnsWatchOptions { Kinds = kinds.Length == 0 ? null : kinds });
 
     private static List<NetnsEvent> ReadUntil(NetnsWatch watch, Func<NetnsEvent, bool> isLast)
     {

@@ -9,7 +9,11 @@ public sealed class NetnsProcessInvokeTests : IDisposable
     [Fact]
     public void Invoke_ToTheEnd_GivesBothOutputsAsTheyWere()
     {
-        ProcessResult result = _netns.Invoke(Programs.Shell("printf 'a\\r\\nb'; printf 'warn\\n\\n' >&2; sleep 0.05; exit 3") with { AllowedExitCode = null });
+        ProcessResult result =
+            _netns.Invoke(Programs.Shell("printf 'a\\r\\nb'; printf 'warn\\n\\n' >&2; sleep 0.05; exit 3") with
+            {
+                AllowedExitCode = null
+            });
         Assert.Equal(3, result.ExitCode);
         Assert.Equal("a\r\nb", result.StandardOutput);
         Assert.Equal("warn\n\n", result.StandardError);
@@ -41,7 +45,8 @@ public sealed class NetnsProcessInvokeTests : IDisposable
     public void Invoke_TooLong_IsStoppedWithAllOfIt()
     {
         ProcessTimeoutException late = Programs.Timeouts
-            .Select(t => Assert.Throws<ProcessTimeoutException>(() => _netns.Invoke(Programs.Shell("echo begun; sleep 600 | sleep 600"), timeout: t)))
+            .Select(t => Assert.Throws<ProcessTimeoutException>(() =>
+                _netns.Invoke(Programs.Shell("echo begun; sleep 600 | sleep 600"), timeout: t)))
             .First(e => e.LastOutput.Count > 0);
         Assert.Equal("begun", late.LastOutput.Single().Text);
         Assert.Empty(_netns.GetProcesses());
@@ -59,7 +64,8 @@ public sealed class NetnsProcessInvokeTests : IDisposable
     public void Invoke_BrokenPipeInside_EndsAsInAnyShell()
     {
         // With an ignored SIGPIPE inherited this would go on for ever.
-        ProcessResult result = _netns.Invoke(Programs.Shell("while :; do echo x; done | head -1"), timeout: Programs.Patience);
+        ProcessResult result = _netns.Invoke(
+            Programs.Shell("while :; do echo x; done | head -1"), timeout: Programs.Patience);
         Assert.Equal("x\n", result.StandardOutput);
     }
 

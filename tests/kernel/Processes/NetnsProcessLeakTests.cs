@@ -17,8 +17,10 @@ public sealed class NetnsProcessLeakTests
         for (int i = 0; i < 20; i++) Round();
 
         Assert.True(Programs.Eventually(() => Threads().Length == 0), string.Join(' ', Threads()));
-        Assert.True(Programs.Eventually(() => Descriptors().Length <= before.Length), $"before: {string.Join(' ', before)}\nafter: {string.Join(' ', Descriptors())}");
-        Assert.Empty(Directory.GetDirectories("/proc/self/task").SelectMany(t => ReadOrEmpty(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.True(Programs.Eventually(() => Descriptors().Length <= before.Length),
+            $"before: {string.Join(' ', before)}\nafter: {string.Join(' ', Descriptors())}");
+        Assert.Empty(Directory.GetDirectories("/proc/self/task")
+            .SelectMany(t => ReadOrEmpty(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Empty(NetnsProcess.All.Except(known));
     }
 
@@ -27,7 +29,8 @@ public sealed class NetnsProcessLeakTests
     {
         using Netns netns = Netns.CreateTransient();
         using NetnsProcess process = netns.Run(() => netns.Start(Programs.Sleep()));
-        Assert.True(Programs.Eventually(() => Threads() is ["netns spawner", "netns pump"] or ["netns pump", "netns spawner"]), string.Join(' ', Threads()));
+        Assert.True(Programs.Eventually(() => Threads() is ["netns spawner", "netns pump"]
+            or ["netns pump", "netns spawner"]), string.Join(' ', Threads()));
         Assert.DoesNotContain(NetnsFlow.FindStrays(), s => s.ThreadName.StartsWith("netns", StringComparison.Ordinal));
     }
 
@@ -36,12 +39,16 @@ public sealed class NetnsProcessLeakTests
     {
         using Netns netns = Netns.CreateTransient();
         string[] before = Descriptors();
-        Assert.Throws<InvalidInputException>(() => netns.Start(new ProcessStartOptions { FilePath = "no-such-program" }));
-        Assert.Throws<ProcessNotReadyException>(() => netns.Start(Programs.Shell("exit 1") with { WaitForPort = [new PortSpec(80)] }));
+        Assert.Throws<InvalidInputException>(() =>
+            netns.Start(new ProcessStartOptions { FilePath = "no-such-program" }));
+        Assert.Throws<ProcessNotReadyException>(() =>
+            netns.Start(Programs.Shell("exit 1") with { WaitForPort = [new PortSpec(80)] }));
 
         // Longer than the kernel takes (MAX_ARG_STRLEN): found out only by execve.
-        Assert.Throws<LinuxException>(() => netns.Start(new ProcessStartOptions { FilePath = "echo", Arguments = [new string('x', 1 << 20)] }));
-        Assert.True(Programs.Eventually(() => Threads().Length == 0 && Descriptors().Length <= before.Length), string.Join(' ', Descriptors()));
+        Assert.Throws<LinuxException>(() => netns.Start(
+            new ProcessStartOptions { FilePath = "echo", Arguments = [new string('x', 1 << 20)] }));
+        Assert.True(Programs.Eventually(() => Threads().Length == 0 && Descriptors().Length <= before.Length),
+            string.Join(' ', Descriptors()));
     }
 
     [Fact]
@@ -50,7 +57,9 @@ public sealed class NetnsProcessLeakTests
         using Netns netns = Netns.CreateTransient();
         const long flood = 300L << 20;
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        using NetnsProcess process = netns.Start(Programs.Shell($"yes 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde | head -c {flood}; echo end"));
+        using NetnsProcess process =
+            netns.Start(Programs.Shell(
+                $"yes 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde | head -c {flood}; echo end"));
         process.WaitForExit(TimeSpan.FromSeconds(120), Programs.Cancel);
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64L << 20);
@@ -68,11 +77,13 @@ public sealed class NetnsProcessLeakTests
     }
 
     private static string[] Threads()
-        => [.. Directory.GetDirectories("/proc/self/task").Select(t => ReadOrEmpty(t + "/comm").Trim()).Where(n => n is "netns spawner" or "netns pump" or "netns input")];
+        => [.. Directory.GetDirectories("/proc/self/task").Select(t => ReadOrEmpty(t + "/comm").Trim())
+            .Where(n => n is "netns spawner" or "netns pump" or "netns input")];
 
     private static string[] Descriptors()
         => [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget ?? "")
-            .Where(t => t.StartsWith("anon_inode:", StringComparison.Ordinal) || t.StartsWith("pipe:", StringComparison.Ordinal) || t.StartsWith("net:", StringComparison.Ordinal)
+            .Where(t => t.StartsWith("anon_inode:", StringComparison.Ordinal)
+            || t.StartsWith("pipe:", StringComparison.Ordinal) || t.StartsWith("net:", StringComparison.Ordinal)
                 || t.StartsWith("/var/tmp/", StringComparison.Ordinal))];
 
     private static string ReadOrEmpty(string path)

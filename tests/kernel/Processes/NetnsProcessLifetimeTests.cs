@@ -27,7 +27,8 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
         ResourceScope scope = ResourceScope.Begin("test");
         NetnsProcess process = _netns.Start(Programs.Shell("echo ready; echo 'AddressSanitizer: leak' >&2; " + script));
         process.WaitForExit(Programs.Patience, Programs.Cancel);
-        var failed = Assert.IsType<ProcessFailedException>(Assert.Throws<AggregateException>(scope.Dispose).InnerExceptions.Single());
+        var failed = Assert.IsType<ProcessFailedException>(Assert.Throws<AggregateException>(scope.Dispose)
+            .InnerExceptions.Single());
         Assert.Equal(code, failed.ExitCode);
         Assert.Contains(failed.LastOutput, l => l.Text.Contains("AddressSanitizer", StringComparison.Ordinal));
     }
@@ -37,8 +38,12 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
     {
         // As a leak checker does, at the end.
         ResourceScope scope = ResourceScope.Begin("test");
-        _netns.Start(Programs.Shell("trap 'exit 23' TERM; echo ready; while :; do sleep 0.05; done") with { WaitForOutput = new Regex("ready") });
-        Assert.IsType<ProcessFailedException>(Assert.Throws<AggregateException>(scope.Dispose).InnerExceptions.Single());
+        _netns.Start(Programs.Shell("trap 'exit 23' TERM; echo ready; while :; do sleep 0.05; done") with
+        {
+            WaitForOutput = new Regex("ready")
+        });
+        Assert.IsType<ProcessFailedException>(Assert.Throws<AggregateException>(scope.Dispose)
+            .InnerExceptions.Single());
     }
 
     [Fact]
@@ -46,7 +51,8 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
     {
         using (ResourceScope.Begin("test"))
         {
-            _netns.Start(Programs.Shell("exit 7") with { AllowedExitCode = [0, 7] }).WaitForExit(Programs.Patience, Programs.Cancel);
+            _netns.Start(Programs.Shell("exit 7") with { AllowedExitCode = [0, 7] })
+                .WaitForExit(Programs.Patience, Programs.Cancel);
             _netns.Start(Programs.Sleep()).SendSignal("INT");
             _netns.Start(Programs.Sleep()).Stop();
         }
@@ -60,8 +66,13 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
         using ResourceScope scope = ResourceScope.Begin("test");
         using Netns netns = Netns.CreateTransient();
         NetnsProcess plain = netns.Start(Programs.Sleep());
-        NetnsProcess stubborn = netns.Start(Programs.Shell("trap '' TERM; echo ready; while :; do sleep 0.1; done") with { WaitForOutput = new Regex("ready") });
-        NetnsProcess daemon = netns.Start(Programs.Shell("(setsid env -i sleep 600 &) ; (setsid sleep 600 &) ; exit 0"));
+        NetnsProcess stubborn =
+            netns.Start(Programs.Shell("trap '' TERM; echo ready; while :; do sleep 0.1; done") with
+            {
+                WaitForOutput = new Regex("ready")
+            });
+        NetnsProcess daemon =
+            netns.Start(Programs.Shell("(setsid env -i sleep 600 &) ; (setsid sleep 600 &) ; exit 0"));
         int[] inside = [.. netns.GetProcesses().Select(p => p.ProcessId)];
 
         netns.Remove();
@@ -91,7 +102,8 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
         Netns netns = Netns.CreateTransient();
         ulong inode = netns.Inode;
         using (NetnsProcess process = netns.Start(Programs.Sleep())) netns.Dispose();
-        Assert.DoesNotContain(Directory.GetDirectories("/proc/self/task"), t => new FileInfo(t + "/ns/net").LinkTarget == $"net:[{inode}]");
+        Assert.DoesNotContain(Directory.GetDirectories("/proc/self/task"), t => new FileInfo(t + "/ns/net")
+            .LinkTarget == $"net:[{inode}]");
     }
 
     [Fact]
@@ -120,7 +132,8 @@ public sealed class NetnsProcessLifetimeTests : IDisposable
             netns.Dispose();
             foreach (Thread start in starts) start.Join();
             Assert.Empty(NetnsProcess.Find(netns));
-            Assert.DoesNotContain(Process.GetProcessesByName("sleep"), p => CommandLine(p.Id).Contains("640", StringComparison.Ordinal));
+            Assert.DoesNotContain(Process.GetProcessesByName("sleep"), p => CommandLine(p.Id)
+                .Contains("640", StringComparison.Ordinal));
         }
     }
 

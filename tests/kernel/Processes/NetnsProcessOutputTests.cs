@@ -18,7 +18,8 @@ public sealed class NetnsProcessOutputTests : IDisposable
         process.WaitForExit(Programs.Patience, Programs.Cancel);
 
         ProcessOutputLine[] lines = [.. process.Output];
-        Assert.Equal(["out1", "out2", "last"], lines.Where(l => l.Stream == ProcessOutputKind.StandardOutput).Select(l => l.Text));
+        Assert.Equal(["out1", "out2", "last"], lines.Where(l => l.Stream == ProcessOutputKind.StandardOutput)
+            .Select(l => l.Text));
         Assert.Equal(["err1"], lines.Where(l => l.Stream == ProcessOutputKind.StandardError).Select(l => l.Text));
         Assert.All(lines, l => Assert.InRange(l.Time, before, DateTimeOffset.Now.AddSeconds(1)));
     }
@@ -33,7 +34,8 @@ public sealed class NetnsProcessOutputTests : IDisposable
             lines = [.. process.Output];
         }
 
-        IEnumerable<string> expected = Enumerable.Range(1, 100_000).Select(i => i.ToString(CultureInfo.InvariantCulture));
+        IEnumerable<string> expected = Enumerable.Range(1, 100_000)
+            .Select(i => i.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(expected, lines.Where(l => l.Stream == ProcessOutputKind.StandardOutput).Select(l => l.Text));
         Assert.Equal(expected, lines.Where(l => l.Stream == ProcessOutputKind.StandardError).Select(l => l.Text));
     }
@@ -57,12 +59,14 @@ public sealed class NetnsProcessOutputTests : IDisposable
     public void WaitForOutput_NeverComes_TimesOutOrTellsTheEnd()
     {
         using NetnsProcess sleeper = _netns.Start(Programs.Sleep());
-        var late = Assert.Throws<ProcessTimeoutException>(() => sleeper.WaitForOutput(new Regex("x"), TimeSpan.FromMilliseconds(200), Programs.Cancel));
+        var late = Assert.Throws<ProcessTimeoutException>(() =>
+            sleeper.WaitForOutput(new Regex("x"), TimeSpan.FromMilliseconds(200), Programs.Cancel));
         Assert.Empty(late.LastOutput);
         Assert.False(sleeper.HasExited);
 
         using NetnsProcess ended = _netns.Start(Programs.Shell("echo bye"));
-        var gone = Assert.Throws<ProcessNotReadyException>(() => ended.WaitForOutput(new Regex("x"), Programs.Patience, Programs.Cancel));
+        var gone = Assert.Throws<ProcessNotReadyException>(() =>
+            ended.WaitForOutput(new Regex("x"), Programs.Patience, Programs.Cancel));
         Assert.Equal(ProcessNotReadyReason.Exited, gone.Reason);
         Assert.Equal("bye", gone.LastOutput.Single().Text);
     }
@@ -71,15 +75,18 @@ public sealed class NetnsProcessOutputTests : IDisposable
     public void WaitForPort_NeverComes_TimesOut()
     {
         using NetnsProcess sleeper = _netns.Start(Programs.Sleep());
-        Assert.Throws<ProcessTimeoutException>(() => sleeper.WaitForPort(new PortSpec(80), TimeSpan.FromMilliseconds(200), Programs.Cancel));
-        Assert.Throws<ProcessTimeoutException>(() => sleeper.WaitForExit(TimeSpan.FromMilliseconds(200), Programs.Cancel));
+        Assert.Throws<ProcessTimeoutException>(() =>
+            sleeper.WaitForPort(new PortSpec(80), TimeSpan.FromMilliseconds(200), Programs.Cancel));
+        Assert.Throws<ProcessTimeoutException>(() =>
+            sleeper.WaitForExit(TimeSpan.FromMilliseconds(200), Programs.Cancel));
     }
 
     [Fact]
     public void Exit_DaemonKeepsThePipe_IsNotDelayed()
     {
         long start = Stopwatch.GetTimestamp();
-        using NetnsProcess process = _netns.Start(Programs.Shell("exec 3<&0; (read x <&3; echo later; sleep 600) & echo started"));
+        using NetnsProcess process =
+            _netns.Start(Programs.Shell("exec 3<&0; (read x <&3; echo later; sleep 600) & echo started"));
         Assert.Equal(0, process.WaitForExit(Programs.Patience, Programs.Cancel));
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Programs.Patience); // the daemon sleeps longer
         Assert.Equal("started", process.Output[0].Text);
@@ -94,7 +101,8 @@ public sealed class NetnsProcessOutputTests : IDisposable
     public void Output_OneByteAtATime_IsDecodedAcrossBorders()
     {
         using NetnsProcess process = _netns.Start(Programs.Python(
-            "import os, time\nfor b in 'ä€𝄞 ok\\n'.encode():\n  os.write(1, bytes([b]))\n  time.sleep(0.01)\nos.write(1, b'\\xff\\xfe bad\\n')"));
+            "import os, time\nfor b in 'ä€𝄞 ok\\n'.encode():\n  os.write(1, bytes([b]))\n  "
+                + "time.sleep(0.01)\nos.write(1, b'\\xff\\xfe bad\\n')"));
         process.WaitForExit(Programs.Patience, Programs.Cancel);
         Assert.Equal(["ä€𝄞 ok", "\uFFFD\uFFFD bad"], process.Output.Select(l => l.Text));
     }

@@ -10,7 +10,8 @@ public sealed class NetnsProcessOwnerTests
     public void Owner_Killed_TakesItsChildrenAlong()
     {
         using Process owner = StartOwner("waiting");
-        int[] ids = [.. owner.StandardOutput.ReadLine()!.Split(' ').Skip(1).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+        int[] ids = [.. owner.StandardOutput.ReadLine()!.Split(' ').Skip(1)
+            .Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         Assert.All(ids, id => Assert.True(Directory.Exists($"/proc/{id}")));
 
         owner.Kill();
@@ -19,7 +20,8 @@ public sealed class NetnsProcessOwnerTests
 
         // The one that forked away has lost the death signal; but it is found, by its marker.
         Assert.True(IsSleeping(ids[2]));
-        NetnsOrphan orphan = NetnsOrphan.Find().Single(o => o.Kind == OrphanKind.Process && o.OwnerProcessId == owner.Id);
+        NetnsOrphan orphan = NetnsOrphan.Find()
+            .Single(o => o.Kind == OrphanKind.Process && o.OwnerProcessId == owner.Id);
         Assert.StartsWith($"{ids[2]}-", orphan.Subject, StringComparison.Ordinal);
         orphan.Remove();
         Assert.True(Programs.Eventually(() => !IsSleeping(ids[2])));
@@ -30,7 +32,8 @@ public sealed class NetnsProcessOwnerTests
     {
         using Process owner = StartOwner("isolated");
         string inode = owner.StandardOutput.ReadLine()!;
-        Assert.True(Programs.Eventually(() => InsideOf(inode).Any(p => p.Contains("615", StringComparison.Ordinal))), string.Join(' ', InsideOf(inode)));
+        Assert.True(Programs.Eventually(() => InsideOf(inode).Any(p => p.Contains("615", StringComparison.Ordinal))),
+            string.Join(' ', InsideOf(inode)));
         owner.Kill();
         owner.WaitForExit();
         Assert.True(Programs.Eventually(() => InsideOf(inode).Length == 0), string.Join(' ', InsideOf(inode)));
@@ -39,8 +42,10 @@ public sealed class NetnsProcessOwnerTests
     [Fact]
     public void Owner_StartingInPidNamespaces_HasNoThreadThatCannotStartOthers()
     {
-        // The runtime starts its compiling thread anew again and again, from whichever thread calls a method: it needs to be one that can.
-        Process[] owners = [.. Enumerable.Range(0, 6).Select(_ => StartOwner("forking", ("DOTNET_TC_BackgroundWorkerTimeoutMs", "0")))];
+        // The runtime starts its compiling thread anew again and again, from
+        // whichever thread calls a method: it needs to be one that can.
+        Process[] owners = [.. Enumerable.Range(0, 6)
+            .Select(_ => StartOwner("forking", ("DOTNET_TC_BackgroundWorkerTimeoutMs", "0")))];
         foreach (Process owner in owners)
         {
             owner.WaitForExit();
@@ -67,16 +72,21 @@ public sealed class NetnsProcessOwnerTests
 
     private static Process StartOwner(string what, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(OwnerRole).Assembly.Location]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, [typeof(OwnerRole).Assembly.Location])
+        { RedirectStandardOutput = true };
         start.Environment[OwnerRole.Variable] = what;
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    private static bool IsSleeping(int id) => ReadOrEmpty($"/proc/{id}/stat") is { Length: > 0 } stat && !stat.Contains(") Z ", StringComparison.Ordinal);
+    private static bool IsSleeping(int id)
+        => ReadOrEmpty($"/proc/{id}/stat") is { Length: > 0 } stat && !stat.Contains(") Z ", StringComparison.Ordinal);
 
     private static string[] InsideOf(string inode)
-        => [.. Directory.GetDirectories("/proc").Where(p => char.IsAsciiDigit(p[6]) && LinkOf(p + "/ns/net") == $"net:[{inode}]").Select(p => ReadOrEmpty(p + "/cmdline"))];
+        => [.. Directory.GetDirectories("/proc")
+            .Where(p => char.IsAsciiDigit(p[6]) && LinkOf(p + "/ns/net") == $"net:[{inode}]")
+            .Select(p => ReadOrEmpty(p + "/cmdline"))];
 
     private static string? LinkOf(string path)
     {

@@ -18,8 +18,11 @@ public sealed class NetnsProcessReadyTests : IDisposable
     {
         PortSpec spec = PortSpec.Parse(port);
         using NetnsProcess server = _netns.Start(Programs.Python(
-            $"import socket, time\ntime.sleep(0.2)\ns = socket.socket(socket.{family}, socket.{type})\ns.bind(('{address}', {spec.Port}))\n"
-            + (type == "SOCK_STREAM" ? "s.listen()\n" : "") + "print('bound')\ntime.sleep(600)") with { WaitForPort = [spec] });
+            $"import socket, time\ntime.sleep(0.2)\ns = socket.socket(socket.{family}, "
+                + $"socket.{type})\ns.bind(('{address}', {spec.Port}))\n"
+            + (type == "SOCK_STREAM" ? "s.listen()\n" : "")
+            + "print('bound')\ntime.sleep(600)") with
+        { WaitForPort = [spec] });
 
         Assert.Contains($":{spec.Port} ", Ss(spec.Protocol));
         Assert.DoesNotContain("accepted", string.Concat(server.Output));
@@ -38,16 +41,21 @@ public sealed class NetnsProcessReadyTests : IDisposable
         string page = await _netns.RunAsync(async () =>
         {
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            return await client.GetStringAsync(new Uri("http://127.0.0.1:8080/"), TestContext.Current.CancellationToken);
+            return await client.GetStringAsync(
+                new Uri("http://127.0.0.1:8080/"), TestContext.Current.CancellationToken);
         });
         Assert.Contains("Directory listing", page, StringComparison.Ordinal);
-        Assert.Contains("GET /", server.WaitForOutput(new Regex("GET /"), Programs.Patience, Programs.Cancel).Text, StringComparison.Ordinal);
+        Assert.Contains("GET /", server.WaitForOutput(new Regex("GET /"), Programs.Patience, Programs.Cancel)
+            .Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Start_PortOfAnotherProcess_IsNotItsReadiness()
     {
-        ProcessStartOptions listener = Programs.Python("import socket, time\ns = socket.socket()\ns.bind(('0.0.0.0', 99))\ns.listen()\ntime.sleep(600)") with { WaitForPort = [new PortSpec(99)] };
+        ProcessStartOptions listener =
+            Programs.Python("import socket, time\ns = socket.socket()\ns.bind(('0.0.0.0', "
+                + "99))\ns.listen()\ntime.sleep(600)") with
+            { WaitForPort = [new PortSpec(99)] };
         using NetnsProcess other = _netns.Start(listener);
         var failed = Assert.Throws<ProcessNotReadyException>(() => _netns.Start(listener));
         Assert.Equal(ProcessNotReadyReason.Exited, failed.Reason);
@@ -58,7 +66,9 @@ public sealed class NetnsProcessReadyTests : IDisposable
     [Fact]
     public void Start_PortOfAChild_IsItsReadiness()
     {
-        ProcessStartOptions child = Programs.Python("import os, socket, time\nif os.fork() == 0:\n  s = socket.socket()\n  s.bind(('0.0.0.0', 99))\n  s.listen()\ntime.sleep(600)");
+        ProcessStartOptions child =
+            Programs.Python("import os, socket, time\nif os.fork() == 0:\n  s = socket.socket()\n  s.bind(('0.0.0.0', "
+                + "99))\n  s.listen()\ntime.sleep(600)");
         using NetnsProcess process = _netns.Start(child with { WaitForPort = [new PortSpec(99)] });
         Assert.False(process.HasExited);
     }
@@ -89,9 +99,15 @@ public sealed class NetnsProcessReadyTests : IDisposable
     [Fact]
     public void Start_WaitForOutput_SeesThePromptWithoutLineEnd()
     {
-        using NetnsProcess process = _netns.Start(Programs.Shell("echo first; printf 'login: '; read name; echo hello $name; exec sleep 600") with { WaitForOutput = new Regex("^login: $") });
+        using NetnsProcess process =
+            _netns.Start(Programs.Shell(
+                "echo first; printf 'login: '; read name; echo hello $name; exec sleep 600") with
+            {
+                WaitForOutput = new Regex("^login: $")
+            });
         process.StandardInput.WriteLine("root");
-        Assert.Equal("login: hello root", process.WaitForOutput(new Regex("hello"), Programs.Patience, Programs.Cancel).Text);
+        Assert.Equal("login: hello root", process.WaitForOutput(new Regex("hello"), Programs.Patience, Programs.Cancel)
+            .Text);
     }
 
     [Fact]
@@ -105,7 +121,11 @@ public sealed class NetnsProcessReadyTests : IDisposable
     [Fact]
     public void Start_ExitsBeforeReady_QuotesItsOutputAndCode()
     {
-        var failed = Assert.Throws<ProcessNotReadyException>(() => _netns.Start(Programs.Shell("echo loading; echo broken >&2; exit 7") with { WaitForPort = [new PortSpec(80)] }));
+        var failed = Assert.Throws<ProcessNotReadyException>(() =>
+            _netns.Start(Programs.Shell("echo loading; echo broken >&2; exit 7") with
+            {
+                WaitForPort = [new PortSpec(80)]
+            }));
         Assert.Equal(ProcessNotReadyReason.Exited, failed.Reason);
         Assert.Equal(7, failed.ExitCode);
         Assert.Equal(["broken", "loading"], failed.LastOutput.Select(l => l.Text).Order());
@@ -116,7 +136,8 @@ public sealed class NetnsProcessReadyTests : IDisposable
     [Fact]
     public void Start_CrashesBeforeReady_NamesTheSignal()
     {
-        var failed = Assert.Throws<ProcessNotReadyException>(() => _netns.Start(Programs.Shell("kill -SEGV $$") with { WaitForOutput = new Regex("never") }));
+        var failed = Assert.Throws<ProcessNotReadyException>(() =>
+            _netns.Start(Programs.Shell("kill -SEGV $$") with { WaitForOutput = new Regex("never") }));
         Assert.Equal(139, failed.ExitCode);
         Assert.Contains("SIGSEGV", failed.Message, StringComparison.Ordinal);
     }
@@ -124,8 +145,13 @@ public sealed class NetnsProcessReadyTests : IDisposable
     [Fact]
     public void Start_NeverReady_IsStoppedAndLeavesNothing()
     {
-        ProcessStartOptions never = Programs.Shell("trap '' TERM; printf waiting; sleep 601 & sleep 602") with { WaitForOutput = new Regex("ready") };
-        ProcessNotReadyException failed = Programs.Timeouts.Select(Try).First(t => t.Failed.LastOutput.Count > 0 && t.Overtime < TimeSpan.FromSeconds(5)).Failed;
+        ProcessStartOptions never =
+            Programs.Shell("trap '' TERM; printf waiting; sleep 601 & sleep 602") with
+            {
+                WaitForOutput = new Regex("ready")
+            };
+        ProcessNotReadyException failed = Programs.Timeouts.Select(Try)
+            .First(t => t.Failed.LastOutput.Count > 0 && t.Overtime < TimeSpan.FromSeconds(5)).Failed;
         Assert.Equal(ProcessNotReadyReason.TimedOut, failed.Reason);
         Assert.Null(failed.ExitCode);
         Assert.Equal("waiting", failed.LastOutput.Single().Text);
@@ -134,7 +160,8 @@ public sealed class NetnsProcessReadyTests : IDisposable
         (ProcessNotReadyException Failed, TimeSpan Overtime) Try(TimeSpan timeout)
         {
             long start = Stopwatch.GetTimestamp();
-            var thrown = Assert.Throws<ProcessNotReadyException>(() => _netns.Start(never with { ReadyTimeout = timeout }));
+            var thrown = Assert.Throws<ProcessNotReadyException>(() =>
+                _netns.Start(never with { ReadyTimeout = timeout }));
             TimeSpan overtime = Stopwatch.GetElapsedTime(start) - timeout;
             Assert.True(overtime >= TimeSpan.Zero);
             return (thrown, overtime);
@@ -145,13 +172,19 @@ public sealed class NetnsProcessReadyTests : IDisposable
     public void Start_Cancelled_IsStoppedAndLeavesNothing()
     {
         using var cancel = new CancellationTokenSource(300);
-        Assert.ThrowsAny<OperationCanceledException>(() => _netns.Start(Programs.Sleep() with { WaitForPort = [new PortSpec(80)] }, cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            _netns.Start(Programs.Sleep() with { WaitForPort = [new PortSpec(80)] }, cancel.Token));
         using var again = new CancellationTokenSource(300);
-        Assert.ThrowsAny<OperationCanceledException>(() => _netns.Start(Programs.Sleep() with { WaitForOutput = new Regex("x") }, again.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            _netns.Start(Programs.Sleep() with { WaitForOutput = new Regex("x") }, again.Token));
         Assert.Empty(_netns.GetProcesses());
         Assert.Empty(NetnsProcess.Find(_netns));
     }
 
     private string Ss(PortProtocol protocol)
-        => _netns.Invoke(new ProcessStartOptions { FilePath = "ss", Arguments = ["-ln", protocol == PortProtocol.Udp ? "-u" : "-t"] }).StandardOutput;
+        => _netns.Invoke(new ProcessStartOptions
+        {
+            FilePath = "ss",
+            Arguments = ["-ln", protocol == PortProtocol.Udp ? "-u" : "-t"]
+        }).StandardOutput;
 }

@@ -28,14 +28,16 @@ public sealed class NetnsProcessStartTests : IDisposable
         using NetnsProcess process = _netns.Start(Programs.Sleep());
 
         // The loader of a program that has just begun opens its libraries.
-        string[] Fds() => [.. Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Select(Path.GetFileName).Order()!];
+        string[] Fds()
+            => [.. Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Select(Path.GetFileName).Order()!];
         Assert.True(Programs.Eventually(() => Fds() is ["0", "1", "2"]), string.Join(' ', Fds()));
     }
 
     [Fact]
     public void Start_Child_HasDefaultSignalsAndItsOwnSession()
     {
-        string status = _netns.Invoke(new ProcessStartOptions { FilePath = "cat", Arguments = ["/proc/self/status"] }).StandardOutput;
+        string status = _netns.Invoke(new ProcessStartOptions { FilePath = "cat", Arguments = ["/proc/self/status"] })
+            .StandardOutput;
 
         // 32 and 33 are the C library's own.
         Assert.Matches(@"SigIgn:\s*0000000[01][08]0000000\n", status);
@@ -80,7 +82,8 @@ public sealed class NetnsProcessStartTests : IDisposable
     [InlineData("")]
     public void Start_NoProgram_IsRefusedBeforeAnythingStarts(string program)
     {
-        var refused = Assert.Throws<InvalidInputException>(() => _netns.Start(new ProcessStartOptions { FilePath = program }));
+        var refused = Assert.Throws<InvalidInputException>(() =>
+            _netns.Start(new ProcessStartOptions { FilePath = program }));
         Assert.Equal(InputFault.Program, refused.Fault);
         Assert.Empty(NetnsProcess.Find(_netns));
     }
@@ -88,7 +91,8 @@ public sealed class NetnsProcessStartTests : IDisposable
     [Fact]
     public void Start_NoDirectoryOrUser_IsRefused()
     {
-        Assert.Throws<InvalidInputException>(() => _netns.Start(Programs.Sleep() with { WorkingDirectory = "/no/such" }));
+        Assert.Throws<InvalidInputException>(() =>
+            _netns.Start(Programs.Sleep() with { WorkingDirectory = "/no/such" }));
         Assert.Throws<InvalidInputException>(() => _netns.Start(Programs.Sleep() with { User = "no-such-user" }));
     }
 
@@ -119,7 +123,8 @@ public sealed class NetnsProcessStartTests : IDisposable
             program[program.AsSpan().IndexOf("/ld-linux"u8) + 1] = (byte)'X';
             File.WriteAllBytes(broken, program);
             File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            var failed = Assert.Throws<ProcessNotReadyException>(() => _netns.Start(new ProcessStartOptions { FilePath = broken }));
+            var failed = Assert.Throws<ProcessNotReadyException>(() =>
+                _netns.Start(new ProcessStartOptions { FilePath = broken }));
             Assert.Equal(ProcessNotReadyReason.Exited, failed.Reason);
         }
         finally
@@ -142,9 +147,11 @@ public sealed class NetnsProcessStartTests : IDisposable
         try
         {
             NetnsProcess[] started = new NetnsProcess[100];
-            Parallel.For(0, 100, i => started[i] = many[i % 10].Start(Programs.Shell("echo $0 $$; exec sleep 600") with { WaitForOutput = new Regex("^sh ") }));
+            Parallel.For(0, 100, i => started[i] = many[i % 10].Start(
+                Programs.Shell("echo $0 $$; exec sleep 600") with { WaitForOutput = new Regex("^sh ") }));
 
-            Assert.All(started, p => Assert.Equal($"net:[{p.Netns.Inode}]", new FileInfo($"/proc/{p.Id}/ns/net").LinkTarget));
+            Assert.All(started, p => Assert.Equal($"net:[{p.Netns.Inode}]", new FileInfo($"/proc/{p.Id}/ns/net")
+                .LinkTarget));
             Assert.All(started, p => Assert.Equal($"sh {p.Id}", p.Output.Single().Text));
             Assert.All(many, n => Assert.Equal(10, NetnsProcess.Find(n).Count));
         }
@@ -156,5 +163,6 @@ public sealed class NetnsProcessStartTests : IDisposable
         Assert.All(many, n => Assert.Empty(NetnsProcess.Find(n)));
     }
 
-    private static int SessionOf(int id) => int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(") ")[1].Split(' ')[3], CultureInfo.InvariantCulture);
+    private static int SessionOf(int id)
+        => int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(") ")[1].Split(' ')[3], CultureInfo.InvariantCulture);
 }

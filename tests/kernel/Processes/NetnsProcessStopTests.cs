@@ -27,7 +27,12 @@ public sealed class NetnsProcessStopTests : IDisposable
     [Fact]
     public void Stop_OtherSignal_IsTheOneSent()
     {
-        using NetnsProcess process = _netns.Start(Programs.Shell("trap 'exit 5' USR1; echo ready; while :; do sleep 0.1; done") with { WaitForOutput = new Regex("ready"), AllowedExitCode = [5] });
+        using NetnsProcess process =
+            _netns.Start(Programs.Shell("trap 'exit 5' USR1; echo ready; while :; do sleep 0.1; done") with
+            {
+                WaitForOutput = new Regex("ready"),
+                AllowedExitCode = [5]
+            });
         Assert.Equal(5, process.Stop(SignalName.Parse("USR1")));
     }
 
@@ -36,7 +41,11 @@ public sealed class NetnsProcessStopTests : IDisposable
     {
         Assert.Contains(Programs.Timeouts, timeout =>
         {
-            using NetnsProcess process = _netns.Start(Programs.Shell("trap '' TERM; echo ready; while :; do sleep 0.1; done") with { WaitForOutput = new Regex("ready") });
+            using NetnsProcess process =
+                _netns.Start(Programs.Shell("trap '' TERM; echo ready; while :; do sleep 0.1; done") with
+                {
+                    WaitForOutput = new Regex("ready")
+                });
             long start = Stopwatch.GetTimestamp();
             Assert.Equal(137, process.Stop(timeout: timeout));
             TimeSpan took = Stopwatch.GetElapsedTime(start);
@@ -50,7 +59,12 @@ public sealed class NetnsProcessStopTests : IDisposable
     [Fact]
     public void Stop_WholeTree_EndsWithIt()
     {
-        using NetnsProcess process = _netns.Start(Programs.Shell("sleep 601 & (sleep 602 & sleep 603) & sh -c 'sleep 604; :' & echo ready; wait") with { WaitForOutput = new Regex("ready") });
+        using NetnsProcess process =
+            _netns.Start(Programs.Shell(
+                "sleep 601 & (sleep 602 & sleep 603) & sh -c 'sleep 604; :' & echo ready; wait") with
+            {
+                WaitForOutput = new Regex("ready")
+            });
         Assert.True(Programs.Eventually(() => _netns.GetProcesses().Count(p => p.ProcessName == "sleep") == 4));
         process.Stop();
         Assert.Empty(_netns.GetProcesses());
@@ -64,7 +78,11 @@ public sealed class NetnsProcessStopTests : IDisposable
     public void Stop_DaemonThatForkedAway_EndsToo(string clean, string? user)
     {
         // Twice forked, a session of its own, no pipe of ours.
-        using NetnsProcess process = _netns.Start(Programs.Shell($"(setsid {clean}sleep 600 </dev/null >/dev/null 2>&1 &) ; exit 0") with { User = user });
+        using NetnsProcess process =
+            _netns.Start(Programs.Shell($"(setsid {clean}sleep 600 </dev/null >/dev/null 2>&1 &) ; exit 0") with
+            {
+                User = user
+            });
         Assert.Equal(0, process.WaitForExit(Programs.Patience, Programs.Cancel));
         Assert.True(Programs.Eventually(() => _netns.GetProcesses() is [{ ProcessName: "sleep" }]));
         Assert.NotEqual(Environment.ProcessId, ParentOf(_netns.GetProcesses()[0].ProcessId));
@@ -87,7 +105,8 @@ public sealed class NetnsProcessStopTests : IDisposable
     [Fact]
     public void Stop_DaemonOfAnotherUserWithItsTimerSlack_IsNotTakenForItsOwn()
     {
-        // Forked away, without the mark, not to be looked at but by root, and deaf to SIGTERM: Stop would wait for it, then kill it.
+        // Forked away, without the mark, not to be looked at but by root,
+        // and deaf to SIGTERM: Stop would wait for it, then kill it.
         const string script = """
             import ctypes, os, signal, sys
             if os.fork(): os._exit(0)
@@ -104,7 +123,12 @@ public sealed class NetnsProcessStopTests : IDisposable
         using NetnsProcess process = _netns.Start(Programs.Sleep());
         string slack = SlackMarker.For(process.Root.Marker).ToString(System.Globalization.CultureInfo.InvariantCulture);
         using NetnsProcess other = _netns.Start(
-            Programs.Python(script, slack, script) with { FilePath = "/usr/bin/python3", User = "daemon", WorkingDirectory = "/" });
+            Programs.Python(script, slack, script) with
+            {
+                FilePath = "/usr/bin/python3",
+                User = "daemon",
+                WorkingDirectory = "/"
+            });
         NetnsMember sham = default;
         Assert.True(Programs.Eventually(() => (sham = _netns.GetProcesses().FirstOrDefault(IsSham)).ProcessId != 0));
         try
@@ -127,7 +151,12 @@ public sealed class NetnsProcessStopTests : IDisposable
     [Fact]
     public void Stop_ChildThatNobodyWaitsFor_CountsAsGone()
     {
-        using NetnsProcess process = _netns.Start(Programs.Python("import os, time\nif os.fork() == 0: os._exit(0)\nprint('ready')\ntime.sleep(600)") with { WaitForOutput = new Regex("ready") });
+        using NetnsProcess process =
+            _netns.Start(Programs.Python(
+                "import os, time\nif os.fork() == 0: os._exit(0)\nprint('ready')\ntime.sleep(600)") with
+            {
+                WaitForOutput = new Regex("ready")
+            });
         Assert.Equal(143, process.Stop());
         Assert.Empty(_netns.GetProcesses());
     }
@@ -136,7 +165,9 @@ public sealed class NetnsProcessStopTests : IDisposable
     public void Stop_FirstThreadHasEnded_EndsTheOthers()
     {
         // A zombie to look at, whose other thread runs on.
-        const string script = "import ctypes, threading, time\nthreading.Thread(target=lambda: (print('ready'), time.sleep(600))).start()\nctypes.CDLL(None).pthread_exit(None)";
+        const string script =
+            "import ctypes, threading, time\nthreading.Thread(target=lambda: (print('ready'), "
+                + "time.sleep(600))).start()\nctypes.CDLL(None).pthread_exit(None)";
         using NetnsProcess process = _netns.Start(Programs.Python(script) with { WaitForOutput = new Regex("ready") });
         Assert.True(Programs.Eventually(() => StateOf(process.Id) == 'Z'));
         Assert.False(process.HasExited);
@@ -165,7 +196,11 @@ public sealed class NetnsProcessStopTests : IDisposable
     [Fact]
     public void SendSignal_ByName_ReachesTheProgram()
     {
-        using NetnsProcess process = _netns.Start(Programs.Shell("trap 'echo reloaded' HUP; echo ready; while :; do sleep 0.05; done") with { WaitForOutput = new Regex("ready") });
+        using NetnsProcess process =
+            _netns.Start(Programs.Shell("trap 'echo reloaded' HUP; echo ready; while :; do sleep 0.05; done") with
+            {
+                WaitForOutput = new Regex("ready")
+            });
         process.SendSignal("HUP");
         process.WaitForOutput(new Regex("reloaded"), Programs.Patience, Programs.Cancel);
         Assert.Throws<InvalidInputException>(() => process.SendSignal("NOPE"));

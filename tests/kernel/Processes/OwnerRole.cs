@@ -25,13 +25,18 @@ internal static class OwnerRole
         Netns netns = Netns.CreateTransient();
         if (what == "starting") StartForEver(netns);
 
-        NetnsProcess child = NetnsProcess.Start(netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["611"] });
-        NetnsProcess asUser = NetnsProcess.Start(netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["612"], User = "daemon" });
+        NetnsProcess child = NetnsProcess.Start(
+            netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["611"] });
+        NetnsProcess asUser = NetnsProcess.Start(
+            netns, new ProcessStartOptions { FilePath = "sleep", Arguments = ["612"], User = "daemon" });
         NetnsProcess daemon = NetnsProcess.Start(netns, new ProcessStartOptions
         {
-            FilePath = "sh", Arguments = ["-c", "setsid sh -c 'echo $$; exec sleep 613' & wait"], WaitForOutput = new Regex(@"^\d+$"),
+            FilePath = "sh",
+            Arguments = ["-c", "setsid sh -c 'echo $$; exec sleep 613' & wait"],
+            WaitForOutput = new Regex(@"^\d+$"),
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{netns.Inode} {child.Id} {asUser.Id} {daemon.Output[0].Text}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{netns.Inode} {child.Id} {asUser.Id} {daemon.Output[0].Text}"));
         Thread.Sleep(Timeout.Infinite);
     }
 
@@ -39,7 +44,8 @@ internal static class OwnerRole
     private static void WaitIsolated()
     {
         Netns netns = Netns.CreateTransient(["isolated"], new NetnsOptions { Isolation = NetnsIsolation.Pid })[0];
-        NetnsProcess.Invoke(netns, new ProcessStartOptions { FilePath = "sh", Arguments = ["-c", "setsid env -i sleep 615 &"] });
+        NetnsProcess.Invoke(netns,
+            new ProcessStartOptions { FilePath = "sh", Arguments = ["-c", "setsid env -i sleep 615 &"] });
         Console.WriteLine(netns.Inode);
         Thread.Sleep(Timeout.Infinite);
     }
@@ -48,7 +54,8 @@ internal static class OwnerRole
     {
         for (int i = 0; i < 10; i++)
         {
-            using Netns netns = Netns.CreateTransient(["isolated"], new NetnsOptions { Isolation = NetnsIsolation.Pid })[0];
+            using Netns netns = Netns.CreateTransient(
+                ["isolated"], new NetnsOptions { Isolation = NetnsIsolation.Pid })[0];
             for (int j = 0; j < 3; j++) NetnsProcess.Invoke(netns, new ProcessStartOptions { FilePath = "true" });
         }
 

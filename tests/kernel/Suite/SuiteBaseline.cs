@@ -5,7 +5,9 @@ using NetnsPS.Tests.Kernel.Suite;
 
 namespace NetnsPS.Tests.Kernel.Suite;
 
-/// <summary>Taken before the first test and compared after the last: a suite that leaks has failed, whatever its tests said.</summary>
+/// <summary>
+/// Taken before the first test and compared after the last: a suite that leaks has failed, whatever its tests said.
+/// </summary>
 public sealed class SuiteBaseline : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // an idle pool thread lives for some 20 s
@@ -30,7 +32,8 @@ public sealed class SuiteBaseline : IDisposable
         }
         while (left.Length > 0 && Stopwatch.GetElapsedTime(start) < s_patience && !Settle());
 
-        if (left.Length > 0) throw new InvalidOperationException($"The suite left something behind:\n{string.Join('\n', left)}");
+        if (left.Length > 0)
+            throw new InvalidOperationException($"The suite left something behind:\n{string.Join('\n', left)}");
     }
 
     // The time between two looks.

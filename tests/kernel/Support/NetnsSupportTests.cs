@@ -68,13 +68,16 @@ public sealed class NetnsSupportTests
     public void Of_PingSocket_FollowsTheNamespacesSetting()
     {
         using Netns netns = Netns.CreateTransient();
-        string[] range = netns.Run(() => File.ReadAllText("/proc/sys/net/ipv4/ping_group_range")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        AssertSame("ping_socket", "ping_group_range", long.Parse(range[0], CultureInfo.InvariantCulture) <= long.Parse(range[1], CultureInfo.InvariantCulture));
+        string[] range = netns.Run(() => File.ReadAllText("/proc/sys/net/ipv4/ping_group_range"))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        AssertSame("ping_socket", "ping_group_range",
+            long.Parse(range[0], CultureInfo.InvariantCulture) <= long.Parse(range[1], CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public void Of_WhatThisSuiteLivesOn_IsSupported()
-        => Assert.All(NetnsSupport.Of(["netns", "CAP_NET_ADMIN", "CAP_SYS_ADMIN", "veth"]), r => Assert.True(r.Supported, r.Reason));
+        => Assert.All(NetnsSupport.Of(["netns", "CAP_NET_ADMIN", "CAP_SYS_ADMIN", "veth"]),
+            r => Assert.True(r.Supported, r.Reason));
 
     [Fact]
     public void Of_AFeatureTwice_IsTriedOnce() => Assert.Same(NetnsSupport.Of("bridge"), NetnsSupport.Of("BRIDGE"));
@@ -105,7 +108,9 @@ public sealed class NetnsSupportTests
 
     private static bool Succeeds(Netns netns, string program, string arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = netns.Run(() => Process.Start(start)!);
         process.WaitForExit();
         return process.ExitCode == 0;

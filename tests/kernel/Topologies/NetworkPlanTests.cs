@@ -17,9 +17,12 @@ public sealed class NetworkPlanTests
             AssertReachable(made[5], "10.9.0.1");
             NetnsLink bridge = NetnsLink.Get(made[0], "br0");
             Assert.True(bridge.IsUp);
-            Assert.All(NetnsLink.GetAll(made[0]).Where(l => l.Name.StartsWith("port", StringComparison.Ordinal)), p => Assert.Equal("br0", p.Master));
-            Assert.Equal(1, Ip.Json(made[0], "-d", "link", "show", "br0")[0].GetProperty("linkinfo").GetProperty("info_data").GetProperty("mcast_snooping").GetInt32());
-            Assert.Equal("0", made[0].Run(() => File.ReadAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6")).Trim());
+            Assert.All(NetnsLink.GetAll(made[0])
+                .Where(l => l.Name.StartsWith("port", StringComparison.Ordinal)), p => Assert.Equal("br0", p.Master));
+            Assert.Equal(1, Ip.Json(made[0], "-d", "link", "show", "br0")[0].GetProperty("linkinfo")
+                .GetProperty("info_data").GetProperty("mcast_snooping").GetInt32());
+            Assert.Equal("0", made[0].Run(() => File.ReadAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6"))
+                .Trim());
         }
         finally
         {
@@ -79,7 +82,9 @@ public sealed class NetworkPlanTests
     {
         int before = Netns.Transient.Count;
         NetworkPlan plan = Star(3);
-        plan.Netns[1].Routes.Add(new PlannedRoute(Cidr.Parse("172.16.0.0/12"), IPAddress.Parse("192.0.2.1"), plan.Netns[1].Links[0])); // no way to the gateway
+        // no way to the gateway
+        plan.Netns[1].Routes.Add(new PlannedRoute(
+            Cidr.Parse("172.16.0.0/12"), IPAddress.Parse("192.0.2.1"), plan.Netns[1].Links[0]));
         Assert.Equal(Errno.ENETUNREACH, Assert.Throws<NetlinkException>(() => plan.Build()).Errno);
         Assert.Equal(before, Netns.Transient.Count);
     }
@@ -127,7 +132,8 @@ public sealed class NetworkPlanTests
         return plan;
     }
 
-    private static void Cable(NetworkPlan plan, PlannedNetns a, string nameA, string addressA, PlannedNetns b, string nameB, string addressB)
+    private static void Cable(
+        NetworkPlan plan, PlannedNetns a, string nameA, string addressA, PlannedNetns b, string nameB, string addressB)
     {
         (PlannedLink link, PlannedLink peer) = plan.AddCable(a, nameA, b, nameB);
         link.Addresses.Add(Cidr.Parse(addressA));
@@ -136,5 +142,6 @@ public sealed class NetworkPlanTests
 
     // Carrier comes by a workqueue of the kernel: the first packet may be dropped, so it is asked until it answers.
     private static void AssertReachable(Netns from, string address) => Assert.True(SpinWait.SpinUntil(
-        () => from.Run(() => new Ping().Send(address, 1000).Status == IPStatus.Success), 5000), $"{address} does not answer from {from}");
+        () => from.Run(() => new Ping().Send(address, 1000).Status == IPStatus.Success), 5000),
+            $"{address} does not answer from {from}");
 }

@@ -7,25 +7,31 @@ public sealed class NetnsImpairmentTests : IDisposable
 {
     private readonly Netns _netns = Netns.CreateTransient();
 
-    public NetnsImpairmentTests() => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
+    public NetnsImpairmentTests()
+        => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
 
     public void Dispose() => _netns.Dispose();
 
     [Fact]
     public void Set_Rate_TcShowsIt()
     {
-        NetnsImpairment made = NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000, Burst = 20000, QueueTime = TimeSpan.FromMilliseconds(40) });
+        NetnsImpairment made = NetnsImpairment.Set(_netns, "eth0",
+            new NetnsImpairmentOptions { Rate = 10_000_000, Burst = 20000, QueueTime = TimeSpan.FromMilliseconds(40) });
 
         JsonElement tc = Tc()[0];
-        Assert.Equal(("tbf", true, 1_250_000), (tc.GetProperty("kind").GetString(), tc.GetProperty("root").GetBoolean(), tc.GetProperty("options").GetProperty("rate").GetInt64()));
+        Assert.Equal(("tbf", true, 1_250_000),
+            (tc.GetProperty("kind").GetString(), tc.GetProperty("root").GetBoolean(), tc.GetProperty("options")
+                .GetProperty("rate").GetInt64()));
         Assert.Equal((10_000_000L, 20000L, TimeSpan.FromMilliseconds(40)), (made.Rate, made.Burst, made.QueueTime));
-        Assert.InRange(tc.GetProperty("options").GetProperty("burst").GetInt64(), 19990, 20000); // tc(8) computes it from ticks
+        // tc(8) computes it from ticks
+        Assert.InRange(tc.GetProperty("options").GetProperty("burst").GetInt64(), 19990, 20000);
     }
 
     [Fact]
     public void Set_PartOfIt_TheRestStays()
     {
-        NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000, Burst = 20000, QueueTime = TimeSpan.FromMilliseconds(40) });
+        NetnsImpairment.Set(_netns, "eth0",
+            new NetnsImpairmentOptions { Rate = 10_000_000, Burst = 20000, QueueTime = TimeSpan.FromMilliseconds(40) });
 
         NetnsImpairment now = NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Burst = 30000 });
 
@@ -51,7 +57,8 @@ public sealed class NetnsImpairmentTests : IDisposable
         NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 });
         try
         {
-            NetnsImpairment both = NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Delay = TimeSpan.FromMilliseconds(20), Loss = 1 });
+            NetnsImpairment both = NetnsImpairment.Set(
+                _netns, "eth0", new NetnsImpairmentOptions { Delay = TimeSpan.FromMilliseconds(20), Loss = 1 });
 
             Assert.Equal((TimeSpan.FromMilliseconds(20), 1.0, 10_000_000L), (both.Delay, both.Loss, both.Rate));
             Assert.Equal(["netem", "tbf"], Tc().EnumerateArray().Select(q => q.GetProperty("kind").GetString()));
@@ -76,7 +83,8 @@ public sealed class NetnsImpairmentTests : IDisposable
             NetnsImpairment.Set(_netns, "eth1", new NetnsImpairmentOptions { Rate = 20_000_000 });
         }
 
-        Assert.Equal((10_000_000L, null), (NetnsImpairment.Get(_netns, "eth0").Rate, NetnsImpairment.Get(_netns, "eth1").Rate));
+        Assert.Equal((10_000_000L, null),
+            (NetnsImpairment.Get(_netns, "eth0").Rate, NetnsImpairment.Get(_netns, "eth1").Rate));
     }
 
     [Fact]
@@ -97,7 +105,8 @@ public sealed class NetnsImpairmentTests : IDisposable
     {
         try
         {
-            NetnsImpairment made = NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Ingress);
+            NetnsImpairment made = NetnsImpairment.Set(
+                _netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Ingress);
 
             Assert.Equal((10_000_000L, NetnsImpairmentDirection.Ingress), (made.Rate, made.Direction));
         }
@@ -109,7 +118,8 @@ public sealed class NetnsImpairmentTests : IDisposable
 
         Assert.Contains(Tc().EnumerateArray(), q => q.GetProperty("kind").GetString() == "clsact");
         Assert.False(NetnsImpairment.Get(_netns, "eth0").IsImpaired);
-        Assert.Equal(("eth0", NetnsImpairmentDirection.Ingress), Assert.Single(NetnsImpairment.GetAll(_netns).Select(i => (i.LinkName, i.Direction))));
+        Assert.Equal(("eth0", NetnsImpairmentDirection.Ingress),
+            Assert.Single(NetnsImpairment.GetAll(_netns).Select(i => (i.LinkName, i.Direction))));
 
         NetnsImpairment.Clear(_netns, "eth0", NetnsImpairmentDirection.Ingress);
 
@@ -122,7 +132,8 @@ public sealed class NetnsImpairmentTests : IDisposable
     {
         try
         {
-            NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Delay = TimeSpan.FromMilliseconds(1) }, NetnsImpairmentDirection.Ingress);
+            NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Delay = TimeSpan.FromMilliseconds(1) },
+                NetnsImpairmentDirection.Ingress);
             Assert.Skip("This kernel has netem, and what it needs for what a link receives.");
         }
         catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
@@ -141,7 +152,8 @@ public sealed class NetnsImpairmentTests : IDisposable
         {
             try
             {
-                NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Ingress);
+                NetnsImpairment.Set(
+                    _netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Ingress);
             }
             catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
             {
@@ -157,18 +169,21 @@ public sealed class NetnsImpairmentTests : IDisposable
 
     [Fact]
     public void Set_NoSingleDirection_IsRefused() => Assert.Throws<InvalidInputException>(
-        () => NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Both));
+        () => NetnsImpairment.Set(
+            _netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 }, NetnsImpairmentDirection.Both));
 
     [Fact]
     public void Set_LinkWithAnothersQdisc_IsBusy()
     {
         Run("qdisc", "add", "dev", "eth0", "root", "handle", "5:", "pfifo");
 
-        Assert.Equal(Errno.EBUSY, Assert.Throws<NetlinkException>(() => NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 })).Errno);
+        Assert.Equal(Errno.EBUSY, Assert.Throws<NetlinkException>(() =>
+            NetnsImpairment.Set(_netns, "eth0", new NetnsImpairmentOptions { Rate = 10_000_000 })).Errno);
         Assert.Equal("pfifo", Tc()[0].GetProperty("kind").GetString());
     }
 
-    private void Refused(NetnsImpairmentOptions options) => Assert.Throws<InvalidInputException>(() => NetnsImpairment.Set(_netns, "eth0", options));
+    private void Refused(NetnsImpairmentOptions options)
+        => Assert.Throws<InvalidInputException>(() => NetnsImpairment.Set(_netns, "eth0", options));
 
     private JsonElement Tc()
     {
@@ -178,7 +193,8 @@ public sealed class NetnsImpairmentTests : IDisposable
 
     private string Run(params string[] arguments)
     {
-        using Process process = _netns.Run(() => Process.Start(new ProcessStartInfo("tc", arguments) { RedirectStandardOutput = true })!);
+        using Process process = _netns.Run(() => Process.Start(
+            new ProcessStartInfo("tc", arguments) { RedirectStandardOutput = true })!);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

@@ -8,7 +8,8 @@ public sealed class RateMemoryTests : IDisposable
     private const long Mega = 1_000_000;
     private readonly Netns _netns = Netns.CreateTransient();
 
-    public RateMemoryTests() => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
+    public RateMemoryTests()
+        => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
 
     public void Dispose() => _netns.Dispose();
 
@@ -20,14 +21,20 @@ public sealed class RateMemoryTests : IDisposable
         const int Seed = 20517;
         var random = new Random(Seed);
         (long Rate, long Burst, TimeSpan QueueTime) wanted = (8 * Mega, 65536, Ms(50));
-        if (TrySet(new NetnsImpairmentOptions { Rate = wanted.Rate, Burst = wanted.Burst, QueueTime = wanted.QueueTime }, direction) is { } lacks) Assert.Skip(lacks);
+        if (TrySet(new NetnsImpairmentOptions
+        {
+            Rate = wanted.Rate,
+            Burst = wanted.Burst,
+            QueueTime = wanted.QueueTime
+        }, direction) is { } lacks) Assert.Skip(lacks);
         for (int i = 0; i < 300; i++)
         {
             NetnsImpairmentOptions change = Some(random);
             wanted = (change.Rate ?? wanted.Rate, change.Burst ?? wanted.Burst, change.QueueTime ?? wanted.QueueTime);
             NetnsImpairment now = NetnsImpairment.Set(_netns, "eth0", change, direction);
 
-            Assert.True(wanted == (now.Rate, now.Burst, now.QueueTime), $"{i}, after {change}: {now.Rate}, {now.Burst}, {now.QueueTime}, not {wanted}");
+            Assert.True(wanted == (now.Rate, now.Burst, now.QueueTime),
+                $"{i}, after {change}: {now.Rate}, {now.Burst}, {now.QueueTime}, not {wanted}");
         }
     }
 
@@ -46,10 +53,12 @@ public sealed class RateMemoryTests : IDisposable
     public void Set_QueueTimeThatASlowRateRounds_IsThereAgainAtAFastOne()
     {
         Set(new NetnsImpairmentOptions { Rate = 10 * Mega });
-        foreach (long rate in (long[])[1000, 8, 10_000 * Mega, 500_000 * Mega, 10 * Mega]) Assert.Equal(Ms(50), Set(new NetnsImpairmentOptions { Rate = rate }).QueueTime);
+        foreach (long rate in (long[])[1000, 8, 10_000 * Mega, 500_000 * Mega, 10 * Mega])
+            Assert.Equal(Ms(50), Set(new NetnsImpairmentOptions { Rate = rate }).QueueTime);
 
         Assert.Throws<InvalidInputException>(() => Set(new NetnsImpairmentOptions { Rate = Mega * Mega }));
-        Assert.Equal((10 * Mega, Ms(50)), (NetnsImpairment.Get(_netns, "eth0").Rate, NetnsImpairment.Get(_netns, "eth0").QueueTime));
+        Assert.Equal((10 * Mega, Ms(50)),
+            (NetnsImpairment.Get(_netns, "eth0").Rate, NetnsImpairment.Get(_netns, "eth0").QueueTime));
         Assert.Equal(Ms(20), Set(new NetnsImpairmentOptions { Rate = Mega * Mega, QueueTime = Ms(20) }).QueueTime);
     }
 
@@ -72,7 +81,8 @@ public sealed class RateMemoryTests : IDisposable
         Tc("qdisc add dev eth0 root handle 1: tbf rate 10mbit burst 32kb limit 60000 peakrate 12mbit mtu 1540");
         string peak = Peak();
 
-        Assert.Equal((11 * Mega, 32768L), (Set(new NetnsImpairmentOptions { Rate = 11 * Mega }).Rate, NetnsImpairment.Get(_netns, "eth0").Burst));
+        Assert.Equal((11 * Mega, 32768L),
+            (Set(new NetnsImpairmentOptions { Rate = 11 * Mega }).Rate, NetnsImpairment.Get(_netns, "eth0").Burst));
         Assert.Equal(peak, Peak());
         Assert.Throws<InvalidInputException>(() => Set(new NetnsImpairmentOptions { Rate = 12 * Mega }));
     }
@@ -86,7 +96,11 @@ public sealed class RateMemoryTests : IDisposable
         Assert.Equal(9014, Set(new NetnsImpairmentOptions { Rate = 2 * Mega }).Burst);
     }
 
-    private string Peak() => Tc("-d qdisc show dev eth0") is { } said && said.IndexOf("peakrate", StringComparison.Ordinal) is > 0 and var at ? said[at..].Split("lat")[0] : throw new InvalidOperationException("There is no peak rate.");
+    private string Peak()
+        => Tc("-d qdisc show dev eth0") is { } said
+            && said.IndexOf("peakrate", StringComparison.Ordinal) is > 0 and var at
+                ? said[at..].Split("lat")[0]
+                : throw new InvalidOperationException("There is no peak rate.");
 
     private static NetnsImpairmentOptions Some(Random random) => new()
     {
@@ -95,7 +109,8 @@ public sealed class RateMemoryTests : IDisposable
         QueueTime = random.Next(3) == 0 ? TimeSpan.FromMicroseconds((long)Math.Pow(10, random.NextDouble() * 5)) : null,
     };
 
-    private static (long? Rate, long? Burst, TimeSpan? QueueTime) Told(NetnsImpairment impairment) => (impairment.Rate, impairment.Burst, impairment.QueueTime);
+    private static (long? Rate, long? Burst, TimeSpan? QueueTime) Told(NetnsImpairment impairment)
+        => (impairment.Rate, impairment.Burst, impairment.QueueTime);
 
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
@@ -117,7 +132,8 @@ public sealed class RateMemoryTests : IDisposable
 
     private string Tc(string arguments)
     {
-        using Process process = _netns.Run(() => Process.Start(new ProcessStartInfo("tc", arguments) { RedirectStandardOutput = true })!);
+        using Process process = _netns.Run(() => Process.Start(
+            new ProcessStartInfo("tc", arguments) { RedirectStandardOutput = true })!);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

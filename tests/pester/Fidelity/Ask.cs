@@ -67,7 +67,9 @@ public static class Ask
         connect.Completed += (_, e) => answer.SetResult(e.SocketError + " " + Tcp(port));
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         if (!socket.ConnectAsync(connect)) return Talk(new NetworkStream(socket));
-        return answer.Task.Result == "Success " + Talk(new NetworkStream(socket)) ? answer.Task.Result.Split(' ')[1] : "two answers";
+        return answer.Task.Result == "Success " + Talk(new NetworkStream(socket))
+            ? answer.Task.Result.Split(' ')[1]
+            : "two answers";
     }
 
     // Connected with Begin and End, asked again in the callback.

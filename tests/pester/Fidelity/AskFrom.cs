@@ -13,24 +13,29 @@ public static class AskFrom
     public static string Task(int port) => System.Threading.Tasks.Task.Run(() => Ask.Tcp(port)).Result;
 
     public static string LongRunningTask(int port)
-        => System.Threading.Tasks.Task.Factory.StartNew(() => Ask.Tcp(port), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Result;
+        => System.Threading.Tasks.Task.Factory.StartNew(
+            () => Ask.Tcp(port), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Result;
 
     public static string Continuation(int port)
         => System.Threading.Tasks.Task.Run(() => { }).ContinueWith(_ => Ask.Tcp(port), TaskScheduler.Default).Result;
 
     public static string AwaitChain(int port) => Chain(port).Result;
 
-    public static string Thread(int port) => On(set => new Thread(() => set(Ask.Tcp(port))) { IsBackground = true }.Start());
+    public static string Thread(int port)
+        => On(set => new Thread(() => set(Ask.Tcp(port))) { IsBackground = true }.Start());
 
     public static string QueuedWork(int port) => On(set => ThreadPool.QueueUserWorkItem(_ => set(Ask.Tcp(port))));
 
-    public static string Parallel(int port) => Same(set => System.Threading.Tasks.Parallel.ForEach(Enumerable.Range(0, 8), _ => set(Ask.Tcp(port))));
+    public static string Parallel(int port)
+        => Same(set => System.Threading.Tasks.Parallel.ForEach(Enumerable.Range(0, 8), _ => set(Ask.Tcp(port))));
 
     public static string ParallelAsync(int port)
-        => Same(set => System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, 8), async (_, _) => set(await Ask.TcpAsync(port))).Wait());
+        => Same(set => System.Threading.Tasks.Parallel.ForEachAsync(
+            Enumerable.Range(0, 8), async (_, _) => set(await Ask.TcpAsync(port))).Wait());
 
     public static string ParallelQuery(int port)
-        => Same(set => Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(2).Select(_ => Ask.Tcp(port)).ToList().ForEach(set));
+        => Same(set => Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(2).Select(_ => Ask.Tcp(port))
+            .ToList().ForEach(set));
 
     public static string Timer(int port) => On(set => new Timer(_ => set(Ask.Tcp(port)), null, 1, Timeout.Infinite));
 
@@ -50,7 +55,8 @@ public static class AskFrom
         signal.Set();
     });
 
-    public static string Cancellation(int port) => On(set => new CancellationTokenSource(1).Token.Register(() => set(Ask.Tcp(port))));
+    public static string Cancellation(int port)
+        => On(set => new CancellationTokenSource(1).Token.Register(() => set(Ask.Tcp(port))));
 
     public static string FileWatcher(int port)
     {
@@ -71,7 +77,8 @@ public static class AskFrom
 
     public static string ProcessEvents(int port)
     {
-        using var process = new Process { StartInfo = new ProcessStartInfo("echo", "x") { RedirectStandardOutput = true }, EnableRaisingEvents = true };
+        using var process = new Process { StartInfo = new ProcessStartInfo(
+            "echo", "x") { RedirectStandardOutput = true }, EnableRaisingEvents = true };
         return Same(set =>
         {
             using var both = new CountdownEvent(2);

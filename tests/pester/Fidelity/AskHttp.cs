@@ -11,7 +11,8 @@ public static class AskHttp
     public static string Sync(int port)
     {
         using var client = new HttpClient();
-        using HttpResponseMessage response = client.Send(new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/"));
+        using HttpResponseMessage response = client.Send(
+            new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/"));
         return new System.IO.StreamReader(response.Content.ReadAsStream()).ReadToEnd();
     }
 
@@ -30,7 +31,8 @@ public static class AskHttp
 
     public static async Task<string> Version2(int port)
     {
-        using var client = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var client = new HttpClient { DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         return await client.GetStringAsync($"http://127.0.0.1:{port}/");
     }
 
@@ -52,7 +54,8 @@ public static class AskHttp
         return Array.TrueForAll(answers, a => a == answers[0]) ? answers[0] : string.Join(' ', answers);
     }
 
-    private static async ValueTask<System.IO.Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private static async ValueTask<System.IO.Stream> Connect(
+        SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(context.DnsEndPoint, cancellation);

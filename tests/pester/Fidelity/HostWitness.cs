@@ -83,5 +83,6 @@ public sealed class HostWitness : IDisposable
     }
 
     private static bool IsTimeout(Exception e)
-        => (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock;
+        => (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode is SocketError.TimedOut
+            or SocketError.WouldBlock;
 }

@@ -68,7 +68,8 @@ public sealed class Responder
                 while (AnswerOne(stream)) { }
             }
         }
-        catch (Exception e) when (e is IOException || e is SocketException || e is System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException || e is SocketException
+            || e is System.Security.Authentication.AuthenticationException)
         {
             // The client went away.
         }
@@ -94,7 +95,8 @@ public sealed class Responder
             if (header.Equals("Connection: close", StringComparison.OrdinalIgnoreCase)) keep = false;
         }
 
-        string head = $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {_name.Length}\r\nConnection: {(keep ? "keep-alive" : "close")}\r\n\r\n";
+        string head = $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {_name.Length}\r\nConnection: "
+            + $"{(keep ? "keep-alive" : "close")}\r\n\r\n";
         stream.Write([.. Encoding.ASCII.GetBytes(head), .. _name]);
         return keep;
     }
@@ -114,6 +116,7 @@ public sealed class Responder
     private static X509Certificate2 NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }

@@ -11,7 +11,8 @@ public static class Unflowed
 {
     private static Lazy<string> s_once;
 
-    public static string UnsafeQueued(int port) => On(set => ThreadPool.UnsafeQueueUserWorkItem(_ => set(Ask.Tcp(port)), null));
+    public static string UnsafeQueued(int port)
+        => On(set => ThreadPool.UnsafeQueueUserWorkItem(_ => set(Ask.Tcp(port)), null));
 
     public static string Suppressed(int port) => On(set =>
     {
@@ -35,7 +36,8 @@ public static class Unflowed
     }
 
     // Asked once for all, by whoever comes first.
-    public static string Once(int port) => LazyInitializer.EnsureInitialized(ref s_once, () => new Lazy<string>(() => Ask.Tcp(port))).Value;
+    public static string Once(int port)
+        => LazyInitializer.EnsureInitialized(ref s_once, () => new Lazy<string>(() => Ask.Tcp(port))).Value;
 
     private static string On(Action<Action<string>> start)
     {
@@ -47,7 +49,8 @@ public static class Unflowed
     // A background task that serves requests from a channel, where it was started.
     public sealed class Consumer : IDisposable
     {
-        private readonly Channel<(Netns Netns, TaskCompletionSource<string> Answer)> _requests = Channel.CreateUnbounded<(Netns, TaskCompletionSource<string>)>();
+        private readonly Channel<(Netns Netns, TaskCompletionSource<string> Answer)> _requests =
+            Channel.CreateUnbounded<(Netns, TaskCompletionSource<string>)>();
         private readonly Task _serving;
 
         public Consumer(int port) => _serving = Task.Run(async () =>

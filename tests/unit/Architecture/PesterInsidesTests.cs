@@ -12,7 +12,8 @@ public sealed partial class PesterInsidesTests
     [Fact]
     public void PesterInsides_AllSources_OnlyTheProbeReadsThem()
     {
-        string[] readers = [.. Sources().Where(file => Insides().IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(s_root, file))];
+        string[] readers = [.. Sources().Where(file => Insides().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(s_root, file))];
         Assert.Equal([Probe], readers);
     }
 
@@ -20,7 +21,8 @@ public sealed partial class PesterInsidesTests
     [Fact]
     public void PesterCommands_AllSources_NoneIsLookedUpByName()
     {
-        string[] lookups = [.. Sources().Where(file => LookUps().IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(s_root, file))];
+        string[] lookups = [.. Sources().Where(file => LookUps().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(s_root, file))];
         Assert.Empty(lookups);
     }
 
@@ -31,8 +33,10 @@ public sealed partial class PesterInsidesTests
     private static partial Regex LookUps();
 
     private static IEnumerable<string> Sources()
-        => new[] { "module", "src" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*", SearchOption.AllDirectories))
-            .Where(file => Path.GetRelativePath(s_root, file).Split('/') is var parts && !parts.Contains("bin") && !parts.Contains("obj")).Order();
+        => new[] { "module", "src" }.SelectMany(folder => Directory.EnumerateFiles(
+            Path.Combine(s_root, folder), "*", SearchOption.AllDirectories))
+            .Where(file => Path.GetRelativePath(s_root, file).Split('/') is var parts && !parts.Contains("bin")
+            && !parts.Contains("obj")).Order();
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetnsPS.Tests.Unit.Architecture;
 
 /// <summary>
-/// No program is started by a bare name: .NET would look for it in the current directory first, and shells along a PATH.
-/// Programs are found by SystemProgram.Find, those that a user names by ProgramResolver.Resolve.
+/// No program is started by a bare name: .NET would look for it in the current directory first, and shells along a
+/// PATH. Programs are found by SystemProgram.Find, those that a user names by ProgramResolver.Resolve.
 /// </summary>
 public sealed partial class ProgramNamesTests
 {
@@ -17,20 +17,23 @@ public sealed partial class ProgramNamesTests
     // Those that the module starts, or has ever started.
     private static readonly HashSet<string> s_programs =
     [
-        "setpriv", "unshare", "nsenter", "env", "sleep", "sh", "bash", "true", "cat", "ip", "tc", "sysctl", "modprobe", "kill", "pkill", "ps", "getent", "newuidmap",
+        "setpriv", "unshare", "nsenter", "env", "sleep", "sh", "bash", "true", "cat", "ip", "tc", "sysctl", "modprobe",
+        "kill", "pkill", "ps", "getent", "newuidmap",
         "newgidmap", "su", "runuser", "sudo", "prlimit", "umount", "dotnet", "pwsh",
     ];
 
     // Words that are also the names of programs, and where they are no program's name.
     private static readonly HashSet<(string File, string Word)> s_words =
     [
-        ("FeatureCatalog.cs", "setpriv"), ("TestNetnsSupportCommand.cs", "setpriv"), ("PacketDiag.cs", "ip"), ("LinkOptionText.cs", "true"), ("SubordinateIds.cs", "newuidmap"), ("SubordinateIds.cs", "newgidmap"),
+        ("FeatureCatalog.cs", "setpriv"), ("TestNetnsSupportCommand.cs", "setpriv"), ("PacketDiag.cs", "ip"),
+        ("LinkOptionText.cs", "true"), ("SubordinateIds.cs", "newuidmap"), ("SubordinateIds.cs", "newgidmap"),
         ("PwshProgram.cs", "pwsh"), ("PwshProgram.cs", "dotnet"), ("SessionServer.cs", "pwsh"),
         ("LauncherWatch.cs", "pwsh"), ("LauncherWatch.cs", "dotnet"),
     ];
 
     private static readonly HashSet<string> s_builtins =
-        ["exec", "cd", "shift", "exit", "trap", ":", "echo", "read", "set", "test", "[", "if", "then", "else", "fi", "while", "do", "done", "wait", "return", "export", "unset"];
+        ["exec", "cd", "shift", "exit", "trap", ":", "echo", "read", "set", "test", "[", "if", "then", "else", "fi",
+            "while", "do", "done", "wait", "return", "export", "unset"];
 
     [Fact]
     public void Literals_NamesOfPrograms_AreOnlyLookedUp()
@@ -39,7 +42,8 @@ public sealed partial class ProgramNamesTests
         foreach ((string file, LiteralExpressionSyntax literal) in Literals())
         {
             string word = literal.Token.ValueText;
-            if (!s_programs.Contains(word) || s_words.Contains((Path.GetFileName(file), word)) || IsLookedUp(literal)) continue;
+            if (!s_programs.Contains(word) || s_words.Contains((Path.GetFileName(file), word)) || IsLookedUp(literal))
+                continue;
             wrong.Add($"{Path.GetRelativePath(s_sources, file)}: \"{word}\" is given to no SystemProgram.Find");
         }
 
@@ -51,7 +55,8 @@ public sealed partial class ProgramNamesTests
     {
         string[] places =
         [
-            .. Trees().Where(t => t.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == "ProcessStartInfo"))
+            .. Trees().Where(t => t.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(n => n.Identifier.ValueText == "ProcessStartInfo"))
                 .Select(t => Path.GetFileName(t.FilePath)),
         ];
         Assert.Equal(["ProgramProbe.cs"], places);
@@ -70,7 +75,8 @@ public sealed partial class ProgramNamesTests
         foreach ((string file, string text) in Texts().Where(t => IsScript(t.Text)))
         {
             scripts++;
-            wrong.AddRange(CommandWords(text).Where(w => !IsSafe(w)).Select(w => $"{Path.GetRelativePath(s_sources, file)}: '{w}' in: {text}"));
+            wrong.AddRange(CommandWords(text).Where(w => !IsSafe(w))
+                .Select(w => $"{Path.GetRelativePath(s_sources, file)}: '{w}' in: {text}"));
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -89,10 +95,13 @@ public sealed partial class ProgramNamesTests
         Assert.Contains(bare, CommandWords(script).Where(w => !IsSafe(w)));
     }
 
-    private static bool IsSafe(string word) => s_builtins.Contains(word) || word[0] is '$' or '"' or '\'' or '/' or '{' or '#' || word.Contains('=');
+    private static bool IsSafe(string word)
+        => s_builtins.Contains(word) || word[0] is '$' or '"' or '\'' or '/' or '{' or '#' || word.Contains('=');
 
-    private static bool IsScript(string text) => text.Contains("exec \"$", StringComparison.Ordinal) || text.StartsWith("#!", StringComparison.Ordinal)
-        || text.Contains("exec ", StringComparison.Ordinal) && ShellSign().IsMatch(text) || text.Contains("exit $?", StringComparison.Ordinal)
+    private static bool IsScript(string text)
+        => text.Contains("exec \"$", StringComparison.Ordinal) || text.StartsWith("#!", StringComparison.Ordinal)
+        || text.Contains("exec ", StringComparison.Ordinal) && ShellSign().IsMatch(text)
+        || text.Contains("exit $?", StringComparison.Ordinal)
         || text.Contains("/proc && ", StringComparison.Ordinal);
 
     // The first word of each command, and what exec is given; of redirections only the sign.
@@ -103,33 +112,40 @@ public sealed partial class ProgramNamesTests
         {
             string[] words = command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             int first = 0;
-            while (first < words.Length && words[first] is "exec" or "then" or "do" or "else" or "if" or "while") first++;
+            while (first < words.Length && words[first] is "exec" or "then" or "do" or "else" or "if" or "while")
+                first++;
             if (first < words.Length) yield return words[first];
         }
     }
 
     private static bool IsLookedUp(LiteralExpressionSyntax literal)
-        => literal.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && call.Expression.ToString() is "SystemProgram.Find" or "SystemProgram.TryFind";
+        => literal.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
+            && call.Expression.ToString() is "SystemProgram.Find" or "SystemProgram.TryFind";
 
     private static IEnumerable<(string File, LiteralExpressionSyntax Literal)> Literals()
-        => Trees().SelectMany(t => t.GetRoot().DescendantNodes().OfType<LiteralExpressionSyntax>().Where(l => l.IsKind(SyntaxKind.StringLiteralExpression)).Select(l => (t.FilePath, l)));
+        => Trees().SelectMany(t => t.GetRoot().DescendantNodes().OfType<LiteralExpressionSyntax>()
+            .Where(l => l.IsKind(SyntaxKind.StringLiteralExpression)).Select(l => (t.FilePath, l)));
 
     private static IEnumerable<(string File, string Text)> Texts() =>
     [
         .. Literals().Select(l => (l.File, l.Literal.Token.ValueText)),
         .. Trees().SelectMany(t => t.GetRoot().DescendantNodes().OfType<InterpolatedStringExpressionSyntax>()
-            .Select(s => (t.FilePath, string.Concat(s.Contents.Select(c => c is InterpolatedStringTextSyntax text ? text.TextToken.ValueText : "$hole"))))),
+            .Select(s => (t.FilePath, string.Concat(s.Contents.Select(c => c is InterpolatedStringTextSyntax text
+                ? text.TextToken.ValueText
+                : "$hole"))))),
     ];
 
     // Without comments.
-    private static string Code(SyntaxTree tree) => string.Join(' ', tree.GetRoot().DescendantTokens().Select(t => t.Text));
+    private static string Code(SyntaxTree tree)
+        => string.Join(' ', tree.GetRoot().DescendantTokens().Select(t => t.Text));
 
     private static IReadOnlyList<SyntaxTree> Trees() => s_trees.Value;
 
     private static readonly Lazy<IReadOnlyList<SyntaxTree>> s_trees = new(() =>
     [
         .. Directory.EnumerateFiles(s_sources, "*.cs", SearchOption.AllDirectories)
-            .Select(p => CSharpSyntaxTree.ParseText(File.ReadAllText(p), new CSharpParseOptions(LanguageVersion.Preview), p)),
+            .Select(p => CSharpSyntaxTree.ParseText(
+                File.ReadAllText(p), new CSharpParseOptions(LanguageVersion.Preview), p)),
     ]);
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetnsPS.Tests.Unit.Architecture;
 
-/// <summary>Holds the layers: each room uses only the rooms below it. Compiles the engine's sources and asks where each name leads.</summary>
+/// <summary>
+/// Holds the layers: each room uses only the rooms below it.
+/// Compiles the engine's sources and asks where each name leads.
+/// </summary>
 public sealed class RoomArrowsTests
 {
     // What everything may use, and what uses nothing.
@@ -26,19 +29,25 @@ public sealed class RoomArrowsTests
         ["Links"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Addressing"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
         ["Traffic"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
-        ["Processes"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces", "FileDescriptors"],
+        ["Processes"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag", "Namespaces",
+            "FileDescriptors"],
         ["FileDescriptors"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag"],
-        ["Support"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Netfilter", "Namespaces", "Links", "Addressing"],
+        ["Support"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Netfilter",
+            "Namespaces", "Links", "Addressing"],
         ["Observation"] =
         [
-            "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag", "Netlink/Netfilter", "Namespaces", "Links", "Addressing",
+            "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag", "Netlink/Netfilter",
+            "Namespaces", "Links", "Addressing",
             "FileDescriptors",
         ],
-        ["Resources"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Namespaces", "Links", "Processes", "FileDescriptors"],
-        ["Topologies"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links", "Addressing"],
+        ["Resources"] = ["Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Namespaces", "Links", "Processes",
+            "FileDescriptors"],
+        ["Topologies"] = ["Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces", "Links",
+            "Addressing"],
     };
 
-    private static readonly string s_engine = Path.GetFullPath(Path.Combine(SourceFolder(), "../../../src/NetnsPS.Core"));
+    private static readonly string s_engine =
+        Path.GetFullPath(Path.Combine(SourceFolder(), "../../../src/NetnsPS.Core"));
     private static readonly Lazy<CSharpCompilation> s_compilation = new(Compile);
 
     [Fact]
@@ -51,7 +60,8 @@ public sealed class RoomArrowsTests
     [Fact]
     public void Rooms_EveryFolder_HasItsArrows()
     {
-        string[] unknown = [.. s_compilation.Value.SyntaxTrees.Select(RoomOf).OfType<string>().Distinct().Where(r => !s_mayUse.ContainsKey(r))];
+        string[] unknown = [.. s_compilation.Value.SyntaxTrees.Select(RoomOf).OfType<string>().Distinct()
+            .Where(r => !s_mayUse.ContainsKey(r))];
         Assert.Empty(unknown);
     }
 
@@ -63,19 +73,22 @@ public sealed class RoomArrowsTests
     public void Switching_OnlyTheNamespacesRoom_CallsIt(string method)
     {
         string[] callers = [.. s_compilation.Value.SyntaxTrees
-            .Where(tree => RoomOf(tree) is { } room and not "Interop" && Names(tree).Any(n => n.Identifier.ValueText == method))
+            .Where(tree => RoomOf(tree) is { } room and not "Interop"
+            && Names(tree).Any(n => n.Identifier.ValueText == method))
             .Select(tree => RoomOf(tree)!).Distinct()];
         Assert.Equal(["Namespaces"], callers);
     }
 
     [Fact]
     public void Engine_References_NoPowerShell()
-        => Assert.DoesNotContain(typeof(Netns).Assembly.GetReferencedAssemblies(), a => a.Name == "System.Management.Automation");
+        => Assert.DoesNotContain(typeof(Netns)
+            .Assembly.GetReferencedAssemblies(), a => a.Name == "System.Management.Automation");
 
     [Fact]
     public void LibC_OnlyInterop_SeesIt()
     {
-        string[] rooms = [.. s_compilation.Value.SyntaxTrees.Where(NamesLibC).Select(tree => RoomOf(tree) ?? "").Distinct()];
+        string[] rooms = [.. s_compilation.Value.SyntaxTrees.Where(NamesLibC).Select(tree => RoomOf(tree) ?? "")
+            .Distinct()];
         Assert.Equal(["Interop"], rooms);
     }
 
@@ -83,7 +96,8 @@ public sealed class RoomArrowsTests
     {
         SemanticModel model = s_compilation.Value.GetSemanticModel(tree);
         return tree.GetRoot().DescendantNodes().OfType<ExpressionSyntax>()
-            .Any(e => model.GetTypeInfo(e).Type?.ContainingAssembly?.Name == "Tmds.LibC" || model.GetSymbolInfo(e).Symbol?.ContainingAssembly?.Name == "Tmds.LibC");
+            .Any(e => model.GetTypeInfo(e).Type?.ContainingAssembly?.Name == "Tmds.LibC"
+            || model.GetSymbolInfo(e).Symbol?.ContainingAssembly?.Name == "Tmds.LibC");
     }
 
     private static IEnumerable<string> WrongArrows(SyntaxTree tree)
@@ -95,7 +109,8 @@ public sealed class RoomArrowsTests
             foreach (string target in RoomsOf(model.GetSymbolInfo(name).Symbol))
             {
                 if (target != room && target != Ground && !allowed.Contains(target))
-                    yield return $"{Path.GetRelativePath(s_engine, tree.FilePath)}: '{name.Identifier.ValueText}' leads from {room} to {target}";
+                    yield return $"{Path.GetRelativePath(s_engine, tree.FilePath)}: '{name.Identifier.ValueText}' "
+                        + $"leads from {room} to {target}";
             }
         }
     }
@@ -106,7 +121,8 @@ public sealed class RoomArrowsTests
             ? []
             : symbol.DeclaringSyntaxReferences.Select(r => RoomOf(r.SyntaxTree)).OfType<string>().Distinct();
 
-    private static IEnumerable<SimpleNameSyntax> Names(SyntaxTree tree) => tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>();
+    private static IEnumerable<SimpleNameSyntax> Names(SyntaxTree tree)
+        => tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>();
 
     private static string? RoomOf(SyntaxTree tree)
     {
@@ -124,11 +140,13 @@ public sealed class RoomArrowsTests
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         IEnumerable<MetadataReference> references = Directory.EnumerateFiles(runtime, "*.dll").Where(IsManaged)
             .Append(typeof(Tmds.Linux.LibC).Assembly.Location).Select(p => MetadataReference.CreateFromFile(p));
-        return CSharpCompilation.Create("rooms", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        return CSharpCompilation.Create("rooms", trees, references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
     private const string ImplicitUsings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; " +
+        "global using System; global using System.Collections.Generic; global using System.IO; global using "
+            + "System.Linq; " +
         "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     private static bool IsManaged(string path)

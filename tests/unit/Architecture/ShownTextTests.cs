@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetnsPS.Tests.Unit.Architecture;
 
 /// <summary>
-/// What reaches a terminal goes through the two places that escape it: what commands say through ShownCommand, completion
-/// through Completions.Make. Elsewhere PowerShell's own methods are not called.
+/// What reaches a terminal goes through the two places that escape it: what commands say through ShownCommand,
+/// completion through Completions.Make. Elsewhere PowerShell's own methods are not called.
 /// </summary>
 public sealed class ShownTextTests
 {
@@ -17,7 +17,8 @@ public sealed class ShownTextTests
 
     private static readonly HashSet<string> s_methods =
     [
-        "ShouldProcess", "ShouldContinue", "WriteWarning", "WriteVerbose", "WriteDebug", "WriteProgress", "WriteInformation",
+        "ShouldProcess", "ShouldContinue", "WriteWarning", "WriteVerbose", "WriteDebug", "WriteProgress",
+        "WriteInformation",
         "WriteCommandDetail",
     ];
 
@@ -26,19 +27,23 @@ public sealed class ShownTextTests
     {
         SyntaxTree[] trees = [.. Trees(s_sources)];
         // By name and number of parameters: an overload that is not there would be PowerShell's own.
-        HashSet<(string, int)> shown = [.. Types(trees).Where(t => t.Identifier.ValueText == Saying).SelectMany(t => t.Members)
+        HashSet<(string, int)> shown = [.. Types(trees).Where(t => t.Identifier.ValueText == Saying)
+            .SelectMany(t => t.Members)
             .OfType<MethodDeclarationSyntax>().Select(m => (m.Identifier.ValueText, m.ParameterList.Parameters.Count))];
         Dictionary<string, string?> bases = Types(trees).GroupBy(t => t.Identifier.ValueText)
-            .ToDictionary(g => g.Key, g => g.Select(t => t.BaseList?.Types[0].Type.ToString()).FirstOrDefault(b => b is not null));
+            .ToDictionary(g => g.Key, g => g.Select(t => t.BaseList?.Types[0].Type.ToString())
+            .FirstOrDefault(b => b is not null));
         InvocationExpressionSyntax[] calls =
         [
-            .. trees.Where(t => FileOf(t) != Saying).SelectMany(t => t.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
+            .. trees.Where(t => FileOf(t) != Saying)
+            .SelectMany(t => t.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
                 .Where(c => s_methods.Contains(NameOf(c))),
         ];
 
         string[] wrong =
         [
-            .. calls.Where(c => !shown.Contains((NameOf(c), c.ArgumentList.Arguments.Count)) || !IsToShownCommand(c, bases))
+            .. calls.Where(c => !shown.Contains((NameOf(c), c.ArgumentList.Arguments.Count))
+            || !IsToShownCommand(c, bases))
                 .Select(Describe),
         ];
 
@@ -57,10 +62,13 @@ public sealed class ShownTextTests
     }
 
     // With a name of the type, and without one where it is what is returned.
-    private static IEnumerable<SyntaxNode> Makings(SyntaxTree tree) => tree.GetRoot().DescendantNodes().Where(n => n switch
+    private static IEnumerable<SyntaxNode> Makings(SyntaxTree tree)
+        => tree.GetRoot().DescendantNodes().Where(n => n switch
     {
-        ObjectCreationExpressionSyntax made => made.Type.ToString().EndsWith("CompletionResult", StringComparison.Ordinal),
-        ImplicitObjectCreationExpressionSyntax => n.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.ReturnType.ToString()
+        ObjectCreationExpressionSyntax made
+            => made.Type.ToString().EndsWith("CompletionResult", StringComparison.Ordinal),
+        ImplicitObjectCreationExpressionSyntax
+            => n.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.ReturnType.ToString()
             .Contains("CompletionResult", StringComparison.Ordinal) is true,
         _ => false,
     });
@@ -72,7 +80,9 @@ public sealed class ShownTextTests
             IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } =>
                 call.Ancestors().OfType<TypeDeclarationSyntax>().First().Identifier.ValueText,
             MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax who } =>
-                call.SyntaxTree.GetRoot().DescendantNodes().OfType<ParameterSyntax>().Where(p => p.Identifier.ValueText == who.Identifier.ValueText).Select(p => p.Type?.ToString()).Distinct().SingleOrDefault(),
+                call.SyntaxTree.GetRoot().DescendantNodes().OfType<ParameterSyntax>()
+                    .Where(p => p.Identifier.ValueText == who.Identifier.ValueText).Select(p => p.Type?.ToString())
+                    .Distinct().SingleOrDefault(),
             _ => null,
         };
         while (type is not null && type != Saying) type = bases.GetValueOrDefault(type);
@@ -94,9 +104,12 @@ public sealed class ShownTextTests
         => trees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>());
 
     private static IEnumerable<SyntaxTree> Trees(string folder) => new[] { "NetnsPS", "NetnsPS.Sessions" }
-        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(folder, project), "*.cs", SearchOption.AllDirectories))
-        .Where(path => Path.GetRelativePath(folder, path).Split('/') is var parts && !parts.Contains("bin") && !parts.Contains("obj"))
-        .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Preview), path));
+        .SelectMany(project => Directory.EnumerateFiles(
+            Path.Combine(folder, project), "*.cs", SearchOption.AllDirectories))
+        .Where(path => Path.GetRelativePath(folder, path).Split('/') is var parts && !parts.Contains("bin")
+        && !parts.Contains("obj"))
+        .Select(path => CSharpSyntaxTree.ParseText(
+            File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Preview), path));
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

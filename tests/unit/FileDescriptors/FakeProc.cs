@@ -40,8 +40,10 @@ internal sealed class FakeProc : IDisposable
     internal string In(int pid, string path) => Path.Combine(Root, pid.ToString(CultureInfo.InvariantCulture), path);
 
     /// <summary>The common lines of an fdinfo text.</summary>
-    internal static string Info(string rest = "", uint flags = 0x80002, long position = 0, int mount = 17, ulong? inode = 1039)
-        => $"pos:\t{position}\nflags:\t0{Convert.ToString(flags, 8)}\nmnt_id:\t{mount}\n{(inode is null ? "" : $"ino:\t{inode}\n")}{rest}";
+    internal static string Info(
+        string rest = "", uint flags = 0x80002, long position = 0, int mount = 17, ulong? inode = 1039)
+        => $"pos:\t{position}\nflags:\t0{Convert.ToString(flags, 8)}\nmnt_id:\t{mount}\n"
+            + (inode is null ? "" : $"ino:\t{inode}\n") + rest;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -31,15 +31,25 @@ public sealed class FdBaselineTests
     {
         Assert.Empty(Compare([Fds.File(3), Fds.File(4)], []).Changes);
 
-        FdComparison comparison = Compare([Fds.File(3), Fds.File(4)], [], new FdCompareOptions { IncludeClosed = true });
-        Assert.Equal([(FdChangeKind.Closed, 3), (FdChangeKind.Closed, 4)], comparison.Changes.Select(change => (change.Change, change.Fd)));
+        FdComparison comparison = Compare(
+            [Fds.File(3), Fds.File(4)], [], new FdCompareOptions { IncludeClosed = true });
+        Assert.Equal([(FdChangeKind.Closed, 3), (FdChangeKind.Closed, 4)],
+            comparison.Changes.Select(change => (change.Change, change.Fd)));
         Assert.False(comparison.HasLeaks);
     }
 
     [Fact]
     public void Compare_OtherProcessSameNumber_IsLeaked()
     {
-        var other = new FileDescriptor { ProcessId = 200, Fd = 3, Kind = FileDescriptorKind.File, Inode = 7, Device = 0xfe00, MountId = 27 };
+        var other = new FileDescriptor
+        {
+            ProcessId = 200,
+            Fd = 3,
+            Kind = FileDescriptorKind.File,
+            Inode = 7,
+            Device = 0xfe00,
+            MountId = 27
+        };
 
         Assert.Equal(200, Assert.Single(Compare([Fds.File(3)], [Fds.File(3), other]).Leaks).ProcessId);
     }
@@ -59,7 +69,12 @@ public sealed class FdBaselineTests
     {
         FileDescriptor eventFd = Fds.Of(FileDescriptorKind.EventFd, new EventFdDetails(1, 0, false), fd: 9);
         FileDescriptor[] current = [Fds.File(4, path: "/var/log/x"), Fds.File(5, path: "/tmp/y"), eventFd];
-        var options = new FdCompareOptions { Ignore = [fd => fd.Target.StartsWith("/var/log/", StringComparison.Ordinal)], IgnoreKind = s_ignoredKinds };
+        var options = new FdCompareOptions
+        {
+            Ignore = [fd =>
+            fd.Target.StartsWith("/var/log/", StringComparison.Ordinal)],
+            IgnoreKind = s_ignoredKinds
+        };
 
         Assert.Equal([5], Compare([], current, options).Leaks.Select(leak => leak.Fd));
     }
@@ -85,7 +100,8 @@ public sealed class FdBaselineTests
     [Fact]
     public void Compare_UnreadableNowOrBefore_IsNoChangeButIncomplete()
     {
-        FdComparison now = Compare([Fds.File(3)], [Fds.Unreadable(3)]), before = Compare([Fds.Unreadable(3)], [Fds.File(3)]);
+        FdComparison now = Compare([Fds.File(3)], [Fds.Unreadable(3)]),
+            before = Compare([Fds.Unreadable(3)], [Fds.File(3)]);
 
         Assert.Empty(now.Changes);
         Assert.Empty(before.Changes);
@@ -93,6 +109,7 @@ public sealed class FdBaselineTests
         Assert.False(before.IsComplete);
     }
 
-    private static FdComparison Compare(FileDescriptor[] baseline, FileDescriptor[] current, FdCompareOptions? options = null)
+    private static FdComparison Compare(
+        FileDescriptor[] baseline, FileDescriptor[] current, FdCompareOptions? options = null)
         => new FdBaseline(baseline).Compare(current, options);
 }

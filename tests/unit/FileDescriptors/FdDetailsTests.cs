@@ -40,7 +40,8 @@ public sealed class FdDetailsTests
         InotifyDetails inotify = InotifyDetails.Parse(Bytes(FdInfoSamples.Inotify));
 
         // The kernel's 0xfe00000 is 254:0, which stat has as 0xfe00; 0x800011 is 8:17, 0x811.
-        Assert.Equal([new InotifyWatch(2, 0x13, 0xfe00, 2), new InotifyWatch(31, 0x3c570, 0x811, 0x800afff)], inotify.Watches);
+        Assert.Equal([new InotifyWatch(2, 0x13, 0xfe00, 2), new InotifyWatch(31, 0x3c570, 0x811, 0x800afff)],
+            inotify.Watches);
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class FdDetailsTests
         Assert.Equal(0x10u, fanotify.Flags);
         Assert.Equal(
             [
-                new FanotifyMark(FanotifyTarget.Mount, 0x1b, 0, 8), new FanotifyMark(FanotifyTarget.Inode, 0x3c570, 0xfe00, 0xb),
+                new FanotifyMark(FanotifyTarget.Mount, 0x1b, 0, 8),
+                new FanotifyMark(FanotifyTarget.Inode, 0x3c570, 0xfe00, 0xb),
                 new FanotifyMark(FanotifyTarget.FileSystem, 0x813, 0x813, 0x20),
             ],
             fanotify.Marks);
@@ -72,7 +74,8 @@ public sealed class FdDetailsTests
     {
         PidFdDetails pidFd = PidFdDetails.Parse(Bytes(info));
 
-        Assert.Equal((target, exited, numbers), (pidFd.TargetProcessId, pidFd.HasExited, pidFd.NamespaceProcessIds.Count));
+        Assert.Equal((target, exited, numbers),
+            (pidFd.TargetProcessId, pidFd.HasExited, pidFd.NamespaceProcessIds.Count));
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class FdDetailsTests
     [Fact]
     public void Bpf_Captured_HasIds()
     {
-        BpfDetails map = BpfDetails.Parse(Bytes(FdInfoSamples.BpfMap)), program = BpfDetails.Parse(Bytes(FdInfoSamples.BpfProgram));
+        BpfDetails map = BpfDetails.Parse(Bytes(FdInfoSamples.BpfMap)),
+            program = BpfDetails.Parse(Bytes(FdInfoSamples.BpfProgram));
 
         Assert.Equal((25u, 1u, 4u, 8u, 16u), (map.Id, map.TypeNumber, map.KeySize, map.ValueSize, map.MaxEntries));
         Assert.Equal((97u, 1u, "59f4a931744dcdc6"), (program.Id, program.TypeNumber, program.Tag));
@@ -97,7 +101,8 @@ public sealed class FdDetailsTests
     {
         AnonInodeDetails buffer = AnonInodeDetails.Parse("dmabuf"u8, Bytes(FdInfoSamples.DmaBuf));
 
-        Assert.Equal(("4096", "2", "udmabuf"), (buffer.Fields["size"], buffer.Fields["count"], buffer.Fields["exp_name"]));
+        Assert.Equal(("4096", "2", "udmabuf"),
+            (buffer.Fields["size"], buffer.Fields["count"], buffer.Fields["exp_name"]));
     }
 
     [Theory]
@@ -152,7 +157,8 @@ public sealed class FdDetailsTests
     [InlineData(2u, FdAccess.ReadWrite)]
     [InlineData(3u, FdAccess.ControlOnly)]
     [InlineData(0x200000u, FdAccess.Path)]
-    public void OpenFlags_Access_IsOneOfFive(uint raw, FdAccess expected) => Assert.Equal(expected, OpenFlags.DecodeAccess(raw));
+    public void OpenFlags_Access_IsOneOfFive(uint raw, FdAccess expected)
+        => Assert.Equal(expected, OpenFlags.DecodeAccess(raw));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -10,7 +10,8 @@ public sealed class FdInfoTests
     [Fact]
     public void Parse_CommonLines_AreRead()
     {
-        byte[] text = Encoding.UTF8.GetBytes("pos:\t-1\nflags:\t02104002\nmnt_id:\t24\nino:\t18446744073709551615\nlock:\tx\n");
+        byte[] text = Encoding.UTF8.GetBytes(
+            "pos:\t-1\nflags:\t02104002\nmnt_id:\t24\nino:\t18446744073709551615\nlock:\tx\n");
 
         FdInfo info = FdInfo.Parse(text);
 
@@ -48,7 +49,8 @@ public sealed class FdInfoTests
             int lines = bytes.Count(value => value == '\n') + 1;
             foreach (FdDetails details in (FdDetails[])
             [
-                EventFdDetails.Parse(rest), TimerFdDetails.Parse(rest), SignalFdDetails.Parse(rest), PidFdDetails.Parse(rest),
+                EventFdDetails.Parse(rest), TimerFdDetails.Parse(rest), SignalFdDetails.Parse(rest),
+                PidFdDetails.Parse(rest),
                 BpfDetails.Parse(rest), DeviceDetails.Parse(1, 2, rest), AnonInodeDetails.Parse("x"u8, rest),
             ])
             {
@@ -68,14 +70,16 @@ public sealed class FdInfoTests
     {
         string[] targets =
         [
-            "/etc/hosts", "/x (deleted)", "/memfd:a (deleted)", "/dmabuf:", "socket:[12]", "pipe:[12]", "anon_inode:[eventfd]", "net:[4026531840]",
+            "/etc/hosts", "/x (deleted)", "/memfd:a (deleted)", "/dmabuf:", "socket:[12]", "pipe:[12]",
+            "anon_inode:[eventfd]", "net:[4026531840]",
             "(unreachable)/x", "pidfd:[3]",
         ];
         Prop.ForAll(FdInfoSamples.Mangled(targets).ToArbitrary(), bytes =>
         {
             FdTarget target = FdTarget.Parse(bytes);
             Assert.True(target.Name.Length <= bytes.Length);
-            Assert.True(target.Inode is not null || target.Form is not (TargetForm.Socket or TargetForm.Pipe or TargetForm.Namespace));
+            Assert.True(target.Inode is not null
+                || target.Form is not (TargetForm.Socket or TargetForm.Pipe or TargetForm.Namespace));
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }

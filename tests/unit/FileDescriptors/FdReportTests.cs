@@ -5,7 +5,8 @@ public sealed class FdReportTests
     [Fact]
     public void Describe_Leaks_AreTwoAlignedLinesEach()
     {
-        FdComparison comparison = new FdBaseline([]).Compare([Fds.File(3), Fds.Socket("10.0.0.1:41234", "10.0.0.2:8080", fd: 117)]);
+        FdComparison comparison = new FdBaseline([])
+            .Compare([Fds.File(3), Fds.Socket("10.0.0.1:41234", "10.0.0.2:8080", fd: 117)]);
 
         Assert.Equal(
             """
@@ -20,7 +21,8 @@ public sealed class FdReportTests
     [Fact]
     public void Describe_Replaced_TellsWhatWasThereBefore()
     {
-        FdComparison comparison = new FdBaseline([Fds.File(3)]).Compare([Fds.Of(FileDescriptorKind.EventFd, new EventFdDetails(4, 9, false))]);
+        FdComparison comparison = new FdBaseline([Fds.File(3)])
+            .Compare([Fds.Of(FileDescriptorKind.EventFd, new EventFdDetails(4, 9, false))]);
 
         Assert.Equal(
             """
@@ -34,7 +36,8 @@ public sealed class FdReportTests
     [Fact]
     public void Describe_Closed_TellsWhatItWas()
     {
-        FdComparison comparison = new FdBaseline([Fds.File(3)]).Compare([], new FdCompareOptions { IncludeClosed = true });
+        FdComparison comparison = new FdBaseline([Fds.File(3)])
+            .Compare([], new FdCompareOptions { IncludeClosed = true });
 
         Assert.Equal("fd 3  closed, File, ReadWrite\n      /tmp/a", FdReport.Describe(comparison.Changes));
     }
@@ -52,7 +55,8 @@ public sealed class FdReportTests
 
         string text = FdReport.Describe(new FdBaseline([]).Compare([Fds.File(3), other]).Leaks);
 
-        Assert.Equal(["process 7 fd 3    Directory", "                  /etc", "process 100 fd 3  File, ReadWrite", "                  /tmp/a"], text.Split('\n'));
+        Assert.Equal(["process 7 fd 3    Directory", "                  /etc", "process 100 fd 3  File, ReadWrite",
+            "                  /tmp/a"], text.Split('\n'));
     }
 
     [Fact]
@@ -62,7 +66,8 @@ public sealed class FdReportTests
 
         string[] lines = FdReport.Describe(comparison.Leaks, maximum: 2).Split('\n');
 
-        Assert.Equal(["fd 3  File, ReadWrite", "      /tmp/a", "fd 4  File, ReadWrite", "      /tmp/a", "... and 8 more"], lines);
+        Assert.Equal(["fd 3  File, ReadWrite", "      /tmp/a", "fd 4  File, ReadWrite", "      /tmp/a",
+            "... and 8 more"], lines);
     }
 
     [Fact]
@@ -77,17 +82,34 @@ public sealed class FdReportTests
     [InlineData(SocketFamily.Vsock, System.Net.Sockets.SocketType.Stream, "", "vsock Closed")]
     [InlineData(SocketFamily.Unknown, System.Net.Sockets.SocketType.Unknown, "hyperv", "hyperv Closed")]
     [InlineData(SocketFamily.Unknown, System.Net.Sockets.SocketType.Unknown, "", "socket Closed")]
-    public void Socket_Families_AreToldByTheirNames(SocketFamily family, System.Net.Sockets.SocketType type, string protocol, string expected)
+    public void Socket_Families_AreToldByTheirNames(
+        SocketFamily family, System.Net.Sockets.SocketType type, string protocol, string expected)
         => Assert.Equal(
             expected,
-            new SocketDetails { Info = new SocketInfo { Family = family, Type = type, Protocol = protocol, State = SocketState.Closed } }.ToString());
+            new SocketDetails
+            {
+                Info = new SocketInfo
+                {
+                    Family = family,
+                    Type = type,
+                    Protocol = protocol,
+                    State = SocketState.Closed
+                }
+            }.ToString());
 
     [Fact]
     public void Socket_UnixPeer_IsToldByPathOrNumber()
     {
-        var info = new SocketInfo { Family = SocketFamily.Unix, Type = System.Net.Sockets.SocketType.Stream, State = SocketState.Established, PeerInode = 77 };
+        var info = new SocketInfo
+        {
+            Family = SocketFamily.Unix,
+            Type = System.Net.Sockets.SocketType.Stream,
+            State = SocketState.Established,
+            PeerInode = 77
+        };
 
         Assert.Equal("unix stream Established * -> socket 77", new SocketDetails { Info = info }.ToString());
-        Assert.Equal("unix stream Established * -> /run/x.sock", new SocketDetails { Info = info with { RemotePath = "/run/x.sock" } }.ToString());
+        Assert.Equal("unix stream Established * -> /run/x.sock",
+            new SocketDetails { Info = info with { RemotePath = "/run/x.sock" } }.ToString());
     }
 }

@@ -52,10 +52,13 @@ public sealed class FdSettlingTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => FdSettling.Wait(RestlessUntil(int.MaxValue), s_quiet, s_patience, null, source.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            FdSettling.Wait(RestlessUntil(int.MaxValue), s_quiet, s_patience, null, source.Token));
     }
 
     // Every second snapshot has one descriptor more.
     private Func<IReadOnlyList<FileDescriptor>> RestlessUntil(int snapshots)
-        => () => _snapshots++ is var number && number < snapshots && number % 2 == 1 ? [Fds.File(3), Fds.File(4)] : [Fds.File(3)];
+        => () => _snapshots++ is var number && number < snapshots && number % 2 == 1
+            ? [Fds.File(3), Fds.File(4)]
+            : [Fds.File(3)];
 }

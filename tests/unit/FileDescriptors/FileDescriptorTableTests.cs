@@ -22,11 +22,13 @@ public sealed class FileDescriptorTableTests : IDisposable
     [Fact]
     public void Read_CommonLines_AreAllThere()
     {
-        _proc.Fd(Pid, 3, "anon_inode:[eventfd]", Info("eventfd-count:               1f\neventfd-id: 12\n", position: 77));
+        _proc.Fd(Pid, 3, "anon_inode:[eventfd]",
+            Info("eventfd-count:               1f\neventfd-id: 12\n", position: 77));
 
         FileDescriptor fd = Assert.Single(Read());
 
-        Assert.Equal((Pid, 3, FileDescriptorKind.EventFd, "anon_inode:[eventfd]"), (fd.ProcessId, fd.Fd, fd.Kind, fd.Target));
+        Assert.Equal((Pid, 3, FileDescriptorKind.EventFd, "anon_inode:[eventfd]"),
+            (fd.ProcessId, fd.Fd, fd.Kind, fd.Target));
         Assert.Equal((FdAccess.ReadWrite, FdFlags.CloseOnExec, 0x80002u), (fd.Access, fd.Flags, fd.RawFlags ?? 0));
         Assert.Equal((1039ul, 17, 77L), (fd.Inode ?? 0, fd.MountId ?? 0, fd.Position ?? 0));
         Assert.Equal(new EventFdDetails(12, 0x1f, false), fd.Details);
@@ -155,14 +157,16 @@ public sealed class FileDescriptorTableTests : IDisposable
     [Fact]
     public void Read_FirstThreadEnded_ShowsWhatTheOthersHold()
     {
-        _proc.Process(Pid, state: 'Z').Thread(Pid, Pid, 'Z').Thread(Pid, 4712, 'S').Fd(Pid, 6, "pipe:[9]", Info(inode: 9), "task/4712/");
+        _proc.Process(Pid, state: 'Z').Thread(Pid, Pid, 'Z').Thread(Pid, 4712, 'S')
+            .Fd(Pid, 6, "pipe:[9]", Info(inode: 9), "task/4712/");
 
         Assert.Equal([6], Read().Select(descriptor => descriptor.Fd));
     }
 
     [Fact]
     public void Read_NoSuchProcess_Throws()
-        => Assert.Equal(999, Assert.Throws<ProcessNotFoundException>(() => FileDescriptorTable.Read(999, _proc.Options)).ProcessId);
+        => Assert.Equal(999, Assert.Throws<ProcessNotFoundException>(() => FileDescriptorTable.Read(999, _proc.Options))
+            .ProcessId);
 
     [Theory]
     [InlineData(0)]
@@ -173,7 +177,8 @@ public sealed class FileDescriptorTableTests : IDisposable
     [Fact]
     public void Read_HugeInfo_IsReadWhole()
     {
-        string lines = string.Concat(Enumerable.Range(0, 20000).Select(i => $"tfd: {i,8} events: {i,8:x} data: {i,16:x}  pos:0 ino:61af sdev:7\n"));
+        string lines = string.Concat(Enumerable.Range(0, 20000)
+            .Select(i => $"tfd: {i,8} events: {i,8:x} data: {i,16:x}  pos:0 ino:61af sdev:7\n"));
         _proc.Fd(Pid, 3, "anon_inode:[eventpoll]", Info(lines));
 
         var details = Assert.IsType<EpollDetails>(Assert.Single(Read()).Details);

@@ -28,10 +28,12 @@ public sealed class KernelMountsTests
     [InlineData(nameof(TargetForm.Pipe), FdKinds.S_IFREG, "")]
     [InlineData(nameof(TargetForm.MemFd), FdKinds.S_IFREG, "")]
     [InlineData(nameof(TargetForm.Namespace), FdKinds.S_IFREG, "")]
-    public void WriteLink_NotSure_IsRead(string form, int type, string info) => Assert.Equal("", WriteLink(form, type, 7, info));
+    public void WriteLink_NotSure_IsRead(string form, int type, string info)
+        => Assert.Equal("", WriteLink(form, type, 7, info));
 
     [Fact]
-    public void WriteLink_NoInode_IsRead() => Assert.Equal("", WriteLink(nameof(TargetForm.Socket), FdKinds.S_IFSOCK, null, ""));
+    public void WriteLink_NoInode_IsRead()
+        => Assert.Equal("", WriteLink(nameof(TargetForm.Socket), FdKinds.S_IFSOCK, null, ""));
 
     [Fact]
     public void TryFind_NotSeenBefore_IsFalse()
@@ -45,7 +47,8 @@ public sealed class KernelMountsTests
     private static string WriteLink(string form, int type, ulong? inode, string info)
     {
         var mounts = new KernelMounts();
-        mounts.Learn(Mount, Enum.Parse<TargetForm>(form), new Files.Statx { Mode = (ushort)(type | 0x180), DevMinor = 9 });
+        mounts.Learn(Mount, Enum.Parse<TargetForm>(form),
+            new Files.Statx { Mode = (ushort)(type | 0x180), DevMinor = 9 });
         Assert.True(mounts.TryFind(Mount, out KernelMount mount));
         Assert.Equal(9ul, mount.Device);
         var buffer = new byte[64];

@@ -29,7 +29,8 @@ public sealed class LeakCheckTests
     {
         long start = Stopwatch.GetTimestamp();
 
-        FdComparison comparison = LeakCheck.WaitForNoLeak(LeakUntil(int.MaxValue), s_baseline, TimeSpan.FromMilliseconds(150), null, Token);
+        FdComparison comparison = LeakCheck.WaitForNoLeak(
+            LeakUntil(int.MaxValue), s_baseline, TimeSpan.FromMilliseconds(150), null, Token);
 
         Assert.Equal([4], comparison.Leaks.Select(leak => leak.Fd));
         Assert.True(_snapshots > 2 && Stopwatch.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(150));
@@ -40,7 +41,8 @@ public sealed class LeakCheckTests
     [InlineData(-1)]
     public void WaitForNoLeak_NoTime_TakesOneSnapshot(int milliseconds)
     {
-        Assert.True(LeakCheck.WaitForNoLeak(LeakUntil(1), s_baseline, TimeSpan.FromMilliseconds(milliseconds), null, Token).HasLeaks);
+        Assert.True(LeakCheck.WaitForNoLeak(
+            LeakUntil(1), s_baseline, TimeSpan.FromMilliseconds(milliseconds), null, Token).HasLeaks);
         Assert.Equal(1, _snapshots);
     }
 
@@ -68,13 +70,15 @@ public sealed class LeakCheckTests
     {
         var options = new FdCompareOptions { Ignore = [fd => fd.Fd == 4] };
 
-        Assert.False(LeakCheck.WaitForNoLeak(LeakUntil(int.MaxValue), s_baseline, TimeSpan.FromMinutes(1), options, Token).HasLeaks);
+        Assert.False(LeakCheck.WaitForNoLeak(
+            LeakUntil(int.MaxValue), s_baseline, TimeSpan.FromMinutes(1), options, Token).HasLeaks);
     }
 
     [Fact]
     public void WaitForNoLeak_ProcessEnds_ThrowsOn()
         => Assert.Throws<ProcessNotFoundException>(
-            () => LeakCheck.WaitForNoLeak(() => throw new ProcessNotFoundException(7), s_baseline, TimeSpan.FromMinutes(1), null, Token));
+            () => LeakCheck.WaitForNoLeak(
+                () => throw new ProcessNotFoundException(7), s_baseline, TimeSpan.FromMinutes(1), null, Token));
 
     private Func<IReadOnlyList<FileDescriptor>> LeakUntil(int snapshots)
         => () => _snapshots++ < snapshots ? [Fds.File(3), Fds.File(4)] : [Fds.File(3)];

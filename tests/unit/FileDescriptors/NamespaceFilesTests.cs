@@ -14,7 +14,8 @@ public sealed class NamespaceFilesTests : IDisposable
     [Fact]
     public void Describe_FifoMeanwhile_HasNoType()
     {
-        using (System.Diagnostics.Process mkfifo = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder, "fifo"))) mkfifo.WaitForExit();
+        using (System.Diagnostics.Process mkfifo = System.Diagnostics.Process.Start(
+            "mkfifo", Path.Combine(_folder, "fifo"))) mkfifo.WaitForExit();
         using SafeFd folder = Files.OpenPlace(_folder);
         Assert.Equal(Errno.None, FolderCalls.OpenFile(folder, "fifo", out SafeFd fifo));
         using (fifo) Assert.Null(TypeOf(fifo));

@@ -48,7 +48,8 @@ public sealed class ProcNetTests
     private static readonly SocketList[] s_lists =
     [
         new(SocketFamily.Inet, InetProtocols.IPPROTO_TCP), new(SocketFamily.Inet6, InetProtocols.IPPROTO_TCP),
-        new(SocketFamily.Inet, InetProtocols.IPPROTO_RAW), new(SocketFamily.Unix), new(SocketFamily.Netlink), new(SocketFamily.Packet),
+        new(SocketFamily.Inet, InetProtocols.IPPROTO_RAW), new(SocketFamily.Unix), new(SocketFamily.Netlink),
+        new(SocketFamily.Packet),
     ];
 
     [Fact]
@@ -57,14 +58,17 @@ public sealed class ProcNetTests
         List<SocketInfo> sockets = Parse(Tcp, new SocketList(SocketFamily.Inet, InetProtocols.IPPROTO_TCP));
 
         Assert.Equal([196229ul, 196231ul], sockets.Select(socket => socket.Inode));
-        Assert.Equal((SocketState.Listen, IPEndPoint.Parse("127.0.0.1:8080"), null), (sockets[0].State, sockets[0].LocalEndPoint, sockets[0].RemoteEndPoint));
-        Assert.Equal((SocketState.Established, IPEndPoint.Parse("127.0.0.1:35910")), (sockets[1].State, sockets[1].RemoteEndPoint));
+        Assert.Equal((SocketState.Listen, IPEndPoint.Parse("127.0.0.1:8080"), null),
+            (sockets[0].State, sockets[0].LocalEndPoint, sockets[0].RemoteEndPoint));
+        Assert.Equal((SocketState.Established, IPEndPoint.Parse("127.0.0.1:35910")),
+            (sockets[1].State, sockets[1].RemoteEndPoint));
         Assert.Equal(((uint?)1000, 3L, 5L), (sockets[1].UserId, sockets[1].SendQueue, sockets[1].ReceiveQueue));
     }
 
     [Fact]
     public void ParseInet_Tcp6_HasTheAddressInNetworkOrder()
-        => Assert.Equal(IPEndPoint.Parse("[::1]:9090"), Assert.Single(Parse(Tcp6, new SocketList(SocketFamily.Inet6, InetProtocols.IPPROTO_TCP))).LocalEndPoint);
+        => Assert.Equal(IPEndPoint.Parse("[::1]:9090"),
+            Assert.Single(Parse(Tcp6, new SocketList(SocketFamily.Inet6, InetProtocols.IPPROTO_TCP))).LocalEndPoint);
 
     [Fact]
     public void ParseInet_Raw_HasItsProtocolForAPort()
@@ -80,8 +84,10 @@ public sealed class ProcNetTests
         List<SocketInfo> sockets = Parse(Unix, new SocketList(SocketFamily.Unix));
 
         Assert.Equal(["/tmp/a name with  spaces", null, "@ab@st"], sockets.Select(socket => socket.Path));
-        Assert.Equal([SocketState.Listen, SocketState.Established, SocketState.Closed], sockets.Select(socket => socket.State));
-        Assert.Equal([SocketType.Stream, SocketType.Seqpacket, SocketType.Dgram], sockets.Select(socket => socket.Type));
+        Assert.Equal([SocketState.Listen, SocketState.Established, SocketState.Closed],
+            sockets.Select(socket => socket.State));
+        Assert.Equal([SocketType.Stream, SocketType.Seqpacket, SocketType.Dgram],
+            sockets.Select(socket => socket.Type));
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class ProcNetTests
     {
         List<SocketInfo> sockets = Parse(Netlink, new SocketList(SocketFamily.Netlink));
 
-        Assert.Equal((EndPoint?[])[new NetlinkEndPoint(21954, 1), null], sockets.Select(socket => socket.LocalEndPoint));
+        Assert.Equal((EndPoint?[])[new NetlinkEndPoint(21954, 1), null],
+            sockets.Select(socket => socket.LocalEndPoint));
         Assert.Equal(["route", "generic"], sockets.Select(socket => socket.Protocol));
     }
 
@@ -98,16 +105,19 @@ public sealed class ProcNetTests
     {
         SocketInfo socket = Assert.Single(Parse(Packet, new SocketList(SocketFamily.Packet)));
 
-        Assert.Equal((new PacketEndPoint(1, 0x88cc), "lldp", (uint?)1000), (socket.LocalEndPoint, socket.Protocol, socket.UserId));
+        Assert.Equal((new PacketEndPoint(1, 0x88cc), "lldp", (uint?)1000),
+            (socket.LocalEndPoint, socket.Protocol, socket.UserId));
     }
 
     [Fact]
     public void Parse_AnyText_GivesWhatCanBeRead()
         => Prop.ForAll(FdInfoSamples.Mangled([Tcp, Tcp6, Raw, Unix, Netlink, Packet]).ToArbitrary(), bytes =>
         {
-            foreach (SocketList list in s_lists) Assert.All(ProcSocketLists.Parse(list, bytes), socket => Assert.Equal(list.Family, socket.Family));
+            foreach (SocketList list in s_lists)
+                Assert.All(ProcSocketLists.Parse(list, bytes), socket => Assert.Equal(list.Family, socket.Family));
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
-    private static List<SocketInfo> Parse(string text, SocketList list) => ProcSocketLists.Parse(list, Encoding.UTF8.GetBytes(text));
+    private static List<SocketInfo> Parse(string text, SocketList list)
+        => ProcSocketLists.Parse(list, Encoding.UTF8.GetBytes(text));
 }

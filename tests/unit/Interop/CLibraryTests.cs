@@ -5,7 +5,9 @@ namespace NetnsPS.Tests.Unit.Interop;
 public sealed class CLibraryTests
 {
     [Fact]
-    public void IsGlibc_Here_IsWhatTheLoaderSays() => Assert.Equal(File.ReadLines("/proc/self/maps").Any(m => m.EndsWith("/libc.so.6", StringComparison.Ordinal)), CLibrary.IsGlibc);
+    public void IsGlibc_Here_IsWhatTheLoaderSays()
+        => Assert.Equal(File.ReadLines("/proc/self/maps")
+            .Any(m => m.EndsWith("/libc.so.6", StringComparison.Ordinal)), CLibrary.IsGlibc);
 
     [Theory]
     [InlineData(true, "gnu_get_libc_version", "memcpy")]

@@ -61,7 +61,8 @@ public sealed class SafeFdTests
         Assert.Equal(Errno.ENOTDIR, Assert.Throws<LinuxException>(() => Files.ChangeDirectory(fd)).Errno);
         Assert.Equal(Errno.EBADF, Assert.Throws<LinuxException>(() => PipeCalls.Write(fd, new byte[1])).Errno);
         Assert.Equal(Errno.ENOTDIR, DirectoryCalls.ReadLink(fd, "a\0"u8, new byte[1], out _));
-        Assert.Equal(Errno.ENOENT, Assert.Throws<LinuxException>(() => MountCalls.Mount("none", "/nowhere/at/all", "tmpfs", 0)).Errno);
+        Assert.Equal(Errno.ENOENT,
+            Assert.Throws<LinuxException>(() => MountCalls.Mount("none", "/nowhere/at/all", "tmpfs", 0)).Errno);
         Assert.Null(PidFdCalls.TryOpen(int.MaxValue));
     }
 }

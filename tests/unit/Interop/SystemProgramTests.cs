@@ -4,13 +4,15 @@ namespace NetnsPS.Tests.Unit.Interop;
 /// <summary>Programs that root starts by itself must be nobody else's.</summary>
 public sealed class SystemProgramTests : IDisposable
 {
-    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private readonly string _folder = Directory.CreateTempSubdirectory("netnsps-program").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Find_Sh_IsAFullPath() => Assert.StartsWith("/", SystemProgram.Find("sh", "dash"), StringComparison.Ordinal);
+    public void Find_Sh_IsAFullPath()
+        => Assert.StartsWith("/", SystemProgram.Find("sh", "dash"), StringComparison.Ordinal);
 
     [Fact]
     public void Find_ProgramOfTheCurrentDirectory_IsNotFound()
@@ -21,7 +23,8 @@ public sealed class SystemProgramTests : IDisposable
         {
             Environment.CurrentDirectory = _folder;
             Write(Path.Combine(_folder, name));
-            Assert.Equal(InputFault.Program, Assert.Throws<InvalidInputException>(() => SystemProgram.Find(name, "none")).Fault);
+            Assert.Equal(InputFault.Program,
+                Assert.Throws<InvalidInputException>(() => SystemProgram.Find(name, "none")).Fault);
             Assert.Null(SystemProgram.TryFind(name));
         }
         finally

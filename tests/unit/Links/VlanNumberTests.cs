@@ -9,7 +9,8 @@ public sealed class VlanNumberTests
     [InlineData("4094", 4094, 4094)]
     [InlineData("10-20", 10, 20)]
     [InlineData("7-7", 7, 7)]
-    public void Parse_NumberOrRange_IsRead(string text, int first, int last) => Assert.Equal((first, last), VlanNumber.Parse(text));
+    public void Parse_NumberOrRange_IsRead(string text, int first, int last)
+        => Assert.Equal((first, last), VlanNumber.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -21,5 +22,6 @@ public sealed class VlanNumberTests
     [InlineData("1-")]
     [InlineData(" 1")]
     [InlineData("99999999999")]
-    public void Parse_Anything_IsRefused(string text) => Assert.Equal(InputFault.Value, Assert.Throws<InvalidInputException>(() => VlanNumber.Parse(text)).Fault);
+    public void Parse_Anything_IsRefused(string text)
+        => Assert.Equal(InputFault.Value, Assert.Throws<InvalidInputException>(() => VlanNumber.Parse(text)).Fault);
 }

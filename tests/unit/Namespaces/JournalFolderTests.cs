@@ -34,10 +34,13 @@ public sealed class JournalFolderTests : IDisposable
     {
         JournalOwner owner = Make();
         JournalEntry.Write(owner, JournalRecordTests.Namespace);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Root));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Root));
         string folder = Assert.Single(Directory.GetDirectories(Root));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(folder))));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(folder));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Assert.Single(Directory.GetFiles(folder))));
     }
 
     // It was made for something else, or was put there by who can rename: it is neither used nor changed.
@@ -87,16 +90,19 @@ public sealed class JournalFolderTests : IDisposable
     {
         JournalOwner owner = Make();
         JournalEntry.Write(owner, JournalRecordTests.Published);
-        string folder = Assert.Single(Directory.GetDirectories(Root)), entry = Assert.Single(Directory.GetFiles(folder));
+        string folder = Assert.Single(Directory.GetDirectories(Root)),
+            entry = Assert.Single(Directory.GetFiles(folder));
         File.CreateSymbolicLink(Path.Combine(folder, "link"), entry);
         Directory.CreateDirectory(Path.Combine(folder, "directory"));
         File.WriteAllText(Path.Combine(folder, "garbage"), "garbage");
-        File.WriteAllBytes(Path.Combine(folder, "unfinished" + JournalEntry.Unfinished), JournalRecordTests.Published.ToBytes());
+        File.WriteAllBytes(Path.Combine(folder, "unfinished" + JournalEntry.Unfinished),
+            JournalRecordTests.Published.ToBytes());
         File.WriteAllText(Path.Combine(folder, "huge"), new string(' ', 1 << 20));
         File.WriteAllText(Path.Combine(Root, "file"), "");
         Directory.CreateDirectory(Path.Combine(Root, "17-4"));
         File.CreateSymbolicLink(Path.Combine(Root, JournalOwnerName.New().ToString()), folder);
-        using (System.Diagnostics.Process fifo = System.Diagnostics.Process.Start("mkfifo", Path.Combine(folder, "fifo"))) fifo.WaitForExit();
+        using (System.Diagnostics.Process fifo = System.Diagnostics.Process.Start(
+            "mkfifo", Path.Combine(folder, "fifo"))) fifo.WaitForExit();
         owner.Folder.Dispose();
 
         using DeadOwner dead = Assert.Single(DeadOwner.OpenAll(_journal));
@@ -108,8 +114,10 @@ public sealed class JournalFolderTests : IDisposable
     {
         JournalOwner owner = Make();
         JournalEntry.Write(owner, JournalRecordTests.Published);
-        string folder = Assert.Single(Directory.GetDirectories(Root)), entry = Assert.Single(Directory.GetFiles(folder));
-        using (System.Diagnostics.Process ln = System.Diagnostics.Process.Start("ln", [entry, Path.Combine(_place.FullName, "second")])) ln.WaitForExit();
+        string folder = Assert.Single(Directory.GetDirectories(Root)),
+            entry = Assert.Single(Directory.GetFiles(folder));
+        using (System.Diagnostics.Process ln = System.Diagnostics.Process.Start(
+            "ln", [entry, Path.Combine(_place.FullName, "second")])) ln.WaitForExit();
         owner.Folder.Dispose();
         using DeadOwner dead = Assert.Single(DeadOwner.OpenAll(_journal));
         Assert.Empty(dead.Entries);

@@ -7,7 +7,9 @@ using NetnsPS.Tests.Unit.Netlink.Fuzz;
 
 namespace NetnsPS.Tests.Unit.Namespaces;
 
-/// <summary>Whatever lies in the journal, it is read as an entry that this module could have written, or not at all.</summary>
+/// <summary>
+/// Whatever lies in the journal, it is read as an entry that this module could have written, or not at all.
+/// </summary>
 [Collection(nameof(RetainedMemory))]
 public sealed class JournalFuzzTests
 {
@@ -17,7 +19,8 @@ public sealed class JournalFuzzTests
     private const long BytesForAny = 64 * 1024;
     private const long MostGrowth = 16 * 1024 * 1024;
 
-    // Also parts that a reader of JSON may stumble over: half a surrogate pair, a byte that is no UTF-8, numbers beyond 64 bits.
+    // Also parts that a reader of JSON may stumble over: half a
+    // surrogate pair, a byte that is no UTF-8, numbers beyond 64 bits.
     private static readonly byte[][] s_corpus =
     [
         JournalRecordTests.Published.ToBytes(),

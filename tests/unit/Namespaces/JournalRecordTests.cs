@@ -7,7 +7,8 @@ namespace NetnsPS.Tests.Unit.Namespaces;
 public sealed class JournalRecordTests
 {
     internal static JournalRecord Published { get; } = new(
-        JournalKind.PublishedName, new FileIdentity(4, 4026532208), 17, "lab", new FileIdentity(25, 900), new PlaceholderIdentity(25, 901, 1_764_500_000_123_456_789));
+        JournalKind.PublishedName, new FileIdentity(4, 4026532208), 17, "lab", new FileIdentity(25, 900),
+            new PlaceholderIdentity(25, 901, 1_764_500_000_123_456_789));
 
     internal static JournalRecord Namespace { get; } = new(JournalKind.Namespace, new FileIdentity(4, 4026532208), 17);
 
@@ -16,7 +17,8 @@ public sealed class JournalRecordTests
     {
         Assert.Equal(Published, JournalRecord.Parse(Published.ToBytes()));
         Assert.Equal(Namespace, JournalRecord.Parse(Namespace.ToBytes()));
-        Assert.Equal(Published with { Cookie = null }, JournalRecord.Parse((Published with { Cookie = null }).ToBytes()));
+        Assert.Equal(Published with { Cookie = null },
+            JournalRecord.Parse((Published with { Cookie = null }).ToBytes()));
     }
 
     [Theory]
@@ -27,7 +29,8 @@ public sealed class JournalRecordTests
     [InlineData("""{"Kind":"Mount","Subject":"/etc"}""")]
     [InlineData("""{"Kind":"File","Subject":"/home/alice"}""")]
     [InlineData("""{"Kind":7,"Netns":{"Device":4,"Inode":5},"Cookie":1}""")]
-    public void Parse_WhatIsNeverWritten_IsNull(string text) => Assert.Null(JournalRecord.Parse(Encoding.UTF8.GetBytes(text)));
+    public void Parse_WhatIsNeverWritten_IsNull(string text)
+        => Assert.Null(JournalRecord.Parse(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("")]
@@ -40,7 +43,8 @@ public sealed class JournalRecordTests
     [InlineData("a b")]
     [InlineData("a\0b")]
     [InlineData("a\u001b[2J")]
-    public void Parse_NameThatIsNoName_IsNull(string name) => Assert.Null(JournalRecord.Parse((Published with { Name = name }).ToBytes()));
+    public void Parse_NameThatIsNoName_IsNull(string name)
+        => Assert.Null(JournalRecord.Parse((Published with { Name = name }).ToBytes()));
 
     [Fact]
     public void Parse_PartsMissing_IsNull()
@@ -54,7 +58,8 @@ public sealed class JournalRecordTests
 
     [Fact]
     public void Parse_TooLong_IsNull()
-        => Assert.Null(JournalRecord.Parse([.. Published.ToBytes(), .. Enumerable.Repeat((byte)' ', JournalRecord.MaximumBytes)]));
+        => Assert.Null(JournalRecord.Parse([
+            .. Published.ToBytes(), .. Enumerable.Repeat((byte)' ', JournalRecord.MaximumBytes)]));
 
     [Fact]
     public void OwnerName_Text_IsReadBack()

@@ -28,7 +28,8 @@ public sealed class NetnsNameTests
     [InlineData("pid:1")]
     [InlineData("PID:x")]
     public void Validate_Unusable_Throws(string name)
-        => Assert.Equal(InputFault.NetnsName, Assert.Throws<InvalidInputException>(() => NetnsName.Validate(name)).Fault);
+        => Assert.Equal(InputFault.NetnsName, Assert.Throws<InvalidInputException>(() => NetnsName.Validate(name))
+            .Fault);
 
     [Fact]
     public void Validate_LongerThanAFileName_Throws()

@@ -67,7 +67,8 @@ public sealed class SourceFileTests : IDisposable
     public void Read_WhatIsNoOrdinaryFile_IsRefusedAtOnce()
     {
         using (System.Diagnostics.Process fifo = System.Diagnostics.Process.Start("mkfifo", Source)) fifo.WaitForExit();
-        foreach (string path in new[] { Source, _folder, "/dev/null", "/netnsps-missing", "/etc/passwd/below" }) Refused(path);
+        foreach (string path in new[] { Source, _folder, "/dev/null", "/netnsps-missing", "/etc/passwd/below" })
+            Refused(path);
     }
 
     [Fact]
@@ -94,7 +95,8 @@ public sealed class SourceFileTests : IDisposable
         Assert.Null(StoreFiles.TryRead(fits, limit - 1));
     }
 
-    private static void Refused(string path) => Assert.Equal(InputFault.FilePath, Assert.Throws<InvalidInputException>(() => SourceFile.Read(path)).Fault);
+    private static void Refused(string path)
+        => Assert.Equal(InputFault.FilePath, Assert.Throws<InvalidInputException>(() => SourceFile.Read(path)).Fault);
 
     private string Make(string name, string content, UnixFileMode mode)
     {

@@ -43,7 +43,8 @@ public sealed class ViewPathTests : IDisposable
     [Theory]
     [InlineData("/loop/x", Errno.ELOOP)]
     [InlineData("/etc/file/x", Errno.ENOTDIR)]
-    public void Walk_NoPath_Throws(string path, Errno errno) => Assert.Equal(errno, Assert.Throws<LinuxException>(() => ViewPath.Walk(_place, path)).Errno);
+    public void Walk_NoPath_Throws(string path, Errno errno)
+        => Assert.Equal(errno, Assert.Throws<LinuxException>(() => ViewPath.Walk(_place, path)).Errno);
 
     [Fact]
     public void Walk_MagicLink_IsReadAsText()
@@ -51,7 +52,8 @@ public sealed class ViewPathTests : IDisposable
         // The kernel would go to the pipe, which no name leads to.
         using SafeFd root = Files.OpenPlace("/");
         using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
-        string number = pipe.SafePipeHandle.DangerousGetHandle().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string number = pipe.SafePipeHandle.DangerousGetHandle()
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
         using ViewPath place = ViewPath.Walk(root, $"/proc/{Environment.ProcessId}/fd/{number}");
         Assert.Equal($"/proc/{Environment.ProcessId}/fd", place.Existing);
         Assert.StartsWith("pipe:[", Assert.Single(place.Missing), StringComparison.Ordinal);

@@ -10,7 +10,13 @@ internal static class Answers
 {
     internal static byte[] Message(ushort type, uint sequence, NetlinkFlags flags, params byte[] payload)
     {
-        var header = new NetlinkHeader { Length = (uint)(16 + payload.Length), Type = type, Flags = flags, Sequence = sequence };
+        var header = new NetlinkHeader
+        {
+            Length = (uint)(16 + payload.Length),
+            Type = type,
+            Flags = flags,
+            Sequence = sequence
+        };
         return [.. Bytes(header), .. Padded(payload)];
     }
 
@@ -34,7 +40,8 @@ internal static class Answers
     internal static byte[] Attribute(ushort type, byte[] value)
         => [.. Bytes((ushort)(4 + value.Length)), .. Bytes(type), .. Padded(value)];
 
-    internal static byte[] Bytes<T>(T value) where T : unmanaged => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(ref value)).ToArray();
+    internal static byte[] Bytes<T>(T value) where T : unmanaged
+        => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(ref value)).ToArray();
 
     private static byte[] Padded(byte[] bytes) => [.. bytes, .. new byte[(4 - (bytes.Length % 4)) % 4]];
 }

@@ -24,7 +24,8 @@ internal sealed record AttributeTree(ushort Type, byte[] Value, AttributeTree[]?
     }
 
     /// <summary>Encodes by the book (netlink(7)), in another way than the writer's.</summary>
-    internal byte[] ToBytes() => Answers.Attribute(Type, Inside is null ? Value : [.. Inside.SelectMany(c => c.ToBytes())]);
+    internal byte[] ToBytes()
+        => Answers.Attribute(Type, Inside is null ? Value : [.. Inside.SelectMany(c => c.ToBytes())]);
 
     /// <summary>Whether a reader finds exactly these attributes.</summary>
     internal static bool AreRead(AttributeReader reader, AttributeTree[] expected)
@@ -32,7 +33,8 @@ internal sealed record AttributeTree(ushort Type, byte[] Value, AttributeTree[]?
         foreach (AttributeTree tree in expected)
         {
             if (!reader.MoveNext() || reader.Type != tree.Type) return false;
-            if (tree.Inside is null ? !reader.Value.SequenceEqual(tree.Value) : !AreRead(reader.Nested(), tree.Inside)) return false;
+            if (tree.Inside is null ? !reader.Value.SequenceEqual(tree.Value) : !AreRead(reader.Nested(), tree.Inside))
+                return false;
         }
 
         return !reader.MoveNext();

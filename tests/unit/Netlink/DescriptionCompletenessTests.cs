@@ -5,16 +5,24 @@ using NetnsPS.Tests.Unit.Netlink.Kinds;
 
 namespace NetnsPS.Tests.Unit.Netlink;
 
-/// <summary>No property of a description can be asked for whose bytes were never compared with those of iproute2.</summary>
+/// <summary>
+/// No property of a description can be asked for whose bytes were never compared with those of iproute2.
+/// </summary>
 public sealed class DescriptionCompletenessTests
 {
-    private static readonly object[] s_described = [.. Spread([.. GoldenTests.Described, .. RequestGoldenTests.Described, .. KindGoldenTests.Described])];
+    private static readonly object[] s_described = [.. Spread(
+        [.. GoldenTests.Described, .. RequestGoldenTests.Described, .. KindGoldenTests.Described])];
 
     // With an object that asks for nothing.
     private static readonly Dictionary<Type, object> s_plain = new()
     {
         [typeof(LinkDescription)] = new LinkDescription(),
-        [typeof(AddressDescription)] = new AddressDescription { LinkIndex = 0, Local = System.Net.IPAddress.None, PrefixLength = 0 },
+        [typeof(AddressDescription)] = new AddressDescription
+        {
+            LinkIndex = 0,
+            Local = System.Net.IPAddress.None,
+            PrefixLength = 0
+        },
         [typeof(RouteDescription)] = new RouteDescription { Family = 0 },
         [typeof(NextHop)] = new NextHop(),
         [typeof(RuleMessage)] = new RuleMessage(),
@@ -30,16 +38,21 @@ public sealed class DescriptionCompletenessTests
     public void Properties_Each_IsInAGoldenMessage(Type description)
     {
         object[] compared = [.. s_described.Where(d => d.GetType() == description)];
-        IEnumerable<PropertyInfo> properties = description.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(p => p.CanWrite);
+        IEnumerable<PropertyInfo> properties = description.GetProperties(BindingFlags.Instance | BindingFlags.Public
+            | BindingFlags.NonPublic).Where(p => p.CanWrite);
 
-        Assert.Equal([], properties.Where(p => !compared.Any(d => Differs(p.GetValue(d), p.GetValue(s_plain[description])))).Select(p => p.Name));
+        Assert.Equal([], properties.Where(p => !compared.Any(d =>
+            Differs(p.GetValue(d), p.GetValue(s_plain[description])))).Select(p => p.Name));
     }
 
     [Fact]
     public void Fixtures_Each_SaysWhereItIsFrom()
-        => Assert.Equal([], GoldenFile.Names.Where(n => GoldenFile.Origin(n) is var from && !from.StartsWith("# ip utility, ", StringComparison.Ordinal) && !from.StartsWith("# By hand, from ", StringComparison.Ordinal)));
+        => Assert.Equal([], GoldenFile.Names.Where(n => GoldenFile.Origin(n) is var from
+            && !from.StartsWith("# ip utility, ", StringComparison.Ordinal)
+            && !from.StartsWith("# By hand, from ", StringComparison.Ordinal)));
 
-    private static bool Differs(object? value, object? plain) => value is ICollection { Count: 0 } ? false : !Equals(value, plain);
+    private static bool Differs(object? value, object? plain)
+        => value is ICollection { Count: 0 } ? false : !Equals(value, plain);
 
     private static IEnumerable<object> Spread(IEnumerable<object> described)
         => described.SelectMany(d => d is RouteDescription route ? [d, .. route.Paths] : (object[])[d]);

@@ -4,19 +4,23 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink;
 
-/// <summary>Lists and single things are asked for as iproute2 asks (Golden/capture-dumps.sh), but for what a comment says.</summary>
+/// <summary>
+/// Lists and single things are asked for as iproute2 asks (Golden/capture-dumps.sh), but for what a comment says.
+/// </summary>
 public sealed class DumpGoldenTests
 {
     private const int OtherNetns = 6;
 
-    // With what iproute2 asks for besides: RTEXT_FILTER_VF tells the virtual functions of a card, which nobody here looks at.
+    // With what iproute2 asks for besides: RTEXT_FILTER_VF tells
+    // the virtual functions of a card, which nobody here looks at.
     private static readonly Dictionary<string, (Action<NetlinkConnection> Ask, ushort[] Besides)> s_wishes = new()
     {
         ["links"] = (c => LinkRequests.List(c), [LinkAttribute.IFLA_EXT_MASK]),
         ["link-by-name"] = (c => LinkRequests.Get(c, "p0"), [LinkAttribute.IFLA_EXT_MASK]),
         ["link-by-long-name"] = (c => LinkRequests.Get(c, "a-rather-long-other-name"), [LinkAttribute.IFLA_EXT_MASK]),
         ["link-by-index"] = (c => LinkRequests.Get(c, 3), [LinkAttribute.IFLA_EXT_MASK]),
-        ["link-delete-group"] = (c => Execute(c, static (scoped ref w) => LinkRequests.EncodeDeleteGroup(ref w, 5)), []),
+        ["link-delete-group"] = (
+            c => Execute(c, static (scoped ref w) => LinkRequests.EncodeDeleteGroup(ref w, 5)), []),
         ["addresses"] = (c => AddressRequests.List(c), []),
         ["addresses-v6-of-link"] = (c => AddressRequests.List(c, linkIndex: 3, family: 10), []),
         ["routes"] = (c => RouteRequests.List(c, 2), []),
@@ -55,7 +59,8 @@ public sealed class DumpGoldenTests
 
     [Fact]
     public void Names_WishesAndFixtures_AreTheSame()
-        => Assert.Equal(GoldenFile.Names.Where(n => n.StartsWith("Dumps/", StringComparison.Ordinal)).Select(n => n["Dumps/".Length..]).Order(), s_wishes.Keys.Order());
+        => Assert.Equal(GoldenFile.Names.Where(n => n.StartsWith("Dumps/", StringComparison.Ordinal))
+            .Select(n => n["Dumps/".Length..]).Order(), s_wishes.Keys.Order());
 
     private static void Execute(NetlinkConnection connection, Encoder encode)
     {
@@ -70,13 +75,22 @@ public sealed class DumpGoldenTests
         var reader = new NetlinkMessageReader(message);
         Assert.True(reader.MoveNext());
         NetlinkHeader header = reader.Current.Header;
-        int size = header.Type switch { RouteMessageType.RTM_GETLINK or RouteMessageType.RTM_DELLINK => LinkHeader.Size, RouteMessageType.RTM_NEWNSID or RouteMessageType.RTM_GETNSID => 4, _ => reader.Current.Payload.Length };
+        int size = header.Type switch
+        {
+            RouteMessageType.RTM_GETLINK
+            or RouteMessageType.RTM_DELLINK
+                => LinkHeader.Size,
+            RouteMessageType.RTM_NEWNSID or RouteMessageType.RTM_GETNSID => 4,
+            _
+                    => reader.Current.Payload.Length
+        };
         byte[] start = reader.Current.Payload[..size].ToArray();
         var lines = new List<string>();
         AttributeReader attributes = reader.Current.AttributesAfter(size);
         while (attributes.MoveNext())
         {
-            if (!besides.Contains(attributes.Type)) lines.Add($"{attributes.Type} {Convert.ToHexString(attributes.Value)}");
+            if (!besides.Contains(attributes.Type))
+                lines.Add($"{attributes.Type} {Convert.ToHexString(attributes.Value)}");
         }
 
         // AF_PACKET in a request for links is what iproute2 says for none (rtnl_getlink does not look).

@@ -9,12 +9,14 @@ internal static class GoldenFile
     private static readonly Assembly s_assembly = typeof(GoldenFile).Assembly;
 
     internal static IEnumerable<string> Names
-        => s_assembly.GetManifestResourceNames().Where(n => n.EndsWith(Extension, StringComparison.Ordinal)).Select(n => n[..^Extension.Length]);
+        => s_assembly.GetManifestResourceNames().Where(n => n.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(n => n[..^Extension.Length]);
 
     internal static byte[] Read(string name)
     {
         using var reader = new StreamReader(s_assembly.GetManifestResourceStream(name + Extension)!);
-        string digits = string.Concat(reader.ReadToEnd().Split('\n').Where(l => !l.StartsWith('#'))).Replace(" ", "", StringComparison.Ordinal);
+        string digits = string.Concat(reader.ReadToEnd().Split('\n').Where(l => !l.StartsWith('#')))
+            .Replace(" ", "", StringComparison.Ordinal);
         return Convert.FromHexString(digits);
     }
 

@@ -6,13 +6,16 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink;
 
-/// <summary>Whatever bytes come, decoding gives an object or a <see cref="NetlinkDecodeException"/>, soon and in little memory.</summary>
+/// <summary>
+/// Whatever bytes come, decoding gives an object or a <see cref="NetlinkDecodeException"/>, soon and in little memory.
+/// </summary>
 public sealed class MalformedTests
 {
     // Decoders make a few objects for each byte that they read, at most.
     private const long BytesForEachByte = 400;
 
-    private static readonly string[] s_received = ["received-links", "received-addresses", "received-routes", "received-routes-v6"];
+    private static readonly string[] s_received =
+        ["received-links", "received-addresses", "received-routes", "received-routes-v6"];
 
     public static TheoryData<string> Received => [.. s_received];
 
@@ -34,7 +37,8 @@ public sealed class MalformedTests
         while (reader.MoveNext())
         {
             for (int length = 0; length < reader.Current.Payload.Length; length++)
-                Decode(Answers.Message(reader.Current.Header.Type, 1, NetlinkFlags.None, reader.Current.Payload[..length].ToArray()));
+                Decode(Answers.Message(
+                    reader.Current.Header.Type, 1, NetlinkFlags.None, reader.Current.Payload[..length].ToArray()));
         }
     }
 
@@ -74,12 +78,15 @@ public sealed class MalformedTests
 
     // Random bytes behind a header that is mostly right, so that they come to be looked at.
     private static Gen<byte[]> Messages =>
-        from type in Gen.Elements<ushort>(NetlinkWire.NLMSG_ERROR, NetlinkWire.NLMSG_DONE, RouteMessageType.RTM_NEWLINK, RouteMessageType.RTM_NEWADDR, RouteMessageType.RTM_NEWROUTE)
+        from type in Gen.Elements<ushort>(NetlinkWire.NLMSG_ERROR, NetlinkWire.NLMSG_DONE, RouteMessageType.RTM_NEWLINK,
+            RouteMessageType.RTM_NEWADDR, RouteMessageType.RTM_NEWROUTE)
         from flags in Gen.Choose(0, ushort.MaxValue)
         from payload in Gen.Frequency(
             (1, Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf()),
-            (2, AttributeTree.Generator.ArrayOf().Select(trees => (byte[])[.. new byte[16], .. trees.SelectMany(t => t.ToBytes())])),
-            (1, AttributeTree.Generator.ArrayOf().Select(trees => (byte[])[2, .. new byte[11], .. trees.SelectMany(t => t.ToBytes())])))
+            (2, AttributeTree.Generator.ArrayOf()
+                .Select(trees => (byte[])[.. new byte[16], .. trees.SelectMany(t => t.ToBytes())])),
+            (1, AttributeTree.Generator.ArrayOf()
+                .Select(trees => (byte[])[2, .. new byte[11], .. trees.SelectMany(t => t.ToBytes())])))
         select Answers.Message(type, 1, (NetlinkFlags)flags, payload);
 
     private static bool Decode(ReadOnlySpan<byte> datagram)

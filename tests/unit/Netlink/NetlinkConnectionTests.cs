@@ -62,7 +62,8 @@ public sealed class NetlinkConnectionTests : IDisposable
     {
         // Without NETLINK_CAP_ACK the request's payload stands between the error and the extended ack.
         byte[] request = [.. Bytes(new NetlinkHeader { Length = 36, Sequence = 1 }), .. new byte[20]];
-        byte[] payload = [.. Bytes(-(int)Errno.EPERM), .. request, .. Attribute(NetlinkAck.NLMSGERR_ATTR_MSG, "no\0"u8.ToArray())];
+        byte[] payload = [.. Bytes(-(int)Errno.EPERM), .. request,
+            .. Attribute(NetlinkAck.NLMSGERR_ATTR_MSG, "no\0"u8.ToArray())];
         _kernel.Answer(Message(NetlinkWire.NLMSG_ERROR, 1, NetlinkFlags.NLM_F_ACK_TLVS, payload));
 
         Assert.Equal("no", Assert.Throws<NetlinkException>(() => Execute()).KernelMessage);
@@ -110,7 +111,8 @@ public sealed class NetlinkConnectionTests : IDisposable
     [Fact]
     public void Execute_ImpossibleErrorNumber_ThrowsDecodeException()
     {
-        _kernel.Answer(Message(NetlinkWire.NLMSG_ERROR, 1, NetlinkFlags.NLM_F_CAPPED, [.. Bytes(int.MinValue), .. new byte[16]]));
+        _kernel.Answer(Message(
+            NetlinkWire.NLMSG_ERROR, 1, NetlinkFlags.NLM_F_CAPPED, [.. Bytes(int.MinValue), .. new byte[16]]));
 
         Assert.Throws<NetlinkDecodeException>(() => Execute());
     }
@@ -220,7 +222,8 @@ public sealed class NetlinkConnectionTests : IDisposable
     [Fact]
     public void Dump_MalformedItem_IsReadToItsEndThenThrows()
     {
-        _kernel.Answer(Message(16, 1, NetlinkFlags.NLM_F_MULTI, 1, 2)).Answer(Item(1, 3)).Answer(Done(1)).Answer(Item(2, 7), Done(2));
+        _kernel.Answer(Message(16, 1, NetlinkFlags.NLM_F_MULTI, 1, 2)).Answer(Item(1, 3)).Answer(Done(1))
+            .Answer(Item(2, 7), Done(2));
 
         Assert.Throws<NetlinkDecodeException>(() => Dump());
         Assert.Equal([7], Dump());
@@ -264,7 +267,8 @@ public sealed class NetlinkConnectionTests : IDisposable
 
         Assert.Equal([129, 299], failures.Select(f => f.MessageIndex));
         Assert.Equal([128, 128, 44], Enumerable.Range(0, 3).Select(i => _kernel.Headers(i).Count));
-        Assert.Equal(Enumerable.Range(1, 300), Enumerable.Range(0, 3).SelectMany(_kernel.Headers).Select(h => (int)h.Sequence));
+        Assert.Equal(Enumerable.Range(1, 300), Enumerable.Range(0, 3).SelectMany(_kernel.Headers)
+            .Select(h => (int)h.Sequence));
     }
 
     [Fact]

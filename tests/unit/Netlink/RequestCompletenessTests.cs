@@ -7,22 +7,29 @@ using NetnsPS.Tests.Unit.Netlink.Netfilter;
 
 namespace NetnsPS.Tests.Unit.Netlink;
 
-/// <summary>No method begins a message whose bytes were never compared with those of iproute2, ss(8) or conntrack(8).</summary>
+/// <summary>
+/// No method begins a message whose bytes were never compared with those of iproute2, ss(8) or conntrack(8).
+/// </summary>
 public sealed class RequestCompletenessTests
 {
-    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
+        | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private static readonly Assembly s_engine = typeof(NetlinkWriter).Assembly;
 
     // The tests that compare.
     private static readonly Type[] s_golden =
-        [typeof(GoldenTests), typeof(RequestGoldenTests), typeof(DumpGoldenTests), typeof(KindGoldenTests), typeof(DiagMessageTests), typeof(ConntrackMessageTests)];
+        [typeof(GoldenTests), typeof(RequestGoldenTests), typeof(DumpGoldenTests), typeof(KindGoldenTests),
+            typeof(DiagMessageTests), typeof(ConntrackMessageTests)];
 
     [Fact]
     public void Requests_Each_IsCalledByAGoldenTest()
     {
         MethodInfo begin = typeof(NetlinkWriter).GetMethod(nameof(NetlinkWriter.BeginMessage), All)!;
-        string[] requests = [.. s_engine.GetTypes().Where(t => t.Namespace?.StartsWith("NetnsPS.Netlink", StringComparison.Ordinal) == true).SelectMany(Methods).Where(m => Calls(m).Contains(begin)).Select(Name)];
-        HashSet<MethodBase> reached = Reached(s_golden.SelectMany(t => t.GetNestedTypes(All).Prepend(t)).SelectMany(Methods));
+        string[] requests = [.. s_engine.GetTypes()
+            .Where(t => t.Namespace?.StartsWith("NetnsPS.Netlink", StringComparison.Ordinal) == true)
+            .SelectMany(Methods).Where(m => Calls(m).Contains(begin)).Select(Name)];
+        HashSet<MethodBase> reached = Reached(s_golden.SelectMany(t => t.GetNestedTypes(All).Prepend(t))
+            .SelectMany(Methods));
 
         Assert.True(requests.Length >= 30, $"{requests.Length} methods begin a message");
         Assert.Equal([], requests.Except(reached.Select(Name)));
@@ -30,7 +37,8 @@ public sealed class RequestCompletenessTests
 
     private static string Name(MethodBase method) => $"{method.DeclaringType!.Name}.{method}";
 
-    private static IEnumerable<MethodBase> Methods(Type type) => [.. type.GetMethods(All), .. type.GetConstructors(All)];
+    private static IEnumerable<MethodBase> Methods(Type type)
+        => [.. type.GetMethods(All), .. type.GetConstructors(All)];
 
     private static HashSet<MethodBase> Reached(IEnumerable<MethodBase> from)
     {
@@ -40,7 +48,8 @@ public sealed class RequestCompletenessTests
         {
             foreach (MethodBase called in Calls(method))
             {
-                if (called.Module.Assembly != s_engine && called.Module.Assembly != typeof(GoldenTests).Assembly) continue;
+                if (called.Module.Assembly != s_engine && called.Module.Assembly != typeof(GoldenTests).Assembly)
+                    continue;
                 if (seen.Add(called)) open.Push(called);
             }
         }
@@ -55,7 +64,8 @@ public sealed class RequestCompletenessTests
         byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         for (int i = 0; i + 4 < code.Length; i++)
         {
-            if (code[i] != OpCodes.Call.Value && code[i] != OpCodes.Callvirt.Value && code[i] != (OpCodes.Ldftn.Value & 0xff)) continue;
+            if (code[i] != OpCodes.Call.Value && code[i] != OpCodes.Callvirt.Value
+                && code[i] != (OpCodes.Ldftn.Value & 0xff)) continue;
             if (Resolve(method, BitConverter.ToInt32(code, i + 1)) is { } found) called.Add(found);
         }
 
@@ -67,10 +77,13 @@ public sealed class RequestCompletenessTests
         try
         {
             Type[]? ofType = from.DeclaringType!.IsGenericType ? from.DeclaringType.GetGenericArguments() : null;
-            MethodBase? found = from.Module.ResolveMethod(token, ofType, from.IsGenericMethod ? from.GetGenericArguments() : null);
+            MethodBase? found = from.Module.ResolveMethod(token, ofType, from.IsGenericMethod
+                ? from.GetGenericArguments()
+                : null);
             return found is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : found;
         }
-        catch (Exception error) when (error is ArgumentException or BadImageFormatException or MissingMethodException or TypeLoadException or FileNotFoundException)
+        catch (Exception error) when (error is ArgumentException or BadImageFormatException or MissingMethodException
+            or TypeLoadException or FileNotFoundException)
         {
             return null;
         }

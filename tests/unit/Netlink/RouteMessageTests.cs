@@ -36,9 +36,11 @@ public sealed class RouteMessageTests
         List<AddressMessage> addresses = Read("received-addresses", RouteMessageType.RTM_NEWADDR, AddressMessage.Read);
 
         AddressMessage plain = addresses.Single(a => a.Local.Equals(IPAddress.Parse("10.0.0.1")));
-        Assert.Equal((24, null, RouteScope.RT_SCOPE_UNIVERSE, AddressFlags.IFA_F_PERMANENT, AddressLifetime.Forever), (plain.PrefixLength, plain.Peer, plain.Scope, plain.Flags, plain.Lifetime!.Value.Valid));
+        Assert.Equal((24, null, RouteScope.RT_SCOPE_UNIVERSE, AddressFlags.IFA_F_PERMANENT, AddressLifetime.Forever),
+            (plain.PrefixLength, plain.Peer, plain.Scope, plain.Flags, plain.Lifetime!.Value.Valid));
         AddressMessage other = addresses.Single(a => a.Local.Equals(IPAddress.Parse("10.2.0.1")));
-        Assert.Equal((IPAddress.Parse("10.2.0.9"), IPAddress.Parse("10.2.0.255"), "eth0:x", 77u), (other.Peer, other.Broadcast, other.Label, other.Metric));
+        Assert.Equal((IPAddress.Parse("10.2.0.9"), IPAddress.Parse("10.2.0.255"), "eth0:x", 77u),
+            (other.Peer, other.Broadcast, other.Label, other.Metric));
         Assert.Equal(AddressFlags.IFA_F_NOPREFIXROUTE, other.Flags);
         Assert.InRange(other.Lifetime!.Value.Valid, 900u, 1000u);
     }
@@ -48,17 +50,22 @@ public sealed class RouteMessageTests
     {
         List<RouteMessage> routes = Read("received-routes", RouteMessageType.RTM_NEWROUTE, RouteMessage.Read);
 
-        RouteMessage Of(string destination) => routes.Single(r => r.Destination.Equals(IPAddress.Parse(destination)) && r.Table != RouteTable.RT_TABLE_LOCAL);
-        Assert.Equal((0, IPAddress.Parse("10.0.0.2"), RouteType.RTN_UNICAST, RouteProtocol.RTPROT_BOOT), (Of("0.0.0.0").DestinationLength, Of("0.0.0.0").Gateway, Of("0.0.0.0").Type, Of("0.0.0.0").Protocol));
+        RouteMessage Of(string destination)
+            => routes.Single(r => r.Destination.Equals(IPAddress.Parse(destination))
+                && r.Table != RouteTable.RT_TABLE_LOCAL);
+        Assert.Equal((0, IPAddress.Parse("10.0.0.2"), RouteType.RTN_UNICAST, RouteProtocol.RTPROT_BOOT),
+            (Of("0.0.0.0").DestinationLength, Of("0.0.0.0").Gateway, Of("0.0.0.0").Type, Of("0.0.0.0").Protocol));
         Assert.Equal(RouteType.RTN_BLACKHOLE, Of("10.3.0.0").Type);
         Assert.Equal(1000u, Of("10.4.0.0").Table);
         Assert.True(Of("10.6.0.0").Flags.HasFlag(NextHopFlags.RTNH_F_ONLINK));
         Assert.Equal(IPAddress.Parse("fd00::9"), Of("10.8.0.0").Gateway);
         Assert.Equal(1300, Of("10.9.0.0").Mtu);
-        Assert.Equal([(IPAddress.Parse("10.0.0.2"), 3), (IPAddress.Parse("10.0.0.3"), 5)], Of("10.7.0.0").Paths.Select(p => (p.Gateway!, p.Weight)));
+        Assert.Equal([(IPAddress.Parse("10.0.0.2"), 3), (IPAddress.Parse("10.0.0.3"), 5)], Of("10.7.0.0")
+            .Paths.Select(p => (p.Gateway!, p.Weight)));
 
         List<RouteMessage> six = Read("received-routes-v6", RouteMessageType.RTM_NEWROUTE, RouteMessage.Read);
-        Assert.Equal(IPAddress.Parse("fd00::2"), six.Single(r => r.Destination.Equals(IPAddress.Parse("fd01::"))).Gateway);
+        Assert.Equal(IPAddress.Parse("fd00::2"), six.Single(r => r.Destination.Equals(IPAddress.Parse("fd01::")))
+            .Gateway);
     }
 
     [Fact]
@@ -73,17 +80,32 @@ public sealed class RouteMessageTests
              from alias in Gen.Elements("x", "größer")
              select new LinkDescription
              {
-                 Index = 5, Name = name, Mtu = mtu, Master = master, Parent = parent, ParentNetnsId = nsid, Address = address, Alias = alias,
-                 TxQueueLength = mtu, TxQueues = 3, RxQueues = 4, Flags = LinkFlags.IFF_UP, FlagsMask = LinkFlags.IFF_UP, Kind = new VethData(new LinkDescription { Name = "peer" }),
+                 Index = 5,
+                 Name = name,
+                 Mtu = mtu,
+                 Master = master,
+                 Parent = parent,
+                 ParentNetnsId = nsid,
+                 Address = address,
+                 Alias = alias,
+                 TxQueueLength = mtu,
+                 TxQueues = 3,
+                 RxQueues = 4,
+                 Flags = LinkFlags.IFF_UP,
+                 FlagsMask = LinkFlags.IFF_UP,
+                 Kind = new VethData(new LinkDescription { Name = "peer" }),
              }).ToArbitrary(),
             wanted =>
             {
                 var writer = new NetlinkWriter(stackalloc byte[16]);
                 wanted.EncodeCreate(ref writer);
                 LinkMessage read = LinkMessage.Read(First(writer.Finish()));
-                return read.Index == 5 && read.Name == wanted.Name && read.Mtu == (wanted.Mtu ?? 0) && read.Master == wanted.Master && read.Link == wanted.Parent
-                    && read.LinkNetnsId == wanted.ParentNetnsId && read.Address!.AsSpan().SequenceEqual(wanted.Address.Span) && read.Alias == wanted.Alias
-                    && read.TxQueueLength == wanted.TxQueueLength && read.TxQueues == 3 && read.RxQueues == 4 && read.Flags == LinkFlags.IFF_UP && read.Kind == "veth";
+                return read.Index == 5 && read.Name == wanted.Name && read.Mtu == (wanted.Mtu ?? 0)
+                    && read.Master == wanted.Master && read.Link == wanted.Parent
+                    && read.LinkNetnsId == wanted.ParentNetnsId
+                    && read.Address!.AsSpan().SequenceEqual(wanted.Address.Span) && read.Alias == wanted.Alias
+                    && read.TxQueueLength == wanted.TxQueueLength && read.TxQueues == 3 && read.RxQueues == 4
+                    && read.Flags == LinkFlags.IFF_UP && read.Kind == "veth";
             }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -96,16 +118,26 @@ public sealed class RouteMessageTests
              from metric in Maybe(int.MaxValue).Select(i => (uint?)i)
              select new AddressDescription
              {
-                 LinkIndex = 9, Local = new IPAddress(bytes), PrefixLength = (byte)length, Flags = (AddressFlags)flags, Metric = metric, Scope = RouteScope.RT_SCOPE_LINK,
-                 Peer = peer.Length == bytes.Length && !peer.SequenceEqual(bytes) ? new IPAddress(peer) : null, Lifetime = new AddressLifetime { Valid = 7, Preferred = 6 },
+                 LinkIndex = 9,
+                 Local = new IPAddress(bytes),
+                 PrefixLength = (byte)length,
+                 Flags = (AddressFlags)flags,
+                 Metric = metric,
+                 Scope = RouteScope.RT_SCOPE_LINK,
+                 Peer = peer.Length == bytes.Length && !peer.SequenceEqual(bytes)
+                     ? new IPAddress(peer)
+                     : null,
+                 Lifetime = new AddressLifetime { Valid = 7, Preferred = 6 },
              }).ToArbitrary(),
             wanted =>
             {
                 var writer = new NetlinkWriter(stackalloc byte[16]);
                 wanted.EncodeAdd(ref writer);
                 AddressMessage read = AddressMessage.Read(First(writer.Finish()));
-                return read.LinkIndex == 9 && read.Local.Equals(wanted.Local) && Equals(read.Peer, wanted.Peer) && read.PrefixLength == wanted.PrefixLength
-                    && read.Flags == wanted.Flags && read.Metric == wanted.Metric && read.Scope == wanted.Scope && read.Lifetime!.Value.Valid == 7;
+                return read.LinkIndex == 9 && read.Local.Equals(wanted.Local) && Equals(read.Peer, wanted.Peer)
+                    && read.PrefixLength == wanted.PrefixLength
+                    && read.Flags == wanted.Flags && read.Metric == wanted.Metric && read.Scope == wanted.Scope
+                    && read.Lifetime!.Value.Valid == 7;
             }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -118,17 +150,29 @@ public sealed class RouteMessageTests
              from weights in Gen.Choose(1, 256).ArrayOf()
              select new RouteDescription
              {
-                 Family = IpWire.FamilyOf(new IPAddress(destination)), Destination = new IPAddress(destination), DestinationLength = (byte)length, Table = (uint)table,
-                 Gateway = new IPAddress(gateway), LinkIndex = 4, Metric = 5, Mtu = 1300, Type = RouteType.RTN_MULTICAST, PreferredSource = new IPAddress(destination),
-                 Paths = [.. weights.Select(w => new NextHop { Gateway = w % 2 == 0 ? new IPAddress(gateway) : null, LinkIndex = w, Weight = w, Flags = NextHopFlags.RTNH_F_ONLINK })],
+                 Family = IpWire.FamilyOf(new IPAddress(destination)),
+                 Destination = new IPAddress(destination),
+                 DestinationLength = (byte)length,
+                 Table = (uint)table,
+                 Gateway = new IPAddress(gateway),
+                 LinkIndex = 4,
+                 Metric = 5,
+                 Mtu = 1300,
+                 Type = RouteType.RTN_MULTICAST,
+                 PreferredSource = new IPAddress(destination),
+                 Paths = [.. weights.Select(w => new NextHop { Gateway = w % 2 == 0
+                     ? new IPAddress(gateway)
+                     : null, LinkIndex = w, Weight = w, Flags = NextHopFlags.RTNH_F_ONLINK })],
              }).ToArbitrary(),
             wanted =>
             {
                 var writer = new NetlinkWriter(stackalloc byte[16]);
                 wanted.EncodeAdd(ref writer);
                 RouteMessage read = RouteMessage.Read(First(writer.Finish()));
-                return read.Destination.Equals(wanted.Destination) && read.DestinationLength == wanted.DestinationLength && read.Table == wanted.Table
-                    && read.Gateway!.Equals(wanted.Gateway) && read.LinkIndex == 4 && read.Metric == 5 && read.Mtu == 1300 && read.Type == RouteType.RTN_MULTICAST
+                return read.Destination.Equals(wanted.Destination) && read.DestinationLength == wanted.DestinationLength
+                    && read.Table == wanted.Table
+                    && read.Gateway!.Equals(wanted.Gateway) && read.LinkIndex == 4 && read.Metric == 5
+                    && read.Mtu == 1300 && read.Type == RouteType.RTN_MULTICAST
                     && read.PreferredSource!.Equals(wanted.PreferredSource) && read.Paths.SequenceEqual(wanted.Paths);
             }).QuickCheckThrowOnFailure();
 
@@ -142,10 +186,12 @@ public sealed class RouteMessageTests
         Assert.Throws<NetlinkDecodeException>(() => RouteMessage.Read(Odd()));
     }
 
-    private static Gen<int?> Maybe(int maximum) => Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, maximum).Select(i => (int?)i));
+    private static Gen<int?> Maybe(int maximum)
+        => Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, maximum).Select(i => (int?)i));
 
     private static Gen<byte[]> Addresses
-        => Gen.OneOf(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(4), Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(16));
+        => Gen.OneOf(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(4), Gen.Choose(0, 255).Select(b => (byte)b)
+            .ArrayOf(16));
 
     private static NetlinkMessage First(ReadOnlySpan<byte> bytes)
     {

@@ -17,7 +17,8 @@ public sealed class WireTests
             Span<byte> bytes = writer.Finish();
 
             var reader = new NetlinkMessageReader(bytes);
-            bool read = reader.MoveNext() && reader.Current.Header.Type == 77 && AttributeTree.AreRead(reader.Current.AttributesAfter(0), trees) && !reader.MoveNext();
+            bool read = reader.MoveNext() && reader.Current.Header.Type == 77
+                && AttributeTree.AreRead(reader.Current.AttributesAfter(0), trees) && !reader.MoveNext();
             bool byTheBook = bytes[NetlinkHeader.Size..].SequenceEqual(trees.SelectMany(t => t.ToBytes()).ToArray());
             writer.Dispose();
             return read && byTheBook;
@@ -37,7 +38,8 @@ public sealed class WireTests
             var reader = new NetlinkMessageReader(writer.Finish());
             bool same = writer.MessageCount == payloads.Length;
             for (int i = 0; i < payloads.Length; i++)
-                same &= reader.MoveNext() && reader.Current.Header.Type == i && AttributeTree.AreRead(reader.Current.AttributesAfter(0), [new(5, payloads[i], null)]);
+                same &= reader.MoveNext() && reader.Current.Header.Type == i
+                    && AttributeTree.AreRead(reader.Current.AttributesAfter(0), [new(5, payloads[i], null)]);
             same &= !reader.MoveNext();
             writer.Dispose();
             return same;

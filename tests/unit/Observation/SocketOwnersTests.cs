@@ -16,7 +16,8 @@ public sealed class SocketOwnersTests : IDisposable
 
         SocketOwners owners = SocketOwners.Find([77, 79], _proc.FullName);
 
-        Assert.Equal([new SocketOwner(10, "one", 3), new SocketOwner(11, "two", 3), new SocketOwner(11, "two", 9)], owners.Of(77));
+        Assert.Equal([new SocketOwner(10, "one", 3), new SocketOwner(11, "two", 3), new SocketOwner(11, "two", 9)],
+            owners.Of(77));
         Assert.Empty(owners.Of(79));
         Assert.Empty(owners.Of(78));
     }

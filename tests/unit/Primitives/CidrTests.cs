@@ -50,7 +50,8 @@ public sealed class CidrTests
     [InlineData("10.0.0.1", "10.0.0.1/32")]
     [InlineData("fd00::1", "fd00::1/128")]
     [InlineData("0.0.0.0/0", "0.0.0.0/0")]
-    public void ParsePrefix_NetworkOrAddress_IsRead(string text, string expected) => Assert.Equal(expected, Cidr.ParsePrefix(text).ToString());
+    public void ParsePrefix_NetworkOrAddress_IsRead(string text, string expected)
+        => Assert.Equal(expected, Cidr.ParsePrefix(text).ToString());
 
     [Theory]
     [InlineData("10.0.0.1/24")]
@@ -69,7 +70,8 @@ public sealed class CidrTests
     [Fact]
     public void NetworkAddress_AnyPrefix_IsTheOneThatDotNetAccepts()
         => Prop.ForAll(
-            (from bytes in Gen.OneOf(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(4), Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(16))
+            (from bytes in Gen.OneOf(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(4), Gen.Choose(0, 255)
+                .Select(b => (byte)b).ArrayOf(16))
              from length in Gen.Choose(0, bytes.Length * 8)
              select (bytes, length)).ToArbitrary(),
             given =>

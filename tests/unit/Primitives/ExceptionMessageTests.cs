@@ -12,10 +12,12 @@ public sealed class ExceptionMessageTests
     [
         .. Exceptions.Where(t => !t.IsAbstract)
             .SelectMany(t => t.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance))
-            .Where(c => c.GetParameters().Any(p => p.ParameterType == typeof(string)) && c.GetParameters().All(p => p.ParameterType != typeof(NetnsProcess))),
+            .Where(c => c.GetParameters().Any(p => p.ParameterType == typeof(string))
+            && c.GetParameters().All(p => p.ParameterType != typeof(NetnsProcess))),
     ];
 
-    private static IEnumerable<Type> Exceptions => typeof(Netns).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Exception)));
+    private static IEnumerable<Type> Exceptions
+        => typeof(Netns).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Exception)));
 
     [Fact]
     public void Exceptions_All_HaveOneBase()

@@ -8,19 +8,22 @@ namespace NetnsPS.Tests.Unit.Processes;
 public sealed class LineSplitterTests
 {
     // Text with line ends, carriage returns and characters of one to four bytes, more of them than chance would give.
-    private static readonly Gen<string> s_text = Gen.Elements("\n", "\r\n", "a", "bc", " ", "é", "€", "𝄞", "\0").ArrayOf().Select(string.Concat);
+    private static readonly Gen<string> s_text = Gen.Elements("\n", "\r\n", "a", "bc", " ", "é", "€", "𝄞", "\0")
+        .ArrayOf().Select(string.Concat);
 
     [Fact]
     public void Push_AnyCuts_GivesTheSameLinesAsOneRead()
         => Prop.ForAll(s_text.ToArbitrary(), Gen.Choose(1, 7).ArrayOf().ToArbitrary(), (text, sizes) =>
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
-            return Split([bytes]).SequenceEqual(Split(Cut(bytes, sizes))) && Split(Cut(bytes, sizes)).SequenceEqual(Expected(text));
+            return Split([bytes]).SequenceEqual(Split(Cut(bytes, sizes)))
+                && Split(Cut(bytes, sizes)).SequenceEqual(Expected(text));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Push_AnyBytesAndLimit_LosesNothing()
-        => Prop.ForAll(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf().ToArbitrary(), Gen.Choose(4, 20).ToArbitrary(), Gen.Choose(1, 7).ArrayOf().ToArbitrary(), (bytes, limit, sizes) =>
+        => Prop.ForAll(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf().ToArbitrary(), Gen.Choose(4, 20)
+            .ToArbitrary(), Gen.Choose(1, 7).ArrayOf().ToArbitrary(), (bytes, limit, sizes) =>
         {
             var joined = new List<byte>();
             var splitter = new LineSplitter(limit);
@@ -38,7 +41,8 @@ public sealed class LineSplitterTests
 
     [Fact]
     public void Push_LineTooLong_IsCutBetweenCharacters()
-        => Prop.ForAll(Gen.Elements("a", "é", "€", "𝄞").ArrayOf().Select(string.Concat).ToArbitrary(), Gen.Choose(4, 9).ToArbitrary(), (text, limit) =>
+        => Prop.ForAll(Gen.Elements("a", "é", "€", "𝄞").ArrayOf().Select(string.Concat).ToArbitrary(), Gen.Choose(4, 9)
+            .ToArbitrary(), (text, limit) =>
         {
             var lines = new List<string>();
             var splitter = new LineSplitter(limit);
@@ -72,14 +76,17 @@ public sealed class LineSplitterTests
     private static int LongestOf(ReadOnlySpan<byte> lines)
     {
         int longest = 0;
-        foreach (Range range in lines.Split((byte)'\n')) longest = Math.Max(longest, lines[range].Length + (range.End.GetOffset(lines.Length) < lines.Length ? 1 : 0));
+        foreach (Range range in lines.Split((byte)'\n'))
+            longest = Math.Max(longest, lines[range].Length
+                + (range.End.GetOffset(lines.Length) < lines.Length ? 1 : 0));
         return longest;
     }
 
     private static IEnumerable<string> Expected(string text)
     {
         string[] lines = text.Split('\n');
-        return lines.Take(lines[^1].Length == 0 ? lines.Length - 1 : lines.Length).Select(l => l.EndsWith('\r') ? l[..^1] : l);
+        return lines.Take(lines[^1].Length == 0 ? lines.Length - 1 : lines.Length)
+            .Select(l => l.EndsWith('\r') ? l[..^1] : l);
     }
 
     private static IEnumerable<byte[]> Cut(byte[] bytes, int[] sizes)

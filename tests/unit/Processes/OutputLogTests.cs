@@ -17,7 +17,8 @@ public sealed class OutputLogTests
 
         ProcessOutputLine[] lines = [.. log.ReadAll()];
         Assert.Equal(["one", "err", "partial"], lines.Select(l => l.Text));
-        Assert.Equal([ProcessOutputKind.StandardOutput, ProcessOutputKind.StandardError, ProcessOutputKind.StandardOutput], lines.Select(l => l.Stream));
+        Assert.Equal([ProcessOutputKind.StandardOutput, ProcessOutputKind.StandardError,
+            ProcessOutputKind.StandardOutput], lines.Select(l => l.Stream));
         Assert.Equal([s_now, s_now.AddSeconds(1), s_now.AddSeconds(2)], lines.Select(l => l.Time));
     }
 
@@ -32,8 +33,10 @@ public sealed class OutputLogTests
         }
 
         log.Append(ProcessOutputKind.StandardOutput, "end"u8, s_now);
-        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"out {i}\r\n")) + "end", log.ReadText(ProcessOutputKind.StandardOutput).Text);
-        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"err {i}\n")), log.ReadText(ProcessOutputKind.StandardError).Text);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"out {i}\r\n")) + "end",
+            log.ReadText(ProcessOutputKind.StandardOutput).Text);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 1000).Select(i => $"err {i}\n")),
+            log.ReadText(ProcessOutputKind.StandardError).Text);
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class OutputLogTests
         ProcessOutputLine[] lines = [.. log.ReadAll()];
         Assert.Equal(ProcessOutputKind.Notice, lines[0].Stream);
         Assert.DoesNotContain(lines.Skip(1), l => l.Stream == ProcessOutputKind.Notice);
-        Assert.Equal(Enumerable.Range(count - lines.Length + 1, lines.Length - 1).Select(LineOf), lines.Skip(1).Select(l => l.Text));
+        Assert.Equal(Enumerable.Range(count - lines.Length + 1, lines.Length - 1).Select(LineOf), lines.Skip(1)
+            .Select(l => l.Text));
         Assert.InRange(lines.Length, 20_000, 200_000);
         AssertIsList(log, lines);
         Assert.True(files > 2);
@@ -72,13 +76,15 @@ public sealed class OutputLogTests
     [Fact]
     public void Append_DiskFull_DropsTheOldestWithANotice()
     {
-        using var log = new OutputLog(new OutputLimits(512 << 10, 100 << 20), () => throw new IOException("No space left on device"));
+        using var log = new OutputLog(
+            new OutputLimits(512 << 10, 100 << 20), () => throw new IOException("No space left on device"));
         const int count = 100_000;
         Fill(log, count);
 
         ProcessOutputLine[] lines = [.. log.ReadAll()];
         Assert.Equal(ProcessOutputKind.Notice, lines[0].Stream);
-        Assert.Contains((count - lines.Length + 1).ToString(CultureInfo.InvariantCulture), lines[0].Text, StringComparison.Ordinal);
+        Assert.Contains((count - lines.Length + 1)
+            .ToString(CultureInfo.InvariantCulture), lines[0].Text, StringComparison.Ordinal);
         Assert.Contains("No space left on device", lines[0].Text, StringComparison.Ordinal);
         Assert.Equal(LineOf(count - 1), lines[^1].Text);
     }
@@ -113,7 +119,8 @@ public sealed class OutputLogTests
     {
         using var log = new OutputLog();
         long seen = log.Changes;
-        Task waiting = Task.Run(() => log.WaitForChange(seen, Timeout.InfiniteTimeSpan), TestContext.Current.CancellationToken);
+        Task waiting = Task.Run(
+            () => log.WaitForChange(seen, Timeout.InfiniteTimeSpan), TestContext.Current.CancellationToken);
         log.Append(ProcessOutputKind.StandardError, "x"u8, s_now);
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.NotEqual(seen, log.Changes);
@@ -133,7 +140,8 @@ public sealed class OutputLogTests
         for (int i = 0; i < count; i++) log.Append(ProcessOutputKind.StandardOutput, Bytes(LineOf(i) + "\n"), s_now);
     }
 
-    private static string LineOf(int number) => string.Create(CultureInfo.InvariantCulture, $"line number {number} with an ä");
+    private static string LineOf(int number)
+        => string.Create(CultureInfo.InvariantCulture, $"line number {number} with an ä");
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 

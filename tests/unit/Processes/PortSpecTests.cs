@@ -41,7 +41,8 @@ public sealed class PortSpecTests
 
     [Fact]
     public void ToString_Any_IsReadBack()
-        => Prop.ForAll(Gen.Choose(1, 65535).ToArbitrary(), Gen.Elements(PortProtocol.Tcp, PortProtocol.Udp).ToArbitrary(), (port, protocol) =>
+        => Prop.ForAll(Gen.Choose(1, 65535).ToArbitrary(), Gen.Elements(PortProtocol.Tcp, PortProtocol.Udp)
+            .ToArbitrary(), (port, protocol) =>
         {
             var spec = new PortSpec(protocol, port);
             return PortSpec.Parse(spec.ToString()) == spec;

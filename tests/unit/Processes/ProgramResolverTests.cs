@@ -36,7 +36,8 @@ public sealed class ProgramResolverTests : IDisposable
     [InlineData("#!/no/such/interpreter\n")]
     [InlineData("#! /no/such/interpreter -x\n")]
     [InlineData("#!/bin/sh\r\n")]
-    public void Resolve_ScriptThatCantRun_IsRefused(string content) => Refused(Write(Path.Combine(_folder, "script"), content), "");
+    public void Resolve_ScriptThatCantRun_IsRefused(string content)
+        => Refused(Write(Path.Combine(_folder, "script"), content), "");
 
     [Theory]
     [InlineData("#!/bin/sh\n")]
@@ -53,13 +54,15 @@ public sealed class ProgramResolverTests : IDisposable
     public void Resolve_Fifo_IsRefusedAtOnce()
     {
         string fifo = Path.Combine(_folder, "fifo");
-        using (System.Diagnostics.Process mkfifo = System.Diagnostics.Process.Start("mkfifo", ["-m", "755", fifo])) mkfifo.WaitForExit();
+        using (System.Diagnostics.Process mkfifo = System.Diagnostics.Process.Start("mkfifo", ["-m", "755", fifo]))
+            mkfifo.WaitForExit();
         Refused(fifo, "");
         Refused("fifo", _folder);
     }
 
     private static void Refused(string program, string path)
-        => Assert.Equal(InputFault.Program, Assert.Throws<InvalidInputException>(() => ProgramResolver.Resolve(program, path)).Fault);
+        => Assert.Equal(InputFault.Program,
+            Assert.Throws<InvalidInputException>(() => ProgramResolver.Resolve(program, path)).Fault);
 
     private static string Write(string path, string content)
     {

@@ -36,5 +36,7 @@ public sealed class SignalNameTests
 
     [Fact]
     public void All_Names_AreInTheOrderOfTheirNumbers()
-        => Assert.All(SignalName.All.Index(), s => Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{s.Index + 1}"), SignalName.Parse(s.Item).ToString(CultureInfo.InvariantCulture)));
+        => Assert.All(SignalName.All.Index(),
+            s => Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{s.Index + 1}"), SignalName.Parse(s.Item)
+                .ToString(CultureInfo.InvariantCulture)));
 }

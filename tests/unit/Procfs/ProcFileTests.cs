@@ -15,7 +15,8 @@ public sealed class ProcFileTests
     [InlineData("", null)]
     [InlineData("\0\0\0", null)]
     public void FindVariable_Environment_IsSearchedByWholeVariables(string environment, string? expected)
-        => Assert.Equal(expected, ProcFile.FindVariable(new MemoryStream(Encoding.UTF8.GetBytes(environment)), "WANTED="u8));
+        => Assert.Equal(expected,
+            ProcFile.FindVariable(new MemoryStream(Encoding.UTF8.GetBytes(environment)), "WANTED="u8));
 
     [Theory]
     [InlineData(1)]
@@ -57,11 +58,13 @@ public sealed class ProcFileTests
 
     [Fact]
     public void FindVariable_OfThisProcess_IsWhatItWasStartedWith()
-        => Assert.Equal(Environment.GetEnvironmentVariable("HOME"), ProcFile.FindVariable(Environment.ProcessId, "HOME"));
+        => Assert.Equal(Environment.GetEnvironmentVariable("HOME"),
+            ProcFile.FindVariable(Environment.ProcessId, "HOME"));
 
     private sealed class PieceStream(byte[] content, int piece) : MemoryStream(content)
     {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, piece));
+        public override int Read(byte[] buffer, int offset, int count)
+            => base.Read(buffer, offset, Math.Min(count, piece));
     }
 
     private sealed class EndlessStream : MemoryStream

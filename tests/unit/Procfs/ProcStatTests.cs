@@ -8,7 +8,8 @@ public sealed class ProcStatTests
     [Fact]
     public void Parse_NameWithParenthesesAndBlanks_IsRead()
     {
-        const string line = "4711 (a) R 1 (b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615\n";
+        const string line = "4711 (a) R 1 (b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 "
+            + "18446744073709551615\n";
         Assert.Equal(new ProcStat(4711, 17, 4700, 987654, IsZombie: false), ProcStat.Parse(line));
     }
 
@@ -18,7 +19,8 @@ public sealed class ProcStatTests
     [InlineData("Z", 2, false)] // only the first thread has ended
     [InlineData("S", 1, false)]
     public void Parse_Zombie_HasNoOtherThread(string state, int threads, bool expected)
-        => Assert.Equal(expected, ProcStat.Parse($"9 (z) {state} 1 9 9 0 -1 0 1 2 3 4 5 6 7 8 20 0 {threads} 0 1 0 0 0")!.Value.IsZombie);
+        => Assert.Equal(expected,
+            ProcStat.Parse($"9 (z) {state} 1 9 9 0 -1 0 1 2 3 4 5 6 7 8 20 0 {threads} 0 1 0 0 0")!.Value.IsZombie);
 
     [Theory]
     [InlineData("")]

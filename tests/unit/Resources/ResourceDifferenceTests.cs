@@ -8,15 +8,18 @@ public sealed class ResourceDifferenceTests
     private static readonly ResourceGap s_gap = new(ResourceKind.Mount, "web (7)", "its mounts may not be read.");
 
     [Fact]
-    public void Find_Same_IsNoChange() => Assert.Empty(Compare([Thread(1), Mount(5, "/a"), Fd(3)], [Thread(1), Mount(5, "/a"), Fd(3)]).Changes);
+    public void Find_Same_IsNoChange()
+        => Assert.Empty(Compare([Thread(1), Mount(5, "/a"), Fd(3)], [Thread(1), Mount(5, "/a"), Fd(3)]).Changes);
 
     [Fact]
     public void Find_New_IsLeaked()
     {
         ResourceComparison comparison = Compare([], [Mount(5, "/a"), Fd(3), Thread(1)]);
 
-        Assert.Equal([ResourceKind.Fd, ResourceKind.Thread, ResourceKind.Mount], comparison.Leaks.Select(leak => leak.Kind));
-        Assert.All(comparison.Leaks, leak => Assert.Equal((ResourceChangeKind.Leaked, null), (leak.Change, leak.Baseline)));
+        Assert.Equal([ResourceKind.Fd, ResourceKind.Thread, ResourceKind.Mount],
+            comparison.Leaks.Select(leak => leak.Kind));
+        Assert.All(comparison.Leaks,
+            leak => Assert.Equal((ResourceChangeKind.Leaked, null), (leak.Change, leak.Baseline)));
     }
 
     [Fact]
@@ -24,7 +27,8 @@ public sealed class ResourceDifferenceTests
     {
         ResourceComparison comparison = Compare([Mount(5, "/a"), Fd(3)], [Mount(5, "/b"), Fd(3, inode: 8)]);
 
-        Assert.All(comparison.Leaks, leak => Assert.Equal((ResourceChangeKind.Replaced, true), (leak.Change, leak.Baseline is not null)));
+        Assert.All(comparison.Leaks,
+            leak => Assert.Equal((ResourceChangeKind.Replaced, true), (leak.Change, leak.Baseline is not null)));
         Assert.Equal(2, comparison.Leaks.Count);
     }
 
@@ -32,7 +36,8 @@ public sealed class ResourceDifferenceTests
     public void Find_PoolOfThreads_LeaksOnlyWhatIsMoreThanBefore()
     {
         Assert.Empty(Compare([Thread(1), Thread(2)], [Thread(3), Thread(4)]).Changes);
-        Assert.Equal("thread 5", Assert.Single(Compare([Thread(1), Thread(2)], [Thread(2), Thread(5, age: 9), Thread(4, age: 8)]).Leaks).Label);
+        Assert.Equal("thread 5", Assert.Single(Compare(
+            [Thread(1), Thread(2)], [Thread(2), Thread(5, age: 9), Thread(4, age: 8)]).Leaks).Label);
         Assert.Single(Compare([Thread(1)], [Thread(3, name: "other")]).Leaks);
     }
 
@@ -53,7 +58,8 @@ public sealed class ResourceDifferenceTests
         Resource[] now = [Thread(1), Mount(5, "/a"), Fd(3)];
         ResourceKind[] kinds = [ResourceKind.Fd];
 
-        ResourceComparison comparison = Compare([], now, new ResourceCompareOptions { Ignore = [r => r.Name == "/a"], IgnoreKind = kinds });
+        ResourceComparison comparison = Compare(
+            [], now, new ResourceCompareOptions { Ignore = [r => r.Name == "/a"], IgnoreKind = kinds });
 
         Assert.Equal(ResourceKind.Thread, Assert.Single(comparison.Leaks).Kind);
     }
@@ -92,30 +98,53 @@ public sealed class ResourceDifferenceTests
 
     [Fact]
     public void Describe_MoreThanTheMaximum_TellsHowMany()
-        => Assert.EndsWith("\n... and 2 more", ResourceReport.Describe(Compare([], [Thread(1), Thread(2), Thread(3)]).Changes, maximum: 1), StringComparison.Ordinal);
+        => Assert.EndsWith("\n... and 2 more",
+            ResourceReport.Describe(Compare([], [Thread(1), Thread(2), Thread(3)]).Changes, maximum: 1),
+                StringComparison.Ordinal);
 
     private static ResourceComparison Compare(Resource[] before, Resource[] now, ResourceCompareOptions? options = null)
         => Find(new(before, []), new(now, []), options);
 
-    private static ResourceComparison Find(ResourceSnapshot before, ResourceSnapshot now, ResourceCompareOptions? options = null)
+    private static ResourceComparison Find(
+        ResourceSnapshot before, ResourceSnapshot now, ResourceCompareOptions? options = null)
         => new ResourceDifference(before, now, options ?? new ResourceCompareOptions()).Find();
 
     private static Resource Fd(int fd, ulong inode = 7) => Of(Fds.File(fd, inode));
 
     private static Resource Of(FileDescriptor fd) => new()
     {
-        Kind = ResourceKind.Fd, Owner = "web (7)", Label = $"fd {fd.Fd}", Name = fd.Target, Description = $"{fd.Kind} {fd.Description}", Source = fd,
-        ProcessId = 7, Identity = fd.Fd, Slot = fd.Fd,
+        Kind = ResourceKind.Fd,
+        Owner = "web (7)",
+        Label = $"fd {fd.Fd}",
+        Name = fd.Target,
+        Description = $"{fd.Kind} {fd.Description}",
+        Source = fd,
+        ProcessId = 7,
+        Identity = fd.Fd,
+        Slot = fd.Fd,
     };
 
     private static Resource Thread(int number, string name = "worker", ulong age = 1) => new()
     {
-        Kind = ResourceKind.Thread, Owner = "web (7)", Label = $"thread {number}", Name = name, Description = name, ProcessId = 7, Identity = number, Age = age,
+        Kind = ResourceKind.Thread,
+        Owner = "web (7)",
+        Label = $"thread {number}",
+        Name = name,
+        Description = name,
+        ProcessId = 7,
+        Identity = number,
+        Age = age,
     };
 
     private static Resource Mount(int number, string point) => new()
     {
-        Kind = ResourceKind.Mount, Owner = "web (7)", Label = $"mount {number}", Name = point, Description = $"tmpfs x on {point}", ProcessId = 7,
-        Identity = (number, point), Slot = number,
+        Kind = ResourceKind.Mount,
+        Owner = "web (7)",
+        Label = $"mount {number}",
+        Name = point,
+        Description = $"tmpfs x on {point}",
+        ProcessId = 7,
+        Identity = (number, point),
+        Slot = number,
     };
 }

@@ -7,7 +7,8 @@ public sealed class FeatureCatalogTests
 {
     [Fact]
     public void All_Names_AreUniqueWhateverTheirCase()
-        => Assert.Equal(FeatureCatalog.All.Count, FeatureCatalog.All.Select(f => f.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        => Assert.Equal(FeatureCatalog.All.Count, FeatureCatalog.All.Select(f => f.Name)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
     [Theory]
     [InlineData("netem")]

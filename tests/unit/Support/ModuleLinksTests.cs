@@ -2,7 +2,9 @@ using NetnsPS.Support;
 
 namespace NetnsPS.Tests.Unit.Support;
 
-/// <summary>Of the links in the host's namespace a probe may remove those that a module has made, and no others.</summary>
+/// <summary>
+/// Of the links in the host's namespace a probe may remove those that a module has made, and no others.
+/// </summary>
 public sealed class ModuleLinksTests
 {
     [Fact]

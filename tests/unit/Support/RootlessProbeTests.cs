@@ -30,7 +30,8 @@ public sealed class RootlessProbeTests : IDisposable
     [InlineData("sys/user/max_user_namespaces", "0", "user.max_user_namespaces")]
     [InlineData("sys/user/max_net_namespaces", "0", "user.max_net_namespaces")]
     [InlineData("sys/kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone")]
-    [InlineData("sys/kernel/apparmor_restrict_unprivileged_userns", "1", "kernel.apparmor_restrict_unprivileged_userns")]
+    [InlineData("sys/kernel/apparmor_restrict_unprivileged_userns", "1",
+        "kernel.apparmor_restrict_unprivileged_userns")]
     public void WhyForbidden_SettingThatForbids_IsNamed(string file, string value, string setting)
     {
         Write(file, value + "\n");

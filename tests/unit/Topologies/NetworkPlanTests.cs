@@ -18,7 +18,8 @@ public sealed class NetworkPlanTests
     {
         PlannedNetns a = _plan.AddNetns("a"), b = _plan.AddNetns("b");
         _plan.AddCable(a, "eth0", b, "eth0");
-        Assert.Equal(InputFault.DuplicateName, Assert.Throws<InvalidInputException>(() => _plan.AddCable(a, "eth0", b, "eth1")).Fault);
+        Assert.Equal(InputFault.DuplicateName,
+            Assert.Throws<InvalidInputException>(() => _plan.AddCable(a, "eth0", b, "eth1")).Fault);
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class NetworkPlanTests
     {
         PlannedNetns hub = _plan.AddNetns("hub");
         PlannedLink bridge = hub.AddBridge("br0");
-        for (int i = 0; i < 1024; i++) _plan.AddCable(_plan.AddNetns($"leaf{i}"), "eth0", hub, $"port{i}").Peer.Master = bridge;
+        for (int i = 0; i < 1024; i++)
+            _plan.AddCable(_plan.AddNetns($"leaf{i}"), "eth0", hub, $"port{i}").Peer.Master = bridge;
         Assert.Throws<InvalidInputException>(() => _plan.Build());
     }
 

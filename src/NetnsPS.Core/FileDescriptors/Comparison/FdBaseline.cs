@@ -3,8 +3,8 @@ using NetnsPS.FileDescriptors;
 namespace NetnsPS;
 
 /// <summary>
-/// The descriptors that are meant to be open. It may hold those of several processes, and several snapshots of one process:
-/// whatever was open at a number in one of them is accepted there.
+/// The descriptors that are meant to be open. It may hold those of several processes, and several snapshots of one
+/// process: whatever was open at a number in one of them is accepted there.
 /// </summary>
 public sealed class FdBaseline
 {
@@ -38,7 +38,8 @@ public sealed class FdBaseline
         }
 
         if (options.IncludeClosed) changes.AddRange(Closed(current, options));
-        return new FdComparison([.. changes.OrderBy(change => change.ProcessId).ThenBy(change => change.Fd)], undecided);
+        return new FdComparison(
+            [.. changes.OrderBy(change => change.ProcessId).ThenBy(change => change.Fd)], undecided);
     }
 
     private FdChange? Judge(FileDescriptor current)

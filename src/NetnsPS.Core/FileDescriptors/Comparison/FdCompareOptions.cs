@@ -3,7 +3,9 @@ namespace NetnsPS;
 /// <summary>What a comparison leaves out, and what it adds.</summary>
 public sealed record FdCompareOptions
 {
-    /// <summary>Descriptors for which one of these is true are no leaks; for closed ones the baseline's descriptor is asked.</summary>
+    /// <summary>
+    /// Descriptors for which one of these is true are no leaks; for closed ones the baseline's descriptor is asked.
+    /// </summary>
     public IReadOnlyList<Func<FileDescriptor, bool>> Ignore { get; init; } = [];
 
     /// <summary>Descriptors of these kinds are no leaks.</summary>

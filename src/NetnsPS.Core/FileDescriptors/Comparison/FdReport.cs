@@ -68,12 +68,15 @@ public static class FdReport
         string target = IsTold(descriptor) ? "" : descriptor.Target;
         string reason = descriptor.Reason ?? "";
         // A file is best told by its path, a socket by its ends.
-        string[] parts = descriptor.Kind == FileDescriptorKind.Socket ? [details, target, reason] : [target, details, reason];
+        string[] parts = descriptor.Kind == FileDescriptorKind.Socket
+            ? [details, target, reason]
+            : [target, details, reason];
         return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 
     // The link of a pipe or an anonymous inode says less than its details.
     private static bool IsTold(FileDescriptor descriptor)
-        => descriptor.Details is not (null or FileDetails or DeviceDetails or SocketDetails) && descriptor.Kind != FileDescriptorKind.Fifo
+        => descriptor.Details is not (null or FileDetails or DeviceDetails or SocketDetails)
+            && descriptor.Kind != FileDescriptorKind.Fifo
             && (descriptor.Kind != FileDescriptorKind.Namespace || !descriptor.Target.StartsWith('/'));
 }

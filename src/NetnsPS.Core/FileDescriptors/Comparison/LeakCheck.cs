@@ -20,10 +20,14 @@ public static class LeakCheck
         TimeSpan within,
         FdCompareOptions? options = null,
         CancellationToken cancellationToken = default)
-        => WaitFor(() => baseline.Compare(fresh(), options), comparison => !comparison.HasLeaks, within, cancellationToken);
+        => WaitFor(() => baseline.Compare(fresh(), options), comparison => !comparison.HasLeaks, within,
+            cancellationToken);
 
-    /// <summary>Looks again and again until what is found is good, or the time is over; the last look is then what counts.</summary>
-    internal static T WaitFor<T>(Func<T> look, Func<T, bool> isGood, TimeSpan within, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks again and again until what is found is good, or the time is over; the last look is then what counts.
+    /// </summary>
+    internal static T WaitFor<T>(
+        Func<T> look, Func<T, bool> isGood, TimeSpan within, CancellationToken cancellationToken)
     {
         long start = TimeProvider.System.GetTimestamp();
         TimeSpan wait = s_firstWait;

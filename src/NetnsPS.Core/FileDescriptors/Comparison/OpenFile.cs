@@ -4,8 +4,8 @@ namespace NetnsPS.FileDescriptors;
 internal static class OpenFile
 {
     /// <summary>
-    /// Compares what never changes while a file is open. Not its flags, which fcntl(2) sets, nor its position, nor its name,
-    /// which a rename changes; its access mode can be no other. What one of the two does not know tells nothing.
+    /// Compares what never changes while a file is open. Not its flags, which fcntl(2) sets, nor its position, nor its
+    /// name, which a rename changes; its access mode can be no other. What one of the two does not know tells nothing.
     /// </summary>
     internal static bool IsSame(FileDescriptor one, FileDescriptor other)
     {

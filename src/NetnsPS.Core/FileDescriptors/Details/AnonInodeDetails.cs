@@ -3,7 +3,9 @@ using NetnsPS.FileDescriptors;
 
 namespace NetnsPS;
 
-/// <summary>An object of the kernel without a file of its own: io_uring, userfaultfd, perf events, dma-buf, KVM, BPF links, ...</summary>
+/// <summary>
+/// An object of the kernel without a file of its own: io_uring, userfaultfd, perf events, dma-buf, KVM, BPF links, ...
+/// </summary>
 /// <param name="Name">The kernel's name for it: <c>io_uring</c>, <c>bpf_link</c>, <c>kvm-vm</c>, ...</param>
 /// <param name="Fields">The lines of its fdinfo beyond the common ones, as the kernel writes them.</param>
 public sealed record AnonInodeDetails(string Name, IReadOnlyDictionary<string, string> Fields) : FdDetails

@@ -13,13 +13,15 @@ public readonly record struct EpollItem(int Fd, uint Events, ulong Data, ulong I
 
 /// <summary>An epoll set.</summary>
 /// <param name="Watched">The descriptors in it.</param>
-/// <remarks>A set changes with each connection a program serves: two sets are never told apart by what they hold.</remarks>
+/// <remarks>A set changes with each connection a program serves:
+/// two sets are never told apart by what they hold.</remarks>
 public sealed record EpollDetails(IReadOnlyList<EpollItem> Watched) : FdDetails
 {
     /// <inheritdoc/>
     protected override string Summary
         => Watched.Count == 0 ? "watches nothing"
-            : "watches fd " + string.Join(", ", Watched.Take(8).Select(item => item.Fd.ToString(CultureInfo.InvariantCulture))) + (Watched.Count > 8 ? ", ..." : "");
+            : "watches fd " + string.Join(", ", Watched.Take(8)
+            .Select(item => item.Fd.ToString(CultureInfo.InvariantCulture))) + (Watched.Count > 8 ? ", ..." : "");
 
     /// <summary>Reads the lines of ep_show_fdinfo in fs/eventpoll.c.</summary>
     internal static EpollDetails Parse(ReadOnlySpan<byte> info)
@@ -34,14 +36,16 @@ public sealed record EpollDetails(IReadOnlyList<EpollItem> Watched) : FdDetails
         return new EpollDetails(items);
     }
 
-    // tfd:        6 events: 80000019 data:                6  pos:0 ino:40f sdev:10 - all but tfd and pos are hexadecimal.
+    // tfd: 6 events: 80000019 data: 6 pos:0 ino:40f sdev:10 - all but tfd and pos are hexadecimal.
     private static EpollItem? ParseItem(ReadOnlySpan<byte> value)
     {
         int end = value.IndexOf((byte)' ');
         if (FdInfoNumber.Int32(end < 0 ? value : value[..end]) is not { } fd) return null;
         ulong device = Hex(value, " sdev:"u8);
-        return new EpollItem(fd, (uint)Hex(value, " events:"u8), Hex(value, " data:"u8), Hex(value, " ino:"u8), KernelDevice.ToStat(device));
+        return new EpollItem(fd, (uint)Hex(value, " events:"u8), Hex(value, " data:"u8), Hex(value, " ino:"u8),
+            KernelDevice.ToStat(device));
     }
 
-    private static ulong Hex(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label) => FdInfoNumber.Hex(FdInfoNumber.Word(line, label)) ?? 0;
+    private static ulong Hex(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label)
+        => FdInfoNumber.Hex(FdInfoNumber.Word(line, label)) ?? 0;
 }

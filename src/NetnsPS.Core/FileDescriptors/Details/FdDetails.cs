@@ -1,9 +1,13 @@
 namespace NetnsPS;
 
-/// <summary>What only descriptors of one kind have. Each kind has its own subclass; <c>ToString()</c> says it in one line.</summary>
+/// <summary>
+/// What only descriptors of one kind have. Each kind has its own subclass; <c>ToString()</c> says it in one line.
+/// </summary>
 public abstract record FdDetails
 {
-    /// <summary>The part of the details that is worth a line, without the name of the kind; empty when there is nothing to add.</summary>
+    /// <summary>
+    /// The part of the details that is worth a line, without the name of the kind; empty when there is nothing to add.
+    /// </summary>
     /// <returns>One line for a person to read.</returns>
     public sealed override string ToString() => Summary;
 

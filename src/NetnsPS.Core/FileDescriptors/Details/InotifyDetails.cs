@@ -16,10 +16,14 @@ public sealed record InotifyDetails(IReadOnlyList<InotifyWatch> Watches) : FdDet
 {
     /// <inheritdoc/>
     protected override string Summary
-        => string.Create(CultureInfo.InvariantCulture, $"{Watches.Count} watch{(Watches.Count == 1 ? "" : "es")}{FirstOnes}");
+        => string.Create(CultureInfo.InvariantCulture,
+            $"{Watches.Count} watch{(Watches.Count == 1 ? "" : "es")}{FirstOnes}");
 
     private string FirstOnes
-        => Watches.Count == 0 ? "" : ": inode " + string.Join(", ", Watches.Take(4).Select(watch => watch.Inode)) + (Watches.Count > 4 ? ", ..." : "");
+        => Watches.Count == 0
+            ? ""
+            : ": inode " + string.Join(", ", Watches.Take(4).Select(watch => watch.Inode))
+            + (Watches.Count > 4 ? ", ..." : "");
 
     // A watch number means one and the same file for as long as it exists.
     internal override bool IsSameObject(FdDetails other)

@@ -14,13 +14,19 @@ public sealed record PidFdDetails(int? TargetProcessId, bool HasExited) : FdDeta
     /// <inheritdoc/>
     protected override string Summary
         => HasExited ? "process that has ended"
-            : TargetProcessId is { } id ? string.Create(CultureInfo.InvariantCulture, $"process {id}") : "process in another PID namespace";
+            : TargetProcessId is { } id
+            ? string.Create(CultureInfo.InvariantCulture, $"process {id}")
+            : "process in another PID namespace";
 
     // Its number is gone once the process was waited for; on Linux 6.9 and later the inode still tells.
     internal override bool IsSameObject(FdDetails other)
-        => other is not PidFdDetails pidFd || TargetProcessId is null || pidFd.TargetProcessId is null || TargetProcessId == pidFd.TargetProcessId;
+        => other is not PidFdDetails pidFd || TargetProcessId is null || pidFd.TargetProcessId is null
+            || TargetProcessId == pidFd.TargetProcessId;
 
-    /// <summary>Reads the lines of pidfd_show_fdinfo in fs/pidfs.c (kernel/fork.c before): Pid is -1 once it was reaped, 0 outside.</summary>
+    /// <summary>
+    /// Reads the lines of pidfd_show_fdinfo in fs/pidfs.c
+    /// (kernel/fork.c before): Pid is -1 once it was reaped, 0 outside.
+    /// </summary>
     internal static PidFdDetails Parse(ReadOnlySpan<byte> info)
     {
         int? pid = null;

@@ -30,8 +30,8 @@ public readonly record struct PipeHolder(int ProcessId, int Fd, PipeEnd End);
 public sealed record PipeDetails(PipeEnd End, ulong? Inode) : FdDetails
 {
     /// <summary>
-    /// All other descriptors, of whatever process that we may look into, that stand for an end of the same pipe; null when nobody
-    /// asked for them (<see cref="FdReadOptions.FindPipeHolders"/>), and for named pipes.
+    /// All other descriptors, of whatever process that we may look into, that stand for an end of the same pipe; null
+    /// when nobody asked for them (<see cref="FdReadOptions.FindPipeHolders"/>), and for named pipes.
     /// </summary>
     public IReadOnlyList<PipeHolder>? Holders { get; init; }
 
@@ -42,7 +42,8 @@ public sealed record PipeDetails(PipeEnd End, ulong? Inode) : FdDetails
     {
         null => "",
         [] => ", held by nobody else",
-        _ => ", also held by " + string.Join(", ", Holders.Take(4).Select(h => string.Create(CultureInfo.InvariantCulture, $"process {h.ProcessId} fd {h.Fd} ({h.End})")))
+        _ => ", also held by " + string.Join(", ", Holders.Take(4)
+            .Select(h => string.Create(CultureInfo.InvariantCulture, $"process {h.ProcessId} fd {h.Fd} ({h.End})")))
             + (Holders.Count > 4 ? ", ..." : ""),
     };
 

@@ -7,10 +7,12 @@ namespace NetnsPS;
 /// <param name="Mask">The signals it takes: bit N-1 stands for signal N (signalfd(2)).</param>
 public sealed record SignalFdDetails(ulong? Mask) : FdDetails
 {
-    // x86, arm, riscv and most others (include/uapi/asm-generic/signal.h); real-time signals have no names of their own.
+    // x86, arm, riscv and most others (include/uapi/asm-generic/signal.h);
+    // real-time signals have no names of their own.
     private static readonly string[] s_names =
     [
-        "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1", "SIGSEGV",
+        "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
+        "SIGSEGV",
         "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN",
         "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS",
     ];

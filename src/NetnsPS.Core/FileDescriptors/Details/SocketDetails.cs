@@ -8,8 +8,8 @@ namespace NetnsPS;
 public sealed record SocketDetails : FdDetails
 {
     /// <summary>
-    /// What the kernel tells about it. A socket that could not be asked about (it belongs to a network namespace that we
-    /// cannot look into) has only its family and protocol here, as far as they are known.
+    /// What the kernel tells about it. A socket that could not be asked about (it belongs to a network namespace that
+    /// we cannot look into) has only its family and protocol here, as far as they are known.
     /// </summary>
     public required SocketInfo Info { get; init; }
 
@@ -26,13 +26,15 @@ public sealed record SocketDetails : FdDetails
             if (Info.Family is SocketFamily.Unknown) return Info.Protocol.Length == 0 ? "socket" : Info.Protocol;
             if (Info.Family is SocketFamily.Inet or SocketFamily.Inet6) return InetProtocol;
             string family = Info.Family.ToString().ToLowerInvariant();
-            if (Info.Family == SocketFamily.Unix) return Info.Type < 0 ? family : $"{family} {Info.Type.ToString().ToLowerInvariant()}";
+            if (Info.Family == SocketFamily.Unix)
+                return Info.Type < 0 ? family : $"{family} {Info.Type.ToString().ToLowerInvariant()}";
             return Info.Protocol.Length == 0 || Info.Protocol == family ? family : $"{family} {Info.Protocol}";
         }
     }
 
     private string InetProtocol
-        => $"{(Info.Type == SocketType.Raw && Info.Protocol != "raw" ? "raw " : "")}{Info.Protocol}{(Info.Family == SocketFamily.Inet6 ? "6" : "")}";
+        => (Info.Type == SocketType.Raw && Info.Protocol != "raw" ? "raw " : "") + Info.Protocol
+            + (Info.Family == SocketFamily.Inet6 ? "6" : "");
 
     private string State => Info.State == SocketState.Unknown ? "" : $" {Info.State}";
 
@@ -53,11 +55,13 @@ public sealed record SocketDetails : FdDetails
     // A socket gets its ends while it is open (bind, connect), so what one of the two does not have tells nothing.
     internal override bool IsSameObject(FdDetails other)
         => other is not SocketDetails socket
-            || (Same(Info.LocalEndPoint, socket.Info.LocalEndPoint) && Same(Info.RemoteEndPoint, socket.Info.RemoteEndPoint)
+            || (Same(Info.LocalEndPoint, socket.Info.LocalEndPoint)
+            && Same(Info.RemoteEndPoint, socket.Info.RemoteEndPoint)
                 && Same(Info.Path, socket.Info.Path) && SameFamily(socket));
 
     private bool SameFamily(SocketDetails other)
-        => Info.Family == SocketFamily.Unknown || other.Info.Family == SocketFamily.Unknown || Info.Family == other.Info.Family;
+        => Info.Family == SocketFamily.Unknown || other.Info.Family == SocketFamily.Unknown
+            || Info.Family == other.Info.Family;
 
     private static bool Same(object? one, object? other) => (one, other) switch
     {

@@ -42,7 +42,8 @@ public sealed record TimerFdDetails : FdDetails
 
     private string State
         => Remaining is not { } left || left == TimeSpan.Zero ? "not running"
-            : string.Create(CultureInfo.InvariantCulture, $"expires in {left:c}{(Interval > TimeSpan.Zero ? $", then every {Interval:c}" : "")}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"expires in {left:c}{(Interval > TimeSpan.Zero ? $", then every {Interval:c}" : "")}");
 
     internal override bool IsSameObject(FdDetails other)
         => other is not TimerFdDetails timer || Clock is null || timer.Clock is null || Clock == timer.Clock;
@@ -54,8 +55,10 @@ public sealed record TimerFdDetails : FdDetails
         var lines = new FdInfoLines(info);
         while (lines.MoveNext())
         {
-            if (lines.Key.SequenceEqual("clockid"u8)) details = details with { Clock = (TimerClock?)FdInfoNumber.Int32(lines.Value) };
-            else if (lines.Key.SequenceEqual("ticks"u8)) details = details with { Ticks = FdInfoNumber.Unsigned(lines.Value) };
+            if (lines.Key.SequenceEqual("clockid"u8))
+                details = details with { Clock = (TimerClock?)FdInfoNumber.Int32(lines.Value) };
+            else if (lines.Key.SequenceEqual("ticks"u8))
+                details = details with { Ticks = FdInfoNumber.Unsigned(lines.Value) };
             else if (lines.Key.SequenceEqual("it_value"u8)) details = details with { Remaining = Time(lines.Value) };
             else if (lines.Key.SequenceEqual("it_interval"u8)) details = details with { Interval = Time(lines.Value) };
         }
@@ -63,13 +66,15 @@ public sealed record TimerFdDetails : FdDetails
         return details;
     }
 
-    // "(seconds, nanoseconds)". The kernel takes seconds up to 2^63, a TimeSpan about 2^39 of them: the longest one stands for more.
+    // "(seconds, nanoseconds)". The kernel takes seconds up to 2^63,
+    // a TimeSpan about 2^39 of them: the longest one stands for more.
     private static TimeSpan? Time(ReadOnlySpan<byte> text)
     {
         int comma = text.IndexOf((byte)',');
         if (comma < 1 || text[0] != '(' || text[^1] != ')') return null;
         if (FdInfoNumber.Decimal(text[1..comma]) is not { } seconds) return null;
-        if (FdInfoNumber.Int32(text[(comma + 1)..^1].TrimStart((byte)' ')) is not ({ } nanoseconds and >= 0 and < 1_000_000_000)) return null;
+        if (FdInfoNumber.Int32(text[(comma + 1)..^1].TrimStart((byte)' '))
+            is not ({ } nanoseconds and >= 0 and < 1_000_000_000)) return null;
         if (seconds < 0) return null;
         if (seconds >= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond) return TimeSpan.MaxValue;
         return new TimeSpan((seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick));

@@ -28,27 +28,31 @@ internal static class FdFactory
         };
     }
 
-    private static FdDetails? Details(ProcDirectory process, FileDescriptorKind kind, FdAccess access, in FdSighting seen) => kind switch
-    {
-        FileDescriptorKind.File or FileDescriptorKind.Directory => FileDetailsReader.Read(process, seen),
-        FileDescriptorKind.CharacterDevice or FileDescriptorKind.BlockDevice
-            => DeviceDetails.Parse(seen.Status.RdevMajor, seen.Status.RdevMinor, seen.InfoRest),
-        FileDescriptorKind.Pipe => new PipeDetails(PipeDetails.EndOf(access), seen.Target.Inode),
-        FileDescriptorKind.Fifo => new PipeDetails(PipeDetails.EndOf(access), seen.Status.Inode),
-        FileDescriptorKind.Socket => new SocketDetails { Info = new SocketInfo { Family = SocketFamily.Unknown, Inode = seen.Target.Inode ?? 0 } },
-        FileDescriptorKind.MemFd => new MemFdDetails(Encoding.UTF8.GetString(seen.Target.Name)),
-        FileDescriptorKind.Epoll => EpollDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.EventFd => EventFdDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.TimerFd => TimerFdDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.SignalFd => SignalFdDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.Inotify => InotifyDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.Fanotify => FanotifyDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.PidFd => PidFdDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.Namespace => NamespaceFiles.Describe(process, seen),
-        FileDescriptorKind.BpfMap or FileDescriptorKind.BpfProgram => BpfDetails.Parse(seen.InfoRest),
-        FileDescriptorKind.Unreadable => null,
-        _ => AnonInodeDetails.Parse(seen.Target.Name, seen.InfoRest),
-    };
+    private static FdDetails? Details(
+        ProcDirectory process, FileDescriptorKind kind, FdAccess access, in FdSighting seen) => kind switch
+        {
+            FileDescriptorKind.File or FileDescriptorKind.Directory => FileDetailsReader.Read(process, seen),
+            FileDescriptorKind.CharacterDevice or FileDescriptorKind.BlockDevice
+                => DeviceDetails.Parse(seen.Status.RdevMajor, seen.Status.RdevMinor, seen.InfoRest),
+            FileDescriptorKind.Pipe => new PipeDetails(PipeDetails.EndOf(access), seen.Target.Inode),
+            FileDescriptorKind.Fifo => new PipeDetails(PipeDetails.EndOf(access), seen.Status.Inode),
+            FileDescriptorKind.Socket => new SocketDetails
+            {
+                Info = new SocketInfo { Family = SocketFamily.Unknown, Inode = seen.Target.Inode ?? 0 }
+            },
+            FileDescriptorKind.MemFd => new MemFdDetails(Encoding.UTF8.GetString(seen.Target.Name)),
+            FileDescriptorKind.Epoll => EpollDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.EventFd => EventFdDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.TimerFd => TimerFdDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.SignalFd => SignalFdDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.Inotify => InotifyDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.Fanotify => FanotifyDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.PidFd => PidFdDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.Namespace => NamespaceFiles.Describe(process, seen),
+            FileDescriptorKind.BpfMap or FileDescriptorKind.BpfProgram => BpfDetails.Parse(seen.InfoRest),
+            FileDescriptorKind.Unreadable => null,
+            _ => AnonInodeDetails.Parse(seen.Target.Name, seen.InfoRest),
+        };
 
     private static string? Reason(in FdSighting seen)
     {

@@ -1,6 +1,8 @@
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>The four lines that every fdinfo begins with (seq_show in fs/proc/fd.c), and where the others start.</summary>
+/// <summary>
+/// The four lines that every fdinfo begins with (seq_show in fs/proc/fd.c), and where the others start.
+/// </summary>
 internal struct FdInfo
 {
     /// <summary>pos: where the next read or write happens.</summary>

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>Walks the lines of an fdinfo text (proc(5)), each <c>key: value</c>. Any bytes at all are walked without an error.</summary>
+/// <summary>
+/// Walks the lines of an fdinfo text (proc(5)), each <c>key: value</c>. Any bytes at all are walked without an error.
+/// </summary>
 internal ref struct FdInfoLines(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text;
@@ -39,7 +41,9 @@ internal ref struct FdInfoLines(ReadOnlySpan<byte> text)
     }
 }
 
-/// <summary>Numbers in fdinfo texts. What is not a number is answered with false or null, never with an exception.</summary>
+/// <summary>
+/// Numbers in fdinfo texts. What is not a number is answered with false or null, never with an exception.
+/// </summary>
 internal static class FdInfoNumber
 {
     /// <summary>The whole text as a decimal number.</summary>
@@ -72,7 +76,9 @@ internal static class FdInfoNumber
         return text.IsEmpty ? null : (uint)value;
     }
 
-    /// <summary>The word behind a label, as in <c>... sdev:800001 mask:2 ...</c>; the label holds its leading space.</summary>
+    /// <summary>
+    /// The word behind a label, as in <c>... sdev:800001 mask:2 ...</c>; the label holds its leading space.
+    /// </summary>
     internal static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label)
     {
         int start = line.IndexOf(label);

@@ -17,7 +17,8 @@ internal static class FdKinds
 
     internal static FileDescriptorKind Of(in FdSighting seen)
     {
-        // Only a path can be too long for its link (a page, d_path in fs/d_path.c): its attributes are there all the same.
+        // Only a path can be too long for its link (a page, d_path
+        // in fs/d_path.c): its attributes are there all the same.
         if (seen.LinkErrno == Errno.ENAMETOOLONG && seen.StatusErrno == Errno.None) return OfMode(seen.Status);
         if (seen.LinkErrno != Errno.None) return FileDescriptorKind.Unreadable;
         return seen.Target.Form switch
@@ -49,7 +50,8 @@ internal static class FdKinds
     // A file server that refuses even root, or one that is gone (EACCES, ESTALE, EIO): the rest still tells something.
     private static FileDescriptorKind Guess(in FdSighting seen)
     {
-        if (seen.Info.Flags is { } flags && OpenFlags.Decode(flags).HasFlag(FdFlags.Directory)) return FileDescriptorKind.Directory;
+        if (seen.Info.Flags is { } flags && OpenFlags.Decode(flags).HasFlag(FdFlags.Directory))
+            return FileDescriptorKind.Directory;
         bool isDevice = seen.InfoRest.StartsWith("iff:"u8) || seen.InfoRest.StartsWith("tty-index:"u8);
         return isDevice ? FileDescriptorKind.CharacterDevice : FileDescriptorKind.File;
     }

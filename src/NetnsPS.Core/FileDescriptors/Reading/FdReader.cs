@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>Reads descriptors one after the other, with the same buffers: a link, its fdinfo, and for a path its attributes.</summary>
+/// <summary>
+/// Reads descriptors one after the other, with the same buffers: a link, its fdinfo, and for a path its attributes.
+/// </summary>
 internal sealed class FdReader : IDisposable
 {
     // A number can be closed and opened anew between two calls; more often than this in a row is nothing to wait for.
@@ -28,7 +30,9 @@ internal sealed class FdReader : IDisposable
     /// <summary>The directory of links.</summary>
     internal SafeFd Links => _links.Fd;
 
-    /// <summary>How many descriptors were listed and then gone, or refused: reasons to ask whether the process still lives.</summary>
+    /// <summary>
+    /// How many descriptors were listed and then gone, or refused: reasons to ask whether the process still lives.
+    /// </summary>
     internal int Missed { get; private set; }
 
     /// <summary>Opens the directories of a process, or of one of its threads (<c>task/TID/</c>).</summary>
@@ -70,7 +74,9 @@ internal sealed class FdReader : IDisposable
         }
     }
 
-    /// <summary>Whether the number still shows the same link: what was listed and is not found elsewhere may just be closed.</summary>
+    /// <summary>
+    /// Whether the number still shows the same link: what was listed and is not found elsewhere may just be closed.
+    /// </summary>
     internal bool IsStillOpen(FileDescriptor descriptor)
     {
         Utf8Formatter.TryFormat(descriptor.Fd, _name, out int digits);
@@ -86,7 +92,8 @@ internal sealed class FdReader : IDisposable
         _infos?.Dispose();
     }
 
-    // In this order: what fdinfo showed first and the last answer must be of one inode, then all between was of it as well.
+    // In this order: what fdinfo showed first and the last answer
+    // must be of one inode, then all between was of it as well.
     private FdSighting Look(int fd)
     {
         Errno infoErrno = ReadInfo(ref _info, out int infoLength);
@@ -105,7 +112,9 @@ internal sealed class FdReader : IDisposable
     private Errno ReadInfo(ref byte[] buffer, out int length)
     {
         length = 0;
-        return _infos is null ? Errno.EACCES : DirectoryCalls.ReadFile(_infos.Fd, _name, oneRecord: true, ref buffer, out length);
+        return _infos is null
+            ? Errno.EACCES
+            : DirectoryCalls.ReadFile(_infos.Fd, _name, oneRecord: true, ref buffer, out length);
     }
 
     private Errno ReadLink(in FdInfo info, ReadOnlySpan<byte> rest, out int length)
@@ -122,17 +131,20 @@ internal sealed class FdReader : IDisposable
         // Two files, or a file system that shows one inode number to stat and another one in fdinfo (overlayfs).
         Errno errno = ReadInfo(ref _again, out int length);
         seen.IsGone = IsGone(errno);
-        // An open file always has attributes: none means that it was closed at that moment, and by now perhaps another one opened.
+        // An open file always has attributes: none means that it was
+        // closed at that moment, and by now perhaps another one opened.
         seen.IsTorn = IsGone(seen.StatusErrno) || FdInfo.Parse(_again.AsSpan(0, length)).Inode != inode;
     }
 
     private void AddDevice(ref FdSighting seen)
     {
         bool isOther = seen.Target.Inode is { } inode && seen.Info.Inode is { } shown && inode != shown;
-        seen.IsTorn = isOther || (seen.InfoErrno == Errno.None && KnownTargets.LacksItsLines(seen.Target, seen.InfoRest));
+        seen.IsTorn = isOther
+            || (seen.InfoErrno == Errno.None && KnownTargets.LacksItsLines(seen.Target, seen.InfoRest));
         if (seen.IsTorn || seen.Info.MountId is not { } id) return;
         if (_mounts.TryFind(id, out KernelMount mount)) seen.Device = mount.Device;
-        else if (DirectoryCalls.Stat(Links, _name, out Files.Statx status) == Errno.None && status.Inode == seen.Info.Inode)
+        else if (DirectoryCalls.Stat(Links, _name, out Files.Statx status) == Errno.None
+            && status.Inode == seen.Info.Inode)
             seen.Device = _mounts.Learn(id, seen.Target.Form, status).Device;
     }
 

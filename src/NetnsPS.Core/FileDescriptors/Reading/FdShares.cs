@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>
-/// Divides the reading of many descriptors among processors: nearly all of the time is the kernel's, which looks up each of
-/// them in several calls, and does so for several readers at once. The caller's thread reads until nothing is left, so a
-/// helper that the busy machine lets wait delays nobody.
+/// Divides the reading of many descriptors among processors: nearly all of the time is the kernel's, which looks up
+/// each of them in several calls, and does so for several readers at once. The caller's thread reads until nothing is
+/// left, so a helper that the busy machine lets wait delays nobody.
 /// </summary>
 internal sealed class FdShares
 {
@@ -31,11 +31,13 @@ internal sealed class FdShares
     /// <summary>Reads descriptors, in order.</summary>
     /// <param name="reader">The caller's; it stays the caller's.</param>
     /// <param name="openAnother">
-    /// Opens a reader for a helper: with directories of its own, since an open file that is shared is one that processors wait for.
+    /// Opens a reader for a helper: with directories of its own, since
+    /// an open file that is shared is one that processors wait for.
     /// </param>
     /// <param name="numbers">The numbers.</param>
     /// <param name="missed">How many were listed and then gone, or refused.</param>
-    internal static List<FileDescriptor> ReadAll(FdReader reader, Func<FdReader> openAnother, List<int> numbers, out int missed)
+    internal static List<FileDescriptor> ReadAll(
+        FdReader reader, Func<FdReader> openAnother, List<int> numbers, out int missed)
     {
         var shares = new FdShares(numbers);
         int readers = numbers.Count < LeastForHelp ? 1 : Math.Min(MostReaders, Environment.ProcessorCount);

@@ -3,7 +3,8 @@ namespace NetnsPS.FileDescriptors;
 /// <summary>All that was read about one descriptor, still as bytes.</summary>
 internal ref struct FdSighting
 {
-    internal FdSighting(int fd, ReadOnlySpan<byte> link, Errno linkErrno, scoped in FdInfo info, ReadOnlySpan<byte> infoRest, Errno infoErrno)
+    internal FdSighting(int fd, ReadOnlySpan<byte> link, Errno linkErrno, scoped in FdInfo info,
+        ReadOnlySpan<byte> infoRest, Errno infoErrno)
     {
         Fd = fd;
         Link = link;

@@ -25,8 +25,10 @@ internal static class FdSnapshot
         if (process.IsSelf()) numbers.RemoveAll(OwnHandle.Contains);
         if (numbers.Count == 0) return null;
 
-        List<FileDescriptor> found = FdShares.ReadAll(reader, () => FdReader.Open(process, task), numbers, out int missed);
-        // A process that ends closes its files one by one: what is left of them would look like a snapshot without leaks.
+        List<FileDescriptor> found = FdShares.ReadAll(
+            reader, () => FdReader.Open(process, task), numbers, out int missed);
+        // A process that ends closes its files one by one: what is
+        // left of them would look like a snapshot without leaks.
         if (missed > 0 && process.FindLivingTask() is null) throw new ProcessNotFoundException(process.ProcessId);
         return options.DescribeSockets ? WithSockets(process, reader, found, options) : found;
     }
@@ -42,7 +44,8 @@ internal static class FdSnapshot
         {
             if (descriptor.Kind != FileDescriptorKind.Socket) result.Add(descriptor);
             else if (resolver.Resolve(descriptor) is { } details) result.Add(descriptor.With(details));
-            // In no list and not to be copied: it was closed since it was listed, or it is one that we may not ask about.
+            // In no list and not to be copied: it was closed since
+            // it was listed, or it is one that we may not ask about.
             else if (reader.IsStillOpen(descriptor)) result.Add(descriptor.With(resolver.ResolveByName(descriptor)));
         }
 

@@ -2,7 +2,10 @@ using System.Buffers.Text;
 
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>The shapes that the text of a /proc/PID/fd link has (d_path and the d_dname functions of the kernel's own file systems).</summary>
+/// <summary>
+/// The shapes that the text of a /proc/PID/fd link has (d_path
+/// and the d_dname functions of the kernel's own file systems).
+/// </summary>
 internal enum TargetForm
 {
     /// <summary>A path: file, directory, device, named pipe.</summary>
@@ -41,7 +44,9 @@ internal readonly ref struct FdTarget
 
     internal TargetForm Form { get; }
 
-    /// <summary>The name inside the text: the type of a namespace, the name of a memfd or of an anonymous inode; else the path.</summary>
+    /// <summary>
+    /// The name inside the text: the type of a namespace, the name of a memfd or of an anonymous inode; else the path.
+    /// </summary>
     internal ReadOnlySpan<byte> Name { get; }
 
     /// <summary>The number in the brackets.</summary>
@@ -70,8 +75,10 @@ internal readonly ref struct FdTarget
     private static FdTarget ParsePath(ReadOnlySpan<byte> text)
     {
         bool deleted = text.EndsWith(DeletedMark);
-        if (deleted && text.StartsWith("/memfd:"u8)) return new FdTarget(TargetForm.MemFd, text[7..^DeletedMark.Length]);
-        if (text.SequenceEqual("/secretmem (deleted)"u8)) return new FdTarget(TargetForm.MemFd, text[1..^DeletedMark.Length]);
+        if (deleted && text.StartsWith("/memfd:"u8))
+            return new FdTarget(TargetForm.MemFd, text[7..^DeletedMark.Length]);
+        if (text.SequenceEqual("/secretmem (deleted)"u8))
+            return new FdTarget(TargetForm.MemFd, text[1..^DeletedMark.Length]);
         if (text.StartsWith("/dmabuf:"u8)) return new FdTarget(TargetForm.DmaBuf, text[8..]);
         return new FdTarget(TargetForm.Path, text);
     }
@@ -84,7 +91,8 @@ internal readonly ref struct FdTarget
     private static ulong? Number(ReadOnlySpan<byte> bracketed)
     {
         ReadOnlySpan<byte> digits = Unbracket(bracketed);
-        return digits.Length == bracketed.Length - 2 && Utf8Parser.TryParse(digits, out ulong value, out int used) && used == digits.Length
+        return digits.Length == bracketed.Length - 2 && Utf8Parser.TryParse(digits, out ulong value, out int used)
+            && used == digits.Length
             ? value
             : null;
     }

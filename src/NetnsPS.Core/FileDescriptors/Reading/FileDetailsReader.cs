@@ -23,7 +23,8 @@ internal static class FileDetailsReader
         if (seen.Status.LinkCount == 0) return false;
         byte[] path = [.. "root"u8, .. seen.Link, 0];
         return DirectoryCalls.Stat(process.Fd, path, out Files.Statx named) == Errno.None
-            && named.Inode == seen.Status.Inode && named.DevMajor == seen.Status.DevMajor && named.DevMinor == seen.Status.DevMinor;
+            && named.Inode == seen.Status.Inode && named.DevMajor == seen.Status.DevMajor
+            && named.DevMinor == seen.Status.DevMinor;
     }
 
     private static DateTimeOffset? BirthTime(in Files.Statx status)
@@ -31,7 +32,8 @@ internal static class FileDetailsReader
         // Broken or hostile file systems date files beyond what the calendar holds.
         long first = DateTimeOffset.MinValue.ToUnixTimeSeconds(), last = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
         if (status.BirthSeconds < first || status.BirthSeconds > last) return null;
-        return DateTimeOffset.FromUnixTimeSeconds(status.BirthSeconds).AddTicks(status.BirthNanoseconds / TimeSpan.NanosecondsPerTick);
+        return DateTimeOffset.FromUnixTimeSeconds(status.BirthSeconds)
+            .AddTicks(status.BirthNanoseconds / TimeSpan.NanosecondsPerTick);
     }
 
     private static List<string> Locks(ReadOnlySpan<byte> info)

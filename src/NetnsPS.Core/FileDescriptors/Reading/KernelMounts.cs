@@ -3,9 +3,10 @@ using System.Buffers.Text;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>
-/// The kernel's own mounts, on which nothing has a path: that of all sockets, that of all pipes, that of anonymous inodes.
-/// Once one of them was seen, fdinfo alone tells the link of what else lies on it, which saves a call for most descriptors of
-/// most programs (sockfs_dname in net/socket.c, pipefs_dname in fs/pipe.c, anon_inodefs_dname in fs/anon_inodes.c).
+/// The kernel's own mounts, on which nothing has a path: that of all sockets, that of all pipes, that of anonymous
+/// inodes. Once one of them was seen, fdinfo alone tells the link of what else lies on it, which saves a call for most
+/// descriptors of most programs (sockfs_dname in net/socket.c, pipefs_dname in fs/pipe.c, anon_inodefs_dname in
+/// fs/anon_inodes.c).
 /// </summary>
 internal sealed class KernelMounts
 {
@@ -24,7 +25,8 @@ internal sealed class KernelMounts
     /// <param name="status">Its attributes: they confirm that this is the kernel's own mount.</param>
     internal KernelMount Learn(int id, TargetForm form, in Files.Statx status)
     {
-        bool isConfirmed = (form, FdKinds.TypeOf(status)) is (TargetForm.Socket, FdKinds.S_IFSOCK) or (TargetForm.Pipe, FdKinds.S_IFIFO)
+        bool isConfirmed = (form, FdKinds.TypeOf(status)) is (TargetForm.Socket, FdKinds.S_IFSOCK)
+            or (TargetForm.Pipe, FdKinds.S_IFIFO)
             or (TargetForm.Anonymous, FdKinds.NoType);
         var mount = new KernelMount(Files.MakeDevice(status.DevMajor, status.DevMinor), isConfirmed ? form : null);
         _mounts[id] = mount;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>The names that the kernel gives to anonymous inodes (anon_inode_getfd and its kin), and the kinds they are.</summary>
+/// <summary>
+/// The names that the kernel gives to anonymous inodes (anon_inode_getfd and its kin), and the kinds they are.
+/// </summary>
 internal static class KnownTargets
 {
     // With what the fdinfo of each begins behind the common lines; nothing where it may have none.
@@ -26,7 +28,8 @@ internal static class KnownTargets
     private static readonly (byte[] Bytes, string Text)[] s_texts =
         [.. new[]
         {
-            "anon_inode:[eventpoll]", "anon_inode:[eventfd]", "anon_inode:[timerfd]", "anon_inode:[signalfd]", "anon_inode:inotify",
+            "anon_inode:[eventpoll]", "anon_inode:[eventfd]", "anon_inode:[timerfd]", "anon_inode:[signalfd]",
+            "anon_inode:inotify",
             "anon_inode:[pidfd]", "anon_inode:[io_uring]", "anon_inode:bpf-map", "anon_inode:bpf-prog", "/dev/null",
         }.Select(text => (Encoding.UTF8.GetBytes(text), text))];
 
@@ -41,7 +44,9 @@ internal static class KnownTargets
         return FileDescriptorKind.AnonInode;
     }
 
-    /// <summary>Whether the link is of one kind of anonymous inode and the fdinfo of another: they share one inode number.</summary>
+    /// <summary>
+    /// Whether the link is of one kind of anonymous inode and the fdinfo of another: they share one inode number.
+    /// </summary>
     internal static bool LacksItsLines(in FdTarget target, ReadOnlySpan<byte> info)
     {
         if (target.Form != TargetForm.Anonymous) return false;

@@ -3,13 +3,16 @@ using System.Text;
 
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>Namespaces as files: opened through /proc they show their type, through a bind mount (/run/netns/NAME) only a path.</summary>
+/// <summary>
+/// Namespaces as files: opened through /proc they show their type, through a bind mount (/run/netns/NAME) only a path.
+/// </summary>
 internal static class NamespaceFiles
 {
     /// <summary>The type and number of a namespace.</summary>
     internal static NamespaceDetails Describe(ProcDirectory process, in FdSighting seen)
     {
-        if (seen.Target.Form == TargetForm.Namespace) return new NamespaceDetails(Encoding.UTF8.GetString(seen.Target.Name), seen.Target.Inode);
+        if (seen.Target.Form == TargetForm.Namespace)
+            return new NamespaceDetails(Encoding.UTF8.GetString(seen.Target.Name), seen.Target.Inode);
 
         return new NamespaceDetails(TypeOf(process, seen.Fd), seen.Status.Inode);
     }

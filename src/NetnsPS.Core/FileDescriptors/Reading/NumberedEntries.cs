@@ -36,7 +36,9 @@ internal static class NumberedEntries
         return numbers;
     }
 
-    /// <summary>Takes the numbers out of what one call of getdents64 returned; stops at bytes that are no record.</summary>
+    /// <summary>
+    /// Takes the numbers out of what one call of getdents64 returned; stops at bytes that are no record.
+    /// </summary>
     internal static void Parse(ReadOnlySpan<byte> records, List<int> numbers)
     {
         while (records.Length > NameAt)

@@ -19,19 +19,23 @@ internal static class OpenFlags
 
     private static readonly (uint Bit, FdFlags Flag)[] s_common =
     [
-        (O_CLOEXEC, FdFlags.CloseOnExec), (O_NONBLOCK, FdFlags.NonBlock), (O_APPEND, FdFlags.Append), (O_ASYNC, FdFlags.Async),
+        (O_CLOEXEC, FdFlags.CloseOnExec), (O_NONBLOCK, FdFlags.NonBlock), (O_APPEND, FdFlags.Append),
+        (O_ASYNC, FdFlags.Async),
         (O_DSYNC, FdFlags.DataSync), (SyncBit, FdFlags.Sync), (O_NOATIME, FdFlags.NoAccessTime),
         (TemporaryFileBit, FdFlags.TemporaryFile), (O_PATH, FdFlags.Path),
     ];
 
     private static readonly (uint Bit, FdFlags Flag)[] s_generic =
-        [(0x4000, FdFlags.Direct), (0x8000, FdFlags.LargeFile), (0x10000, FdFlags.Directory), (0x20000, FdFlags.NoFollow)];
+        [(0x4000, FdFlags.Direct), (0x8000, FdFlags.LargeFile), (0x10000, FdFlags.Directory),
+            (0x20000, FdFlags.NoFollow)];
 
     private static readonly (uint Bit, FdFlags Flag)[] s_arm =
-        [(0x4000, FdFlags.Directory), (0x8000, FdFlags.NoFollow), (0x10000, FdFlags.Direct), (0x20000, FdFlags.LargeFile)];
+        [(0x4000, FdFlags.Directory), (0x8000, FdFlags.NoFollow), (0x10000, FdFlags.Direct),
+            (0x20000, FdFlags.LargeFile)];
 
     private static readonly (uint Bit, FdFlags Flag)[] s_powerpc =
-        [(0x4000, FdFlags.Directory), (0x8000, FdFlags.NoFollow), (0x10000, FdFlags.LargeFile), (0x20000, FdFlags.Direct)];
+        [(0x4000, FdFlags.Directory), (0x8000, FdFlags.NoFollow), (0x10000, FdFlags.LargeFile),
+            (0x20000, FdFlags.Direct)];
 
     /// <summary>The names of the flags that this machine's kernel reports.</summary>
     internal static FdFlags Decode(uint raw) => Decode(raw, RuntimeInformation.ProcessArchitecture);

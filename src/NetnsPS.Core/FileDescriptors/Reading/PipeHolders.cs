@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>Who else holds the pipes of a process: looks through the descriptors of all processes, once for all pipes.</summary>
+/// <summary>
+/// Who else holds the pipes of a process: looks through the descriptors of all processes, once for all pipes.
+/// </summary>
 internal sealed class PipeHolders
 {
     private readonly string _procRoot;
@@ -20,7 +22,8 @@ internal sealed class PipeHolders
     /// <summary>The same descriptors, the pipes among them with their other holders.</summary>
     internal static IReadOnlyList<FileDescriptor> AddTo(IReadOnlyList<FileDescriptor> found, string procRoot)
     {
-        // A named pipe's link is a path, which means another file elsewhere: only what has a number of its own is looked for.
+        // A named pipe's link is a path, which means another file
+        // elsewhere: only what has a number of its own is looked for.
         string[] targets = [.. found.Where(IsPipe).Select(descriptor => descriptor.Target)];
         if (targets.Length == 0) return found;
         var holders = new PipeHolders(procRoot, targets);
@@ -32,7 +35,8 @@ internal sealed class PipeHolders
 
     private FileDescriptor AddTo(FileDescriptor descriptor)
     {
-        PipeHolder[] others = [.. _byTarget[descriptor.Target].Where(h => (h.ProcessId, h.Fd) != (descriptor.ProcessId, descriptor.Fd))];
+        PipeHolder[] others = [.. _byTarget[descriptor.Target].Where(h =>
+            (h.ProcessId, h.Fd) != (descriptor.ProcessId, descriptor.Fd))];
         return descriptor.Details is PipeDetails pipe ? descriptor.With(pipe with { Holders = others }) : descriptor;
     }
 
@@ -60,12 +64,16 @@ internal sealed class PipeHolders
     private void Look(ProcDirectory process, SafeFd links, int fd)
     {
         byte[] name = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{fd}\0"));
-        if (DirectoryCalls.ReadLink(links, name, _link, out int length) != Errno.None || !_link.AsSpan().StartsWith("pipe:"u8)) return;
-        if (!_byTarget.TryGetValue(Encoding.UTF8.GetString(_link.AsSpan(0, length)), out List<PipeHolder>? holders)) return;
+        if (DirectoryCalls.ReadLink(links, name, _link, out int length) != Errno.None
+            || !_link.AsSpan().StartsWith("pipe:"u8)) return;
+        if (!_byTarget.TryGetValue(Encoding.UTF8.GetString(_link.AsSpan(0, length)), out List<PipeHolder>? holders))
+            return;
 
         byte[] path = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"fdinfo/{fd}\0"));
         Errno errno = DirectoryCalls.ReadFile(process.Fd, path, oneRecord: true, ref _info, out int got);
         uint? flags = errno == Errno.None ? FdInfo.Parse(_info.AsSpan(0, got)).Flags : null;
-        holders.Add(new PipeHolder(process.ProcessId, fd, flags is { } raw ? PipeDetails.EndOf(OpenFlags.DecodeAccess(raw)) : PipeEnd.Unknown));
+        holders.Add(new PipeHolder(process.ProcessId, fd, flags is { } raw
+            ? PipeDetails.EndOf(OpenFlags.DecodeAccess(raw))
+            : PipeEnd.Unknown));
     }
 }

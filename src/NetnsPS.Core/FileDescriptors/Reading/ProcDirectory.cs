@@ -4,8 +4,8 @@ using System.Text;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>
-/// /proc/PID, opened once. The open directory stands for the process and not for its number (its inode holds the struct pid,
-/// fs/proc/base.c): when the process has ended and the number is another's, what is asked through it fails.
+/// /proc/PID, opened once. The open directory stands for the process and not for its number (its inode holds the struct
+/// pid, fs/proc/base.c): when the process has ended and the number is another's, what is asked through it fails.
 /// </summary>
 internal sealed class ProcDirectory : IDisposable
 {
@@ -74,8 +74,8 @@ internal sealed class ProcDirectory : IDisposable
     }
 
     /// <summary>
-    /// The directory, relative to this one, whose fd and fdinfo show the open files: empty for the process itself. When the
-    /// first thread has ended before the others (pthread_exit in main), only those still hold the files.
+    /// The directory, relative to this one, whose fd and fdinfo show the open files: empty for the process itself. When
+    /// the first thread has ended before the others (pthread_exit in main), only those still hold the files.
     /// </summary>
     /// <returns>Null when no thread lives.</returns>
     internal string? FindLivingTask()

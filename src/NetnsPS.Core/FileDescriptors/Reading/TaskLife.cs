@@ -16,7 +16,8 @@ internal static class TaskLife
     internal static bool IsLiving(SafeFd process, string statPath)
     {
         var buffer = new byte[BufferSize];
-        Errno errno = DirectoryCalls.ReadFile(process, Encoding.UTF8.GetBytes(statPath + '\0'), oneRecord: true, ref buffer, out int length);
+        Errno errno = DirectoryCalls.ReadFile(
+            process, Encoding.UTF8.GetBytes(statPath + '\0'), oneRecord: true, ref buffer, out int length);
         return errno == Errno.None && IsLiving(buffer.AsSpan(0, length));
     }
 
@@ -32,7 +33,8 @@ internal static class TaskLife
         foreach (Range range in fields.Split((byte)' '))
         {
             ReadOnlySpan<byte> field = fields[range];
-            if (index == StateField && (field.SequenceEqual("Z"u8) || field.SequenceEqual("X"u8) || field.SequenceEqual("x"u8))) return false;
+            if (index == StateField && (field.SequenceEqual("Z"u8) || field.SequenceEqual("X"u8)
+                || field.SequenceEqual("x"u8))) return false;
             if (index == FlagsField) return FdInfoNumber.Unsigned(field) is { } flags && (flags & PF_EXITING) == 0;
             index++;
         }

@@ -3,7 +3,9 @@ using NetnsPS.Netlink.Transport;
 
 namespace NetnsPS.FileDescriptors;
 
-/// <summary>Lists of sockets by sock_diag, in the namespace that the connection was opened in. It owns the connection.</summary>
+/// <summary>
+/// Lists of sockets by sock_diag, in the namespace that the connection was opened in. It owns the connection.
+/// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="states">Which states of IP sockets, one bit each; those that a descriptor can hold without it.</param>
 internal sealed class DiagSocketLists(NetlinkConnection connection, uint states = InetDiag.HeldStates) : ISocketLists
@@ -15,7 +17,8 @@ internal sealed class DiagSocketLists(NetlinkConnection connection, uint states 
         {
             return list.Family switch
             {
-                SocketFamily.Inet or SocketFamily.Inet6 => InetDiag.Dump(connection, list.Family, list.Protocol, states),
+                SocketFamily.Inet or SocketFamily.Inet6
+                    => InetDiag.Dump(connection, list.Family, list.Protocol, states),
                 SocketFamily.Unix => UnixDiag.Dump(connection),
                 SocketFamily.Netlink => NetlinkDiag.Dump(connection),
                 SocketFamily.Packet => PacketDiag.Dump(connection),
@@ -24,7 +27,8 @@ internal sealed class DiagSocketLists(NetlinkConnection connection, uint states 
         }
         catch (NetlinkException)
         {
-            // ENOENT: built without that list (CONFIG_INET_RAW_DIAG, ...). EBUSY: it never stood still. There are other ways to ask.
+            // ENOENT: built without that list (CONFIG_INET_RAW_DIAG, ...).
+            // EBUSY: it never stood still. There are other ways to ask.
             return null;
         }
     }

@@ -72,12 +72,15 @@ internal static class ProcNet
         {
             var fields = new ProcFields(line);
             if (fields.Count < 10 || FdInfoNumber.Unsigned(fields[9]) is not { } inode) continue;
-            if (FdInfoNumber.Int32(fields[1]) is not { } protocol || FdInfoNumber.Unsigned(fields[2]) is not { } port) continue;
+            if (FdInfoNumber.Int32(fields[1]) is not { } protocol || FdInfoNumber.Unsigned(fields[2]) is not { } port)
+                continue;
             sockets.Add(new SocketInfo
             {
                 Family = SocketFamily.Netlink,
                 Protocol = NetlinkDiag.ProtocolName(protocol),
-                LocalEndPoint = port == 0 ? null : new NetlinkEndPoint((uint)port, (uint)(FdInfoNumber.Hex(fields[3]) ?? 0)),
+                LocalEndPoint = port == 0
+                    ? null
+                    : new NetlinkEndPoint((uint)port, (uint)(FdInfoNumber.Hex(fields[3]) ?? 0)),
                 Inode = inode,
             });
         }
@@ -93,9 +96,12 @@ internal static class ProcNet
         {
             var fields = new ProcFields(line);
             if (fields.Count < 9 || FdInfoNumber.Unsigned(fields[8]) is not { } inode) continue;
-            if (FdInfoNumber.Hex(fields[3]) is not { } protocol || FdInfoNumber.Int32(fields[4]) is not { } index) continue;
+            if (FdInfoNumber.Hex(fields[3]) is not { } protocol || FdInfoNumber.Int32(fields[4]) is not { } index)
+                continue;
             var type = (SocketType)(FdInfoNumber.Int32(fields[2]) ?? 0);
-            sockets.Add(PacketDiag.Describe(inode, type, (ushort)protocol, index) with { UserId = (uint?)FdInfoNumber.Unsigned(fields[7]) });
+            sockets.Add(PacketDiag.Describe(
+                inode, type, (ushort)protocol, index) with
+            { UserId = (uint?)FdInfoNumber.Unsigned(fields[7]) });
         }
 
         return sockets;

@@ -4,8 +4,8 @@ using NetnsPS.Netlink.Diag;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>
-/// Lists of sockets from /proc/PID/net, which shows the namespace that the process is in without entering it. They tell less
-/// than sock_diag: no peers of UNIX sockets, no TCP sockets that are only bound.
+/// Lists of sockets from /proc/PID/net, which shows the namespace that the process is in without entering it. They tell
+/// less than sock_diag: no peers of UNIX sockets, no TCP sockets that are only bound.
 /// </summary>
 internal sealed class ProcSocketLists(ProcDirectory process) : ISocketLists
 {
@@ -26,7 +26,9 @@ internal sealed class ProcSocketLists(ProcDirectory process) : ISocketLists
         // The process is its owner's.
     }
 
-    /// <summary>Reads a list of the namespace that the calling thread is in: /proc/net is that of the main thread.</summary>
+    /// <summary>
+    /// Reads a list of the namespace that the calling thread is in: /proc/net is that of the main thread.
+    /// </summary>
     /// <returns>Null when the kernel has none of it, such as those of IPv6 without IPv6.</returns>
     internal static IReadOnlyList<SocketInfo>? ReadOwn(SocketList list)
     {

@@ -2,8 +2,8 @@
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>
-/// Asks sockets themselves, through short-lived copies of their descriptors (pidfd_getfd(2)). This tells of sockets that no
-/// list holds: those of other namespaces, and those that are neither bound nor connected.
+/// Asks sockets themselves, through short-lived copies of their descriptors (pidfd_getfd(2)). This tells of sockets
+/// that no list holds: those of other namespaces, and those that are neither bound nor connected.
 /// </summary>
 internal sealed class SocketCopies : IDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class SocketCopies : IDisposable
     internal static SocketCopies? Open(ProcDirectory process)
     {
         if (TryOpen(process.ProcessId) is not { } opened) return null;
-        // The directory stands for the process: it lives, so the number was still its own when the descriptor was opened.
+        // The directory stands for the process: it lives, so the
+        // number was still its own when the descriptor was opened.
         if (process.FindLivingTask() is not null) return new SocketCopies(opened);
         opened.Dispose();
         return null;
@@ -44,19 +45,26 @@ internal sealed class SocketCopies : IDisposable
         using (copy)
         {
             if (Files.Identify(copy).Inode != inode) return null;
-            if (SocketQueries.ReadOption(copy, NetnsPS.Interop.Sockets.SOL_SOCKET, SocketQueries.SO_DOMAIN) is not { } domain) return null;
-            return new SocketDetails { Info = SocketOptions.Describe(copy, (SocketFamily)domain, inode), Netns = NetnsOf(copy) };
+            if (SocketQueries.ReadOption(copy, NetnsPS.Interop.Sockets.SOL_SOCKET, SocketQueries.SO_DOMAIN)
+                is not { } domain) return null;
+            return new SocketDetails
+            {
+                Info = SocketOptions.Describe(copy, (SocketFamily)domain, inode),
+                Netns = NetnsOf(copy)
+            };
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
 
-    // Opening the namespace of each socket would cost more than all else; the cookie (since Linux 5.14) tells them apart.
+    // Opening the namespace of each socket would cost more than
+    // all else; the cookie (since Linux 5.14) tells them apart.
     private ulong? NetnsOf(SafeFd socket)
     {
         Span<byte> buffer = stackalloc byte[sizeof(ulong)];
-        Span<byte> cookie = SocketQueries.ReadOption(socket, NetnsPS.Interop.Sockets.SOL_SOCKET, SocketQueries.SO_NETNS_COOKIE, buffer);
+        Span<byte> cookie = SocketQueries.ReadOption(
+            socket, NetnsPS.Interop.Sockets.SOL_SOCKET, SocketQueries.SO_NETNS_COOKIE, buffer);
         if (cookie.Length != sizeof(ulong)) return OpenNetns(socket);
 
         ulong key = MemoryMarshal.Read<ulong>(cookie);

@@ -24,7 +24,9 @@ internal static class SocketOptions
             Type = (SocketType)type,
             Protocol = ProtocolName(family, protocol, local),
             State = State(socket, family, protocol, isConnected),
-            LocalEndPoint = type == (int)SocketType.Raw && local.EndPoint is System.Net.IPEndPoint ip ? WithoutPort(ip) : local.EndPoint,
+            LocalEndPoint = type == (int)SocketType.Raw && local.EndPoint is System.Net.IPEndPoint ip
+                ? WithoutPort(ip)
+                : local.EndPoint,
             RemoteEndPoint = remote.EndPoint,
             Path = local.Path,
             RemotePath = remote.Path,
@@ -48,7 +50,8 @@ internal static class SocketOptions
         if (SocketQueries.ReadOption(socket, SOL_SOCKET, SocketQueries.SO_ACCEPTCONN) == 1) return SocketState.Listen;
         if (family is SocketFamily.Inet or SocketFamily.Inet6 && protocol == InetProtocols.IPPROTO_TCP)
         {
-            Span<byte> info = SocketQueries.ReadOption(socket, SocketQueries.IPPROTO_TCP, SocketQueries.TCP_INFO, stackalloc byte[BytesOfTcpInfo]);
+            Span<byte> info = SocketQueries.ReadOption(
+                socket, SocketQueries.IPPROTO_TCP, SocketQueries.TCP_INFO, stackalloc byte[BytesOfTcpInfo]);
             if (!info.IsEmpty) return (SocketState)info[0];
         }
 
@@ -57,5 +60,6 @@ internal static class SocketOptions
 
     // What a raw socket's address has for a port is its protocol (raw_bind keeps inet_sport 0, connect sets it).
     private static System.Net.IPEndPoint? WithoutPort(System.Net.IPEndPoint end)
-        => IpEnds.Make(end.Address.GetAddressBytes(), 0, (int)(end.Address.AddressFamily == AddressFamily.InterNetworkV6 ? end.Address.ScopeId : 0));
+        => IpEnds.Make(end.Address.GetAddressBytes(), 0,
+            (int)(end.Address.AddressFamily == AddressFamily.InterNetworkV6 ? end.Address.ScopeId : 0));
 }

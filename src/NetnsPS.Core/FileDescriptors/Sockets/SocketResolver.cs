@@ -68,7 +68,8 @@ internal sealed class SocketResolver : IDisposable
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_links.Number}/{fd}\0");
         Span<byte> buffer = stackalloc byte[64];
-        Errno errno = DirectoryCalls.ReadAttribute(Encoding.UTF8.GetBytes(path), "system.sockprotoname\0"u8, buffer, out int length);
+        Errno errno = DirectoryCalls.ReadAttribute(
+            Encoding.UTF8.GetBytes(path), "system.sockprotoname\0"u8, buffer, out int length);
         return errno == Errno.None ? Encoding.UTF8.GetString(buffer[..length].TrimEnd((byte)0)) : "";
     }
 }

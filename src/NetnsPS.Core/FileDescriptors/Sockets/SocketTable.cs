@@ -3,8 +3,8 @@ using NetnsPS.Netlink.Diag;
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>
-/// The sockets of one network namespace by inode. Each list is read once, when the first socket of its protocol is looked
-/// for: a process with one UNIX socket does not pay for the machine's hundred thousand TCP connections.
+/// The sockets of one network namespace by inode. Each list is read once, when the first socket of its protocol is
+/// looked for: a process with one UNIX socket does not pay for the machine's hundred thousand TCP connections.
 /// </summary>
 /// <param name="ways">The ways to ask, best first.</param>
 internal sealed class SocketTable(IReadOnlyList<ISocketLists> ways) : IDisposable

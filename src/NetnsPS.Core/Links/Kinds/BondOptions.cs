@@ -33,8 +33,13 @@ public sealed record BondOptions : LinkOptions
 {
     internal static IReadOnlyDictionary<BondMode, string> Words { get; } = new Dictionary<BondMode, string>
     {
-        [BondMode.BalanceRoundRobin] = "balance-rr", [BondMode.ActiveBackup] = "active-backup", [BondMode.BalanceXor] = "balance-xor",
-        [BondMode.Broadcast] = "broadcast", [BondMode.Lacp] = "802.3ad", [BondMode.BalanceTransmit] = "balance-tlb", [BondMode.BalanceAll] = "balance-alb",
+        [BondMode.BalanceRoundRobin] = "balance-rr",
+        [BondMode.ActiveBackup] = "active-backup",
+        [BondMode.BalanceXor] = "balance-xor",
+        [BondMode.Broadcast] = "broadcast",
+        [BondMode.Lacp] = "802.3ad",
+        [BondMode.BalanceTransmit] = "balance-tlb",
+        [BondMode.BalanceAll] = "balance-alb",
     };
 
     /// <summary>How it uses its members.</summary>
@@ -46,13 +51,20 @@ public sealed record BondOptions : LinkOptions
     /// <summary>How often it looks whether its members have carrier, in milliseconds; 0 for never.</summary>
     public long? MiiMonitor { get; init; }
 
-    /// <summary>How long a member must have carrier before it is used, in milliseconds; needs <see cref="MiiMonitor"/>.</summary>
+    /// <summary>
+    /// How long a member must have carrier before it is used, in milliseconds; needs <see cref="MiiMonitor"/>.
+    /// </summary>
     public long? UpDelay { get; init; }
 
-    /// <summary>How long a member must be without carrier before it is given up, in milliseconds; needs <see cref="MiiMonitor"/>.</summary>
+    /// <summary>
+    /// How long a member must be without carrier before it is
+    /// given up, in milliseconds; needs <see cref="MiiMonitor"/>.
+    /// </summary>
     public long? DownDelay { get; init; }
 
-    /// <summary>How often it asks the addresses of <see cref="ArpTarget"/> to see whether its members work, in milliseconds.</summary>
+    /// <summary>
+    /// How often it asks the addresses of <see cref="ArpTarget"/> to see whether its members work, in milliseconds.
+    /// </summary>
     public long? ArpInterval { get; init; }
 
     /// <summary>The IPv4 addresses to ask, up to 16.</summary>
@@ -61,10 +73,15 @@ public sealed record BondOptions : LinkOptions
     /// <summary>The fewest members with carrier for the bond to have it.</summary>
     public long? MinimumLinks { get; init; }
 
-    /// <summary>What the hash is made of: <c>layer2</c>, <c>layer2+3</c>, <c>layer3+4</c>, <c>encap2+3</c>, <c>encap3+4</c>, <c>vlan+srcmac</c>.</summary>
+    /// <summary>
+    /// What the hash is made of: <c>layer2</c>, <c>layer2+3</c>,
+    /// <c>layer3+4</c>, <c>encap2+3</c>, <c>encap3+4</c>, <c>vlan+srcmac</c>.
+    /// </summary>
     public string? TransmitHashPolicy { get; init; }
 
-    /// <summary>In mode <see cref="BondMode.Lacp"/>: whether LACP speaks each second instead of each half minute.</summary>
+    /// <summary>
+    /// In mode <see cref="BondMode.Lacp"/>: whether LACP speaks each second instead of each half minute.
+    /// </summary>
     public bool? FastLacp { get; init; }
 
     /// <summary>The name of the member to prefer, in modes that use one more than others.</summary>
@@ -92,14 +109,19 @@ public sealed record BondOptions : LinkOptions
     // Only a member can be the primary one.
     internal override void DescribeAfterPorts(OptionList options) => options.Add("primary", Primary);
 
-    // What the kernel refuses with EPERM or EACCES, as if a privilege were missing (bond_opt_check_deps, _bond_option_delay_set).
+    // What the kernel refuses with EPERM or EACCES, as if a privilege
+    // were missing (bond_opt_check_deps, _bond_option_delay_set).
     private void Validate()
     {
-        if ((UpDelay ?? DownDelay) is not null && MiiMonitor is null or 0) throw Refuse("An up or down delay needs a MII monitor: it counts from when that sees a change of carrier.");
-        if (FastLacp is not null && Mode != BondMode.Lacp) throw Refuse($"LACP is spoken only in mode {Words[BondMode.Lacp]}.");
-        if (ArpInterval is not null && Mode is BondMode.Lacp or BondMode.BalanceTransmit or BondMode.BalanceAll) throw Refuse($"In mode {Words[Mode]} members are not watched by ARP.");
+        if ((UpDelay ?? DownDelay) is not null && MiiMonitor is null or 0)
+            throw Refuse("An up or down delay needs a MII monitor: it counts from when that sees a change of carrier.");
+        if (FastLacp is not null && Mode != BondMode.Lacp)
+            throw Refuse($"LACP is spoken only in mode {Words[BondMode.Lacp]}.");
+        if (ArpInterval is not null && Mode is BondMode.Lacp or BondMode.BalanceTransmit or BondMode.BalanceAll)
+            throw Refuse($"In mode {Words[Mode]} members are not watched by ARP.");
         if (Primary is null) return;
-        if (Mode is not (BondMode.ActiveBackup or BondMode.BalanceTransmit or BondMode.BalanceAll)) throw Refuse($"In mode {Words[Mode]} no member is preferred.");
+        if (Mode is not (BondMode.ActiveBackup or BondMode.BalanceTransmit or BondMode.BalanceAll))
+            throw Refuse($"In mode {Words[Mode]} no member is preferred.");
         if (!Member.Contains(Primary)) throw Refuse($"'{Primary}' is no member, and only one can be preferred.");
     }
 

@@ -41,7 +41,9 @@ public sealed record BridgeOptions : LinkOptions
     /// <summary>Whether it asks itself who listens.</summary>
     public bool? MulticastQuerier { get; init; }
 
-    /// <summary>Which of the link-local addresses 01:80:c2:00:00:0X it forwards, a bit for each: 0x4000 for LLDP.</summary>
+    /// <summary>
+    /// Which of the link-local addresses 01:80:c2:00:00:0X it forwards, a bit for each: 0x4000 for LLDP.
+    /// </summary>
     public int? GroupForwardMask { get; init; }
 
     internal override string KindName => "bridge";

@@ -21,13 +21,19 @@ public enum MacvlanMode
     Source,
 }
 
-/// <summary>What a new macvlan shall be: a link with a hardware address of its own on top of another one (drivers/net/macvlan.c).</summary>
+/// <summary>
+/// What a new macvlan shall be: a link with a hardware address
+/// of its own on top of another one (drivers/net/macvlan.c).
+/// </summary>
 public sealed record MacvlanOptions : UpperLinkOptions
 {
     private static readonly Dictionary<MacvlanMode, string> s_modes = new()
     {
-        [MacvlanMode.Private] = "private", [MacvlanMode.Vepa] = "vepa", [MacvlanMode.Bridge] = "bridge",
-        [MacvlanMode.Passthru] = "passthru", [MacvlanMode.Source] = "source",
+        [MacvlanMode.Private] = "private",
+        [MacvlanMode.Vepa] = "vepa",
+        [MacvlanMode.Bridge] = "bridge",
+        [MacvlanMode.Passthru] = "passthru",
+        [MacvlanMode.Source] = "source",
     };
 
     /// <summary>How those of one parent see each other.</summary>
@@ -52,7 +58,9 @@ public sealed record MacvlanOptions : UpperLinkOptions
         options.Add("mode", (MacvlanMode?)Mode, s_modes);
         if (SourceMacAddress.Count > 0)
         {
-            if (Mode != MacvlanMode.Source) throw new InvalidInputException(InputFault.Value, "Only a macvlan in source mode takes what certain hardware addresses send.");
+            if (Mode != MacvlanMode.Source)
+                throw new InvalidInputException(
+                    InputFault.Value, "Only a macvlan in source mode takes what certain hardware addresses send.");
             options.Add("macaddr", SourceMacAddress);
         }
 
@@ -87,14 +95,19 @@ public enum IpvlanIsolation
     Vepa,
 }
 
-/// <summary>What a new ipvlan shall be: a link that shares its parent's hardware address (drivers/net/ipvlan).</summary>
+/// <summary>
+/// What a new ipvlan shall be: a link that shares its parent's hardware address (drivers/net/ipvlan).
+/// </summary>
 public sealed record IpvlanOptions : UpperLinkOptions
 {
-    private static readonly Dictionary<IpvlanMode, string> s_modes = new() { [IpvlanMode.L2] = "l2", [IpvlanMode.L3] = "l3", [IpvlanMode.L3s] = "l3s" };
+    private static readonly Dictionary<IpvlanMode, string> s_modes =
+        new() { [IpvlanMode.L2] = "l2", [IpvlanMode.L3] = "l3", [IpvlanMode.L3s] = "l3s" };
 
     private static readonly Dictionary<IpvlanIsolation, string> s_isolations = new()
     {
-        [IpvlanIsolation.Bridge] = "bridge", [IpvlanIsolation.Private] = "private", [IpvlanIsolation.Vepa] = "vepa",
+        [IpvlanIsolation.Bridge] = "bridge",
+        [IpvlanIsolation.Private] = "private",
+        [IpvlanIsolation.Vepa] = "vepa",
     };
 
     /// <summary>On which layer it switches; null for <see cref="IpvlanMode.L3"/>.</summary>

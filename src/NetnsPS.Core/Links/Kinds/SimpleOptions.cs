@@ -8,13 +8,18 @@ public sealed record DummyOptions : LinkOptions
     internal override string KindName => "dummy";
 }
 
-/// <summary>What a new intermediate functional block shall be: a link to which others' traffic is redirected (drivers/net/ifb.c).</summary>
+/// <summary>
+/// What a new intermediate functional block shall be: a link
+/// to which others' traffic is redirected (drivers/net/ifb.c).
+/// </summary>
 public sealed record IfbOptions : LinkOptions
 {
     internal override string KindName => "ifb";
 }
 
-/// <summary>What a new VRF shall be: a link that gives its ports a routing table of their own (drivers/net/vrf.c; ip-vrf(8)).</summary>
+/// <summary>
+/// What a new VRF shall be: a link that gives its ports a routing table of their own (drivers/net/vrf.c; ip-vrf(8)).
+/// </summary>
 public sealed record VrfOptions : LinkOptions
 {
     /// <summary>The number of the routing table, from 1.</summary>
@@ -37,7 +42,8 @@ public sealed record GenericLinkOptions : LinkOptions
     public required string Kind { get; init; }
 
     /// <summary>
-    /// Options by their names in ip-link(8), such as <c>remote</c>; values are numbers, texts, booleans, addresses or time spans.
+    /// Options by their names in ip-link(8), such as <c>remote</c>;
+    /// values are numbers, texts, booleans, addresses or time spans.
     /// </summary>
     public IReadOnlyDictionary<string, object> Option { get; init; } = new Dictionary<string, object>();
 
@@ -57,7 +63,8 @@ public sealed record GenericLinkOptions : LinkOptions
     {
         foreach ((string name, object value) in Option)
         {
-            options.Add(name, value ?? throw new InvalidInputException(InputFault.Value, $"The option '{name}' has no value; give it one or leave it out."));
+            options.Add(name, value ?? throw new InvalidInputException(
+                InputFault.Value, $"The option '{name}' has no value; give it one or leave it out."));
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace NetnsPS;
 
 /// <summary>
-/// What a new tun or tap shall be: a link whose packets a program reads and writes (Documentation/networking/tuntap.rst). It
-/// stays when no program has it open.
+/// What a new tun or tap shall be: a link whose packets a program reads and writes
+/// (Documentation/networking/tuntap.rst). It stays when no program has it open.
 /// </summary>
 public sealed record TunTapOptions : LinkOptions
 {

@@ -67,15 +67,27 @@ public sealed record VxlanOptions : LinkOptions
 
     private void Validate()
     {
-        if (Remote is not null && Group is not null) throw new InvalidInputException(InputFault.Value, "A VXLAN has either a remote address or a group, not both.");
-        if (Group is not null && !IsMulticast(Group)) throw new InvalidInputException(InputFault.Value, $"{Group} is no multicast group; give it as the remote address.");
-        if (Remote is not null && IsMulticast(Remote)) throw new InvalidInputException(InputFault.Value, $"{Remote} is a multicast group; give it as the group.");
-        if (Group is not null && Parent is null) throw new InvalidInputException(InputFault.Value, "A VXLAN with a group needs a parent: the link on which the group is joined.");
+        if (Remote is not null && Group is not null)
+            throw new InvalidInputException(
+                InputFault.Value, "A VXLAN has either a remote address or a group, not both.");
+        if (Group is not null && !IsMulticast(Group))
+            throw new InvalidInputException(
+                InputFault.Value, $"{Group} is no multicast group; give it as the remote address.");
+        if (Remote is not null && IsMulticast(Remote))
+            throw new InvalidInputException(InputFault.Value, $"{Remote} is a multicast group; give it as the group.");
+        if (Group is not null && Parent is null)
+            throw new InvalidInputException(
+                InputFault.Value, "A VXLAN with a group needs a parent: the link on which the group is joined.");
         if (Local is not null && (Remote ?? Group) is { } far && far.AddressFamily != Local.AddressFamily)
-            throw new InvalidInputException(InputFault.AddressFamily, $"{Local} and {far} are of different address families; give two of the same.");
-        if (Port is < 1 or > HighestPort) throw new InvalidInputException(InputFault.Port, $"{Port} is no port: it is a number from 1 to {HighestPort}.");
+            throw new InvalidInputException(InputFault.AddressFamily,
+                $"{Local} and {far} are of different address families; give two of the same.");
+        if (Port is < 1 or > HighestPort)
+            throw new InvalidInputException(
+                InputFault.Port, $"{Port} is no port: it is a number from 1 to {HighestPort}.");
     }
 
     private static bool IsMulticast(IPAddress address)
-        => address.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsIPv6Multicast : address.GetAddressBytes()[0] is >= 224 and <= 239;
+        => address.AddressFamily == AddressFamily.InterNetworkV6
+            ? address.IsIPv6Multicast
+            : address.GetAddressBytes()[0] is >= 224 and <= 239;
 }

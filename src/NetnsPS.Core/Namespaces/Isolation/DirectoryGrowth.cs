@@ -3,8 +3,8 @@ using System.Text;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// Lets a view have names in a directory where the host has none, without making them there: the directory is replaced by
-/// one in memory in which all that it holds is shown again, and new names have room.
+/// Lets a view have names in a directory where the host has none, without making them there: the directory is replaced
+/// by one in memory in which all that it holds is shown again, and new names have room.
 /// </summary>
 /// <param name="view">Whose directories.</param>
 /// <param name="store">The memory.</param>
@@ -19,7 +19,9 @@ internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
     /// <exception cref="InvalidInputException">The kernel's own file systems take no new names.</exception>
     internal SafeFd MakeParents(ViewPath path)
     {
-        SafeFd parent = path.Device == store.Device ? PlaceCalls.OpenDirectory(path.Place, PlaceCalls.Name(".")) : Grow(path);
+        SafeFd parent = path.Device == store.Device
+            ? PlaceCalls.OpenDirectory(path.Place, PlaceCalls.Name("."))
+            : Grow(path);
         foreach (string name in path.Missing.SkipLast(1))
         {
             using SafeFd above = parent;
@@ -33,7 +35,8 @@ internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
     {
         string path = directory.Existing;
         if (path.Split('/')[1] is "proc" or "sys")
-            throw new InvalidInputException(InputFault.FilePath, $"'{path}' is the kernel's own; nothing can be added to it, and only what exists can be replaced.");
+            throw new InvalidInputException(InputFault.FilePath,
+                $"'{path}' is the kernel's own; nothing can be added to it, and only what exists can be replaced.");
         byte[] name = PlaceCalls.Name(store.NextName("grown"));
         return view.Look(() =>
         {
@@ -92,7 +95,9 @@ internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
             return true;
         }
 
-        (kind == FolderCalls.S_IFDIR ? PlaceCalls.CreateDirectory(to, name, NewDirectory) : PlaceCalls.CreateFile(to, name)).Dispose();
+        (kind == FolderCalls.S_IFDIR
+            ? PlaceCalls.CreateDirectory(to, name, NewDirectory)
+            : PlaceCalls.CreateFile(to, name)).Dispose();
         if (isEmpty) return true;
         using SafeFd place = PlaceCalls.TryOpen(to, name) ?? throw new LinuxException("openat", Errno.ENOENT, path);
         using SafeFd tree = MountTreeCalls.Copy(entry);
@@ -105,8 +110,8 @@ internal sealed class DirectoryGrowth(IsolatedView view, MountStore store)
         return false;
     }
 
-    // The old root goes below the new /sys, where the store is too, so that all that is mounted stays; and above it what
-    // was /sys. Those who have the old root get the new one (chroot_fs_refs, fs/fs_struct.c).
+    // The old root goes below the new /sys, where the store is too, so that all that is mounted stays; and above it
+    // what was /sys. Those who have the old root get the new one (chroot_fs_refs, fs/fs_struct.c).
     private void BecomeRoot(byte[] name)
     {
         string root = Encoding.UTF8.GetString(name.AsSpan()[..^1]);

@@ -10,7 +10,9 @@ internal sealed class HostView
         (Files.OpenReadOnly("/proc/self/ns/ipc"), NamespaceCalls.CLONE_NEWIPC),
     ];
 
-    /// <summary>Of PID namespaces a thread has only that of its children; see <see cref="PidNamespaceSpawn"/>.</summary>
+    /// <summary>
+    /// Of PID namespaces a thread has only that of its children; see <see cref="PidNamespaceSpawn"/>.
+    /// </summary>
     internal SafeFd PidNamespace { get; } = Files.OpenReadOnly("/proc/self/ns/pid");
 
     private HostView()
@@ -24,9 +26,9 @@ internal sealed class HostView
     private static readonly Lazy<HostView> s_instance = new(() => new HostView(), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>
-    /// Takes a dedicated thread out of a view. That it may fail, as it does in a user namespace that has not all of these
-    /// for its own, is no harm: the thread does nothing but go in again, and code that runs on it outside of a view only
-    /// needs the program files, which a view has as well.
+    /// Takes a dedicated thread out of a view. That it may fail, as it does in a user namespace that has not all of
+    /// these for its own, is no harm: the thread does nothing but go in again, and code that runs on it outside of a
+    /// view only needs the program files, which a view has as well.
     /// </summary>
     internal void Return(NetnsIsolation from)
     {

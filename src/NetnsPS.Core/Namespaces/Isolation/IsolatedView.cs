@@ -13,7 +13,8 @@ internal sealed class IsolatedView : IDisposable
     private readonly PidNamespaceInit? _init;
     private readonly IsolatedView? _around;
 
-    internal IsolatedView(NetnsIsolation kinds, SafeFd?[] fds, MountStore? store, ScriptStore scripts, PidNamespaceInit? init, IsolatedView? around)
+    internal IsolatedView(NetnsIsolation kinds, SafeFd?[] fds, MountStore? store, ScriptStore scripts,
+        PidNamespaceInit? init, IsolatedView? around)
     {
         _around = around;
         Scripts = scripts;
@@ -34,12 +35,18 @@ internal sealed class IsolatedView : IDisposable
     /// <summary>The path of its namespace of a kind, for this process and others; null when it has none.</summary>
     internal string? PathOf(NetnsIsolation kind) => FdOf(kind)?.Path;
 
-    /// <summary>What leads into it, by the options that nsenter(1) has for them. Paths of this process, while it lives.</summary>
-    internal IEnumerable<(string Option, string Path)> Paths => Order.Select((o, i) => (o.Kind.ToString().ToLowerInvariant(), _fds[i]?.Path)).Where(p => p.Path is not null)!;
+    /// <summary>
+    /// What leads into it, by the options that nsenter(1) has for them. Paths of this process, while it lives.
+    /// </summary>
+    internal IEnumerable<(string Option, string Path)> Paths
+        => Order.Select((o, i) => (o.Kind.ToString().ToLowerInvariant(), _fds[i]?.Path))
+            .Where(p => p.Path is not null)!;
 
     internal bool HasPidNamespace => Kinds.HasFlag(NetnsIsolation.Pid);
 
-    /// <summary>The kinds in the order in which a thread enters them: with other mounts even /proc would be another.</summary>
+    /// <summary>
+    /// The kinds in the order in which a thread enters them: with other mounts even /proc would be another.
+    /// </summary>
     internal static (NetnsIsolation Kind, int Type, string File)[] Order { get; } =
     [
         (NetnsIsolation.Pid, NamespaceCalls.CLONE_NEWPID, "pid"),
@@ -48,7 +55,9 @@ internal sealed class IsolatedView : IDisposable
         (NetnsIsolation.Mount, NamespaceCalls.CLONE_NEWNS, "mnt"),
     ];
 
-    /// <summary>To be asked before something is started in it: without its first process a PID namespace takes no other one.</summary>
+    /// <summary>
+    /// To be asked before something is started in it: without its first process a PID namespace takes no other one.
+    /// </summary>
     /// <param name="name">The namespace whose view it is.</param>
     /// <exception cref="NetnsInitException">The first process has ended.</exception>
     internal void ThrowIfEnded(string name)
@@ -66,11 +75,13 @@ internal sealed class IsolatedView : IDisposable
     internal ulong? InodeOf(NetnsIsolation kind) => FdOf(kind) is { } fd ? Interop.Files.Identify(fd).Inode : null;
 
     /// <summary>Whether a process belongs to its PID namespace, and so ends with it.</summary>
-    internal bool Owns(int processId) => InodeOf(NetnsIsolation.Pid) is { } inode && ProcNamespace.InodeOf($"/proc/{processId}/ns/pid") == inode;
+    internal bool Owns(int processId)
+        => InodeOf(NetnsIsolation.Pid) is { } inode && ProcNamespace.InodeOf($"/proc/{processId}/ns/pid") == inode;
 
     /// <summary>
-    /// Runs something inside, on a thread that does nothing else: a root directory that differs from other threads' can't be
-    /// shared with them again (unshare(2), CLONE_FS). What it forks is inside too, but not in the PID namespace.
+    /// Runs something inside, on a thread that does nothing else: a root directory that differs from other threads'
+    /// can't be shared with them again (unshare(2), CLONE_FS). What it forks is inside too, but not in the PID
+    /// namespace.
     /// </summary>
     /// <exception cref="LinuxException">The view is gone, or may not be entered.</exception>
     internal T Inside<T>(Func<T> function) => Inside(Kinds, function);
@@ -90,7 +101,8 @@ internal sealed class IsolatedView : IDisposable
         });
 
     /// <summary>Runs something where the view's files are, on a thread made for it.</summary>
-    internal T Look<T>(Func<T> function) => ThrowawayThread.Run("netns view", () => Inside(Kinds & NetnsIsolation.Mount, function));
+    internal T Look<T>(Func<T> function)
+        => ThrowawayThread.Run("netns view", () => Inside(Kinds & NetnsIsolation.Mount, function));
 
     private T Inside<T>(NetnsIsolation kinds, Func<T> function)
     {
@@ -108,7 +120,9 @@ internal sealed class IsolatedView : IDisposable
         }
     }
 
-    /// <summary>Ends all processes of its PID namespace, and lets go of the rest, which lives on with those who are inside.</summary>
+    /// <summary>
+    /// Ends all processes of its PID namespace, and lets go of the rest, which lives on with those who are inside.
+    /// </summary>
     public void Dispose()
     {
         Scripts.Dispose();
@@ -117,13 +131,16 @@ internal sealed class IsolatedView : IDisposable
         foreach (SafeFd? fd in _fds) fd?.Dispose();
     }
 
-    /// <summary>Puts the calling thread inside, but for the PID namespace, which only its children could be in.</summary>
+    /// <summary>
+    /// Puts the calling thread inside, but for the PID namespace, which only its children could be in.
+    /// </summary>
     /// <exception cref="LinuxException">The view is gone, or may not be entered.</exception>
     internal void Enter() => Enter(Kinds);
 
     /// <inheritdoc cref="Enter()"/>
     /// <param name="fds">A view's namespaces, in the order of <see cref="Order"/>; null where it has none.</param>
-    internal static void Enter(IReadOnlyList<SafeFd?> fds) => Enter(fds, NetnsIsolation.Mount | NetnsIsolation.Uts | NetnsIsolation.Ipc);
+    internal static void Enter(IReadOnlyList<SafeFd?> fds)
+        => Enter(fds, NetnsIsolation.Mount | NetnsIsolation.Uts | NetnsIsolation.Ipc);
 
     private void Enter(NetnsIsolation kinds) => Enter(_fds, kinds);
 

@@ -9,10 +9,13 @@ internal static class IsolatedViewFactory
     /// <param name="netns">The network that its /sys shows.</param>
     /// <param name="kinds">What is isolated, complete.</param>
     /// <param name="hostname">The host's name; null to leave it.</param>
-    /// <param name="around">The view in which it is made, for what it does not isolate itself; null for the host's.</param>
+    /// <param name="around">The view in which it is made, for what
+    /// it does not isolate itself; null for the host's.</param>
     /// <exception cref="LinuxException">The kernel refused; nothing is left.</exception>
-    /// <exception cref="NetnsInitException">The first process of its PID namespace did not start; nothing is left.</exception>
-    internal static IsolatedView Create(Netns netns, NetnsIsolation kinds, string? hostname, IsolatedView? around = null)
+    /// <exception cref="NetnsInitException">The first process of its
+    /// PID namespace did not start; nothing is left.</exception>
+    internal static IsolatedView Create(
+        Netns netns, NetnsIsolation kinds, string? hostname, IsolatedView? around = null)
     {
         NetnsThread thread = NetnsThread.Start(netns, "netns view");
         var made = new List<IDisposable>();
@@ -25,7 +28,8 @@ internal static class IsolatedViewFactory
             SafeFd?[] fds = OpenAll(all & ~NetnsIsolation.Pid, thread.ThreadId, made);
             PidNamespaceInit? init = kinds.HasFlag(NetnsIsolation.Pid) ? PidNamespaceInit.Start(netns, fds) : null;
             if (init is not null) made.Add(init);
-            if ((init?.PathOfNamespace ?? around?.PathOf(NetnsIsolation.Pid)) is { } pid) Add(fds, NetnsIsolation.Pid, pid, made);
+            if ((init?.PathOfNamespace ?? around?.PathOf(NetnsIsolation.Pid)) is { } pid)
+                Add(fds, NetnsIsolation.Pid, pid, made);
             var scripts = new ScriptStore();
             made.Add(scripts);
             var view = new IsolatedView(all, fds, store, scripts, init, around);
@@ -48,7 +52,8 @@ internal static class IsolatedViewFactory
     private static MountStore? Unshare(NetnsIsolation kinds, IsolatedView? around)
     {
         around?.Enter();
-        NamespaceCalls.Unshare(IsolatedView.Order.Where(o => kinds.HasFlag(o.Kind)).Aggregate(0, (flags, o) => flags | o.Type));
+        NamespaceCalls.Unshare(IsolatedView.Order.Where(o => kinds.HasFlag(o.Kind))
+            .Aggregate(0, (flags, o) => flags | o.Type));
         return kinds.HasFlag(NetnsIsolation.Mount) ? MountStore.Create(kinds.HasFlag(NetnsIsolation.Ipc)) : null;
     }
 
@@ -57,7 +62,8 @@ internal static class IsolatedViewFactory
     {
         var fds = new SafeFd?[IsolatedView.Order.Length];
         foreach ((NetnsIsolation kind, _, string file) in IsolatedView.Order.Where(o => kinds.HasFlag(o.Kind)))
-            Add(fds, kind, string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/task/{thread}/ns/{file}"), made);
+            Add(fds, kind, string.Create(
+                CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/task/{thread}/ns/{file}"), made);
         return fds;
     }
 

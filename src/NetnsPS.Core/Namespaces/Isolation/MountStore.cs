@@ -4,8 +4,9 @@ using NetnsPS.Procfs;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// Memory for what a mount namespace has of its own: a tmpfs in it that no path leads to, as it lies below the namespace's
-/// own /sys. Reached by descriptors, so that files can be made in it from any thread; what mounts them has to be inside.
+/// Memory for what a mount namespace has of its own: a tmpfs in it that no path leads to, as it lies below the
+/// namespace's own /sys. Reached by descriptors, so that files can be made in it from any thread; what mounts them has
+/// to be inside.
 /// </summary>
 internal sealed class MountStore : IDisposable
 {
@@ -19,7 +20,9 @@ internal sealed class MountStore : IDisposable
         _root = root;
     }
 
-    /// <summary>Makes the mounts that every view has. On a thread that has just been given a mount namespace, and a network.</summary>
+    /// <summary>
+    /// Makes the mounts that every view has. On a thread that has just been given a mount namespace, and a network.
+    /// </summary>
     /// <param name="withIpc">Whether to renew what shows System V and POSIX objects.</param>
     /// <exception cref="LinuxException">The kernel refused.</exception>
     internal static MountStore Create(bool withIpc)
@@ -32,11 +35,13 @@ internal sealed class MountStore : IDisposable
         try
         {
             // Shows the network namespace of whoever mounts it (net_current_may_mount, net/core/net-sysfs.c).
-            MountCalls.Mount("sysfs", "/sys", "sysfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC);
+            MountCalls.Mount("sysfs", "/sys", "sysfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV
+                | MountCalls.MS_NOEXEC);
             Files.ChangeDirectory(hostSys);
 
             // bpf, cgroup, debugfs and the like: what has no place in the new one stays away.
-            foreach (string mount in below) _ = MountCalls.TryMount(mount["/sys/".Length..], mount, null, MountCalls.MS_BIND | MountCalls.MS_REC);
+            foreach (string mount in below)
+                _ = MountCalls.TryMount(mount["/sys/".Length..], mount, null, MountCalls.MS_BIND | MountCalls.MS_REC);
             if (withIpc) RenewIpc();
             Files.ChangeDirectory(files);
             return new MountStore(files, Files.OpenPlace("/"));
@@ -55,9 +60,12 @@ internal sealed class MountStore : IDisposable
     internal ulong Device => Files.Identify(_files).Device;
 
     /// <summary>A name that was not used yet.</summary>
-    internal string NextName(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}{Interlocked.Increment(ref _last)}");
+    internal string NextName(string kind)
+        => string.Create(CultureInfo.InvariantCulture, $"{kind}{Interlocked.Increment(ref _last)}");
 
-    /// <summary>Makes a file with the owner of what it is to replace. Its content is there before any other user can open it.</summary>
+    /// <summary>
+    /// Makes a file with the owner of what it is to replace. Its content is there before any other user can open it.
+    /// </summary>
     /// <returns>A place, from which it can be mounted.</returns>
     /// <exception cref="LinuxException">The kernel refused; nothing is left.</exception>
     internal SafeFd MakeFile(byte[] name, ReadOnlySpan<byte> content, ViewPath like, int mode)
@@ -104,7 +112,9 @@ internal sealed class MountStore : IDisposable
         PlaceCalls.Remove(_files, name);
     }
 
-    /// <summary>Makes the store the working directory, so that <c>name</c> is a source for mounts. On a thread inside.</summary>
+    /// <summary>
+    /// Makes the store the working directory, so that <c>name</c> is a source for mounts. On a thread inside.
+    /// </summary>
     internal void Enter() => Files.ChangeDirectory(_files);
 
     /// <summary>The root is another one now. On a thread inside.</summary>
@@ -118,7 +128,8 @@ internal sealed class MountStore : IDisposable
 
     private static void RenewIpc()
     {
-        if (Directory.Exists("/dev/shm")) MountCalls.Mount("tmpfs", "/dev/shm", "tmpfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV, "mode=1777");
+        if (Directory.Exists("/dev/shm"))
+            MountCalls.Mount("tmpfs", "/dev/shm", "tmpfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV, "mode=1777");
         if (Directory.Exists("/dev/mqueue")) _ = MountCalls.TryMount("mqueue", "/dev/mqueue", "mqueue", 0);
     }
 
@@ -127,7 +138,8 @@ internal sealed class MountStore : IDisposable
         var found = new List<string>();
         foreach (string point in ProcMount.ReadAll("thread-self")?.Select(mount => mount.Point) ?? [])
         {
-            if (point.StartsWith("/sys/", StringComparison.Ordinal) && !found.Any(f => point == f || point.StartsWith(f + "/", StringComparison.Ordinal))) found.Add(point);
+            if (point.StartsWith("/sys/", StringComparison.Ordinal)
+                && !found.Any(f => point == f || point.StartsWith(f + "/", StringComparison.Ordinal))) found.Add(point);
         }
 
         return found;

@@ -7,7 +7,9 @@ public enum NetnsIsolation
     /// <summary>The network alone.</summary>
     None = 0,
 
-    /// <summary>Mounts: /sys of this network, resolv.conf, hosts and nsswitch.conf, files and directories that are replaced.</summary>
+    /// <summary>
+    /// Mounts: /sys of this network, resolv.conf, hosts and nsswitch.conf, files and directories that are replaced.
+    /// </summary>
     Mount = 1,
 
     /// <summary>The host's name.</summary>
@@ -16,7 +18,9 @@ public enum NetnsIsolation
     /// <summary>System V objects and message queues; with Mount also /dev/shm.</summary>
     Ipc = 4,
 
-    /// <summary>Processes: none outside is seen, and all end together. Brings Mount along, for a /proc that shows them.</summary>
+    /// <summary>
+    /// Processes: none outside is seen, and all end together. Brings Mount along, for a /proc that shows them.
+    /// </summary>
     Pid = 8,
 }
 
@@ -29,7 +33,10 @@ public sealed record NetnsOptions
     /// <summary>What its processes have of their own besides the network.</summary>
     public NetnsIsolation Isolation { get; init; }
 
-    /// <summary>The host's name inside, which brings <see cref="NetnsIsolation.Uts"/> along; with that alone the namespace's own name.</summary>
+    /// <summary>
+    /// The host's name inside, which brings <see cref="NetnsIsolation.Uts"/>
+    /// along; with that alone the namespace's own name.
+    /// </summary>
     public string? Hostname { get; init; }
 
     /// <summary>All that is isolated, with what one kind brings along.</summary>
@@ -43,8 +50,10 @@ public sealed record NetnsOptions
     {
         if (!Complete.HasFlag(NetnsIsolation.Uts)) return null;
         string name = Hostname ?? netns;
-        if (name.Length is > 0 and <= HostNameCalls.MaximumLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')) return name;
+        if (name.Length is > 0 and <= HostNameCalls.MaximumLength
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')) return name;
         throw new InvalidInputException(InputFault.Hostname,
-            $"'{name}' can't be a host's name: 1 to {HostNameCalls.MaximumLength} letters, digits, '-', '_' and '.'. Give another with -Hostname.");
+            $"'{name}' can't be a host's name: 1 to {HostNameCalls.MaximumLength} letters, digits, '-', '_' and '.'. "
+                + "Give another with -Hostname.");
     }
 }

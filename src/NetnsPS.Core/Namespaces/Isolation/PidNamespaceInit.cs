@@ -4,16 +4,17 @@ using NetnsPS.Procfs;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// The first process of a PID namespace. It sleeps, and the kernel itself takes away what dies in its care: that is what an
-/// ignored SIGCHLD means (sigaction(2)), and execve(2) keeps it ignored. When it ends, all others in there are killed
-/// (pid_namespaces(7)); and it ends with the thread that started it, by a parent-death signal, which as one from outside
-/// can't be ignored.
+/// The first process of a PID namespace. It sleeps, and the kernel itself takes away what dies in its care: that is
+/// what an ignored SIGCHLD means (sigaction(2)), and execve(2) keeps it ignored. When it ends, all others in there are
+/// killed (pid_namespaces(7)); and it ends with the thread that started it, by a parent-death signal, which as one from
+/// outside can't be ignored.
 /// </summary>
 internal sealed class PidNamespaceInit : IDisposable
 {
     // $1 to $3: mount(8), env(1) and sleep(1).
     private const string Begin =
-        "\"$1\" -n -t proc -o nosuid,nodev,noexec proc /proc && echo ready && exec \"$2\" --ignore-signal=CHLD \"$3\" infinity </dev/null >/dev/null 2>&1";
+        "\"$1\" -n -t proc -o nosuid,nodev,noexec proc /proc && echo ready && exec \"$2\" --ignore-signal=CHLD \"$3\" "
+            + "infinity </dev/null >/dev/null 2>&1";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly PidNamespaceParent _parent;
@@ -37,7 +38,8 @@ internal sealed class PidNamespaceInit : IDisposable
 
     /// <summary>Starts it, in a new PID namespace.</summary>
     /// <param name="netns">Its network.</param>
-    /// <param name="others">Its other namespaces, a mount namespace among them, as <see cref="IsolatedView.Enter(IReadOnlyList{SafeFd?})"/> takes them.</param>
+    /// <param name="others">Its other namespaces, a mount namespace among them, as
+    /// <see cref="IsolatedView.Enter(IReadOnlyList{SafeFd?})"/> takes them.</param>
     /// <exception cref="NetnsInitException">It did not start; nothing runs.</exception>
     internal static PidNamespaceInit Start(Netns netns, IReadOnlyList<SafeFd?> others)
     {
@@ -59,7 +61,8 @@ internal sealed class PidNamespaceInit : IDisposable
                         netns.Enter(); // for good: the flow's own books know
                         IsolatedView.Enter(others);
                         programs = InitPrograms.Find();
-                        return new SpawnRequest(programs.Setpriv, programs.Words(thread, Begin), Environment(), "/", noInput, write, write);
+                        return new SpawnRequest(
+                            programs.Setpriv, programs.Words(thread, Begin), Environment(), "/", noInput, write, write);
                     });
                     return parent.ProcessId;
                 });
@@ -69,7 +72,9 @@ internal sealed class PidNamespaceInit : IDisposable
             string said = ReadFirst(read);
             if (said == "ready\n" && init.IsExecuted(programs!.Sleep)) return init;
             init.Dispose();
-            throw NetnsInitException.NotStarted(said == "ready\n" ? $"'{programs!.Env}' or '{programs.Sleep}' could not be executed, or ended at once." : said.Trim());
+            throw NetnsInitException.NotStarted(said == "ready\n"
+                ? $"'{programs!.Env}' or '{programs.Sleep}' could not be executed, or ended at once."
+                : said.Trim());
         }
     }
 
@@ -92,7 +97,8 @@ internal sealed class PidNamespaceInit : IDisposable
         _parent.Dispose();
     }
 
-    private static string[] Environment() => ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", $"{ProcessMarker.Variable}={ProcessMarker.Next()}"];
+    private static string[] Environment()
+        => ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", $"{ProcessMarker.Variable}={ProcessMarker.Next()}"];
 
     // It is sleep(1) by now, or has ended since it said that it was ready.
     private bool IsExecuted(string program)
@@ -100,7 +106,8 @@ internal sealed class PidNamespaceInit : IDisposable
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         while (System.Diagnostics.Stopwatch.GetElapsedTime(start) < s_patience)
         {
-            if (ProcFile.ReadText(ProcessId, "cmdline")?.StartsWith(program + '\0', StringComparison.Ordinal) is true) return true;
+            if (ProcFile.ReadText(ProcessId, "cmdline")?.StartsWith(program + '\0', StringComparison.Ordinal) is true)
+                return true;
             if (Polling.WaitReadable(_pidFd, TimeSpan.FromMilliseconds(1), CancellationToken.None)) return false;
         }
 
@@ -112,7 +119,8 @@ internal sealed class PidNamespaceInit : IDisposable
     {
         var said = new StringBuilder();
         byte[] buffer = new byte[4096];
-        while (PipeCalls.Read(read, buffer) is > 0 and var count) said.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        while (PipeCalls.Read(read, buffer) is > 0 and var count)
+            said.Append(Encoding.UTF8.GetString(buffer, 0, count));
         return said.ToString();
     }
 }
@@ -126,7 +134,8 @@ internal sealed record InitPrograms(string Setpriv, string Shell, string Mount, 
         try
         {
             return new InitPrograms(
-                SystemProgram.Find("setpriv", "util-linux"), SystemProgram.Find("sh", "dash"), SystemProgram.Find("mount", "mount"),
+                SystemProgram.Find("setpriv", "util-linux"), SystemProgram.Find("sh", "dash"),
+                SystemProgram.Find("mount", "mount"),
                 SystemProgram.Find("env", "coreutils"), SystemProgram.Find("sleep", "coreutils"));
         }
         catch (InvalidInputException missing)
@@ -136,5 +145,6 @@ internal sealed record InitPrograms(string Setpriv, string Shell, string Mount, 
     }
 
     internal string[] Words(int parent, string script)
-        => [Setpriv, "--pdeathsig", "KILL", "--", SpawnerGate.PathTo(Shell, parent), "-c", script, "netnsps", Mount, Env, Sleep];
+        => [Setpriv, "--pdeathsig", "KILL", "--", SpawnerGate.PathTo(Shell, parent), "-c", script, "netnsps", Mount,
+            Env, Sleep];
 }

@@ -2,7 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace NetnsPS.Namespaces;
 
-/// <summary>The parent of one process in a PID namespace: a thread that starts it and lives until it is let go, for the child's parent-death signal.</summary>
+/// <summary>
+/// The parent of one process in a PID namespace: a thread that starts it
+/// and lives until it is let go, for the child's parent-death signal.
+/// </summary>
 internal sealed class PidNamespaceParent : IDisposable
 {
     private readonly PidNamespaceSpawn _spawn = new(HostView.Instance.PidNamespace);
@@ -31,7 +34,8 @@ internal sealed class PidNamespaceParent : IDisposable
     /// <summary>Starts a process.</summary>
     /// <param name="name">The name of the thread.</param>
     /// <param name="place">The PID namespace; null for a new one.</param>
-    /// <param name="prepare">Takes the thread, whose number it is given (gettid(2)), to the other namespaces of the process, and says what to start.</param>
+    /// <param name="prepare">Takes the thread, whose number it is given (gettid(2)),
+    /// to the other namespaces of the process, and says what to start.</param>
     /// <exception cref="LinuxException">It could not be started; nothing runs.</exception>
     /// <exception cref="ObjectDisposedException">The namespace is gone.</exception>
     /// <remarks>What <paramref name="prepare"/> throws is thrown here.</remarks>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// Executable scripts that lie nowhere: on memory without a mount point, which only a descriptor of this process leads to.
-/// No noexec of /tmp or /run matters, and nothing is left of them however this process ends.
+/// Executable scripts that lie nowhere: on memory without a mount point, which only a descriptor of this process leads
+/// to. No noexec of /tmp or /run matters, and nothing is left of them however this process ends.
 /// </summary>
 internal sealed class ScriptStore : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class ScriptStore : IDisposable
             _root.DangerousAddRef(ref held); // or its number could be another file's already
             lock (_paths)
             {
-                if (!_paths.TryGetValue((name, text), out string? path)) _paths[(name, text)] = path = Write(name, text);
+                if (!_paths.TryGetValue((name, text), out string? path))
+                    _paths[(name, text)] = path = Write(name, text);
                 return path;
             }
         }
@@ -51,8 +52,9 @@ internal sealed class ScriptStore : IDisposable
         Directory.CreateDirectory(folder);
         ThrowawayThread.Run("netns script", () =>
         {
-            // With descriptors of its own: a child that another thread forks right now would else have the file open for
-            // writing until it executes its program, and meanwhile nobody could execute the script (ETXTBSY, execve(2)).
+            // With descriptors of its own: a child that another thread forks right now would else have the file open
+            // for writing until it executes its program, and meanwhile nobody could execute the script (ETXTBSY,
+            // execve(2)).
             NamespaceCalls.Unshare(NamespaceCalls.CLONE_FILES);
             File.WriteAllText(path, text);
             File.SetUnixFileMode(path, Executable);

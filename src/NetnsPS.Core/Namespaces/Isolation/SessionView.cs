@@ -1,6 +1,8 @@
 namespace NetnsPS.Namespaces;
 
-/// <summary>What one session has of its own besides what its namespace has. Ends with the session, and with the namespace.</summary>
+/// <summary>
+/// What one session has of its own besides what its namespace has. Ends with the session, and with the namespace.
+/// </summary>
 internal sealed class SessionView : IDisposable
 {
     private readonly Netns _netns;
@@ -20,12 +22,15 @@ internal sealed class SessionView : IDisposable
     internal static SessionView? For(Netns netns, NetnsOptions options, string? hostname)
     {
         NetnsIsolation missing = options.Complete & ~netns.Isolation;
-        if (hostname is not null && options.Hostname is not null) missing |= NetnsIsolation.Uts; // another name than the namespace's
+        // another name than the namespace's
+        if (hostname is not null && options.Hostname is not null) missing |= NetnsIsolation.Uts;
 
         // The /proc of other processes has its place in other mounts.
         if (missing.HasFlag(NetnsIsolation.Pid)) missing |= NetnsIsolation.Mount;
         if (missing == NetnsIsolation.None) return null;
-        return new SessionView(netns, IsolatedViewFactory.Create(netns, missing, missing.HasFlag(NetnsIsolation.Uts) ? hostname : null, netns.View));
+        return new SessionView(netns, IsolatedViewFactory.Create(netns, missing, missing.HasFlag(NetnsIsolation.Uts)
+            ? hostname
+            : null, netns.View));
     }
 
     public void Dispose()

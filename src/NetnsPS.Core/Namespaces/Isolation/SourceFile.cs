@@ -17,7 +17,8 @@ internal static class SourceFile
     {
         using SafeFd file = Open(path) ?? throw Refuse(path, "is no ordinary file, and no other can be the source");
         byte[] content = StoreFiles.TryRead(file, MaximumSize)
-            ?? throw Refuse(path, $"is larger than {MaximumSize >> 20} MiB, and a copy is kept in memory; use Set-NetnsDirectory");
+            ?? throw Refuse(path,
+                $"is larger than {MaximumSize >> 20} MiB, and a copy is kept in memory; use Set-NetnsDirectory");
         return (content, (UnixFileMode)(PlaceCalls.Status(file).Mode & 0xfff));
     }
 

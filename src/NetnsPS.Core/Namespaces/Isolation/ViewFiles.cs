@@ -2,11 +2,13 @@ using System.Text;
 
 namespace NetnsPS.Namespaces;
 
-/// <summary>Files and directories that the processes in a view see in the place of the host's, or where the host has none.</summary>
+/// <summary>
+/// Files and directories that the processes in a view see in the place of the host's, or where the host has none.
+/// </summary>
 /// <remarks>
-/// Other users can write to some of the directories that a path leads through. So a path is walked once (<see cref="ViewPath"/>),
-/// what replaces its end is complete before it is mounted, and it is mounted by descriptors. Only what lies in the store is
-/// ever opened for writing.
+/// Other users can write to some of the directories that a path leads through. So a path is walked once
+/// (<see cref="ViewPath"/>), what replaces its end is complete before it is mounted, and it is mounted by descriptors.
+/// Only what lies in the store is ever opened for writing.
 /// </remarks>
 internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposable
 {
@@ -36,15 +38,18 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
     /// <param name="content">What is in it.</param>
     /// <param name="mode">Its mode; when null that of the replaced file, and 0644 for a new one.</param>
     /// <exception cref="InvalidInputException">The path is relative, or a directory's.</exception>
-    /// <exception cref="LinuxException">The kernel refused. ENOENT: another process removed or renamed the file meanwhile.</exception>
+    /// <exception cref="LinuxException">The kernel refused. ENOENT:
+    /// another process removed or renamed the file meanwhile.</exception>
     internal void SetFile(string path, byte[] content, UnixFileMode? mode)
     {
         lock (_lock)
         {
             using ViewPath place = Locate(path);
-            if (place is { IsThere: true, IsDirectory: true }) throw Refuse(path, "is a directory; use Set-NetnsDirectory");
+            if (place is { IsThere: true, IsDirectory: true })
+                throw Refuse(path, "is a directory; use Set-NetnsDirectory");
             // What is mounted there is found in one network namespace only (proc_sys_compare, fs/proc/proc_sysctl.c).
-            if (place.Existing.StartsWith("/proc/sys/", StringComparison.Ordinal)) throw Refuse(path, "is a setting of the kernel; use Set-NetnsSysctl");
+            if (place.Existing.StartsWith("/proc/sys/", StringComparison.Ordinal))
+                throw Refuse(path, "is a setting of the kernel; use Set-NetnsSysctl");
             if (!place.IsThere) MakeNew(place, content, mode);
             else if (place.Device != store.Device) Replace(place, content, mode);
             else if (place.IsRegular) Change(place, content, mode);
@@ -56,14 +61,17 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
     /// <param name="path">An absolute path.</param>
     /// <param name="source">The directory to show there; an empty one in memory when null.</param>
     /// <exception cref="InvalidInputException">The path is relative, or a file's.</exception>
-    /// <exception cref="LinuxException">The kernel refused. ENOENT: another process removed or renamed the directory meanwhile.</exception>
+    /// <exception cref="LinuxException">The kernel refused. ENOENT: another
+    /// process removed or renamed the directory meanwhile.</exception>
     internal void SetDirectory(string path, string? source)
     {
         lock (_lock)
         {
             using ViewPath place = Locate(path);
             if (place is { IsThere: true, Existing: "/" }) throw Refuse(path, "is the root, which can't be replaced");
-            if (place is { IsThere: true, Existing: "/proc" }) throw Refuse(path, "is where programs, and what starts them, find themselves; replace files and directories below it");
+            if (place is { IsThere: true, Existing: "/proc" })
+                throw Refuse(path, "is where programs, and what starts them, find themselves; replace files and "
+                    + "directories below it");
             if (place is { IsThere: true, IsDirectory: false }) throw Refuse(path, "is a file; use Set-NetnsFile");
             using ViewPath? from = source is null ? null : ViewPath.Walk(store.Root, source);
             if (from is { IsThere: false }) throw Refuse(source!, "does not exist in there");
@@ -179,7 +187,8 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
     {
         if ((PlaceCalls.Status(tree).Mode & FolderCalls.S_IFMT) != FolderCalls.S_IFDIR) return;
         Files.ChangeDirectory(tree);
-        MountCalls.Mount("none", ".", null, MountCalls.MS_REMOUNT | MountCalls.MS_BIND | MountCalls.MS_NOSUID | MountCalls.MS_NODEV);
+        MountCalls.Mount("none", ".", null, MountCalls.MS_REMOUNT | MountCalls.MS_BIND | MountCalls.MS_NOSUID
+            | MountCalls.MS_NODEV);
     }
 
     private ViewPath Locate(string path)
@@ -189,5 +198,6 @@ internal sealed class ViewFiles(IsolatedView view, MountStore store) : IDisposab
         return ViewPath.Walk(store.Root, path);
     }
 
-    private static InvalidInputException Refuse(string path, string why) => new(InputFault.FilePath, $"The path '{path}' {why}.");
+    private static InvalidInputException Refuse(string path, string why)
+        => new(InputFault.FilePath, $"The path '{path}' {why}.");
 }

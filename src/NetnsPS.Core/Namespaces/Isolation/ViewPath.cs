@@ -7,9 +7,10 @@ namespace NetnsPS.Namespaces;
 /// descriptor to descriptor; what it found stays that, whatever other users rename or link meanwhile.
 /// </summary>
 /// <remarks>
-/// Each step opens one name of an open directory and follows no link (O_NOFOLLOW): links are read, and their text walked from
-/// the view's root. So the links of /proc that lead elsewhere than their text says (RESOLVE_NO_MAGICLINKS of openat2(2)) are
-/// never taken, <c>..</c> never leads above the root, and a kernel without openat2 does as well as others.
+/// Each step opens one name of an open directory and follows no link (O_NOFOLLOW): links are read, and their text
+/// walked from the view's root. So the links of /proc that lead elsewhere than their text says (RESOLVE_NO_MAGICLINKS
+/// of openat2(2)) are never taken, <c>..</c> never leads above the root, and a kernel without openat2 does as well as
+/// others.
 /// </remarks>
 internal sealed class ViewPath : IDisposable
 {
@@ -39,7 +40,9 @@ internal sealed class ViewPath : IDisposable
     /// <summary>Whether what exists is a directory.</summary>
     internal bool IsDirectory => (_status.Mode & FolderCalls.S_IFMT) == FolderCalls.S_IFDIR;
 
-    /// <summary>Whether what exists is an ordinary file, which can be read without waiting for another process.</summary>
+    /// <summary>
+    /// Whether what exists is an ordinary file, which can be read without waiting for another process.
+    /// </summary>
     internal bool IsRegular => (_status.Mode & FolderCalls.S_IFMT) == FolderCalls.S_IFREG;
 
     internal uint UserId => _status.UserId;
@@ -58,7 +61,8 @@ internal sealed class ViewPath : IDisposable
     /// <summary>Walks a path.</summary>
     /// <param name="root">The view's root.</param>
     /// <param name="path">An absolute path in the view.</param>
-    /// <exception cref="LinuxException">ELOOP; ENOTDIR: it goes on behind something that is no directory; EACCES.</exception>
+    /// <exception cref="LinuxException">ELOOP; ENOTDIR: it goes on
+    /// behind something that is no directory; EACCES.</exception>
     internal static ViewPath Walk(SafeFd root, string path)
     {
         var open = new Stack<string>(Names(path).Reverse());
@@ -74,7 +78,8 @@ internal sealed class ViewPath : IDisposable
                 }
 
                 SafeFd here = done.TryPeek(out (string, SafeFd Place) top) ? top.Place : root;
-                if (PlaceCalls.TryOpen(here, PlaceCalls.Name(name)) is not { } next) return End(root, done, [name, .. open]);
+                if (PlaceCalls.TryOpen(here, PlaceCalls.Name(name)) is not { } next)
+                    return End(root, done, [name, .. open]);
                 int kind = KindOf(next);
                 if (kind == FolderCalls.S_IFLNK)
                 {
@@ -87,7 +92,8 @@ internal sealed class ViewPath : IDisposable
                 }
 
                 done.Push((name, next));
-                if (open.Count > 0 && kind != FolderCalls.S_IFDIR) throw new LinuxException("open", Errno.ENOTDIR, TextOf(done));
+                if (open.Count > 0 && kind != FolderCalls.S_IFDIR)
+                    throw new LinuxException("open", Errno.ENOTDIR, TextOf(done));
             }
 
             return End(root, done, []);
@@ -104,7 +110,9 @@ internal sealed class ViewPath : IDisposable
     private static ViewPath End(SafeFd root, Stack<(string Name, SafeFd Place)> done, IReadOnlyList<string> missing)
     {
         string existing = TextOf(done);
-        SafeFd place = done.TryPop(out (string, SafeFd Place) last) ? last.Place : PlaceCalls.TryOpen(root, PlaceCalls.Name("."))!;
+        SafeFd place = done.TryPop(out (string, SafeFd Place) last)
+            ? last.Place
+            : PlaceCalls.TryOpen(root, PlaceCalls.Name("."))!;
         try
         {
             return new ViewPath(place, existing, missing);
@@ -134,7 +142,8 @@ internal sealed class ViewPath : IDisposable
         while (done.TryPop(out (string, SafeFd Place) last)) last.Place.Dispose();
     }
 
-    private static string TextOf(Stack<(string Name, SafeFd Place)> done) => "/" + string.Join('/', done.Reverse().Select(d => d.Name));
+    private static string TextOf(Stack<(string Name, SafeFd Place)> done)
+        => "/" + string.Join('/', done.Reverse().Select(d => d.Name));
 
     private static IEnumerable<string> Names(string path) => path.Split('/').Where(n => n is not ("" or "."));
 }

@@ -1,8 +1,8 @@
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// One thing that would outlive this process if it were killed now. Written before the thing is made and deleted after it is
-/// gone, so that whatever is left can be found and only what is ours is touched.
+/// One thing that would outlive this process if it were killed now. Written before the thing is made and deleted after
+/// it is gone, so that whatever is left can be found and only what is ours is touched.
 /// </summary>
 internal sealed class JournalEntry : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class JournalEntry : IDisposable
     /// <param name="record">What it says.</param>
     /// <param name="refusal">Why there is no journal.</param>
     /// <returns>Null when there is no journal.</returns>
-    /// <exception cref="LinuxException">The journal can't be written, as when its file system is full; no part of the entry is left.</exception>
+    /// <exception cref="LinuxException">The journal can't be written, as when
+    /// its file system is full; no part of the entry is left.</exception>
     internal static JournalEntry? TryWrite(JournalRecord record, out string? refusal)
         => JournalOwner.TryGet(out refusal) is { } owner ? Write(owner, record) : null;
 

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// Where the journal of a user lies: a folder that this user alone can enter, in it a folder for each process that wrote
-/// entries, in that a file for each entry. All is reached by descriptors; what is not the user's own is not even read.
+/// Where the journal of a user lies: a folder that this user alone can enter, in it a folder for each process that
+/// wrote entries, in that a file for each entry. All is reached by descriptors; what is not the user's own is not even
+/// read.
 /// </summary>
 /// <param name="bases">The folders that it may lie in, best first.</param>
 internal sealed class JournalFolder(params string[] bases)
@@ -14,10 +15,14 @@ internal sealed class JournalFolder(params string[] bases)
     private const int Permissions = 0x1ff; // 0777
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"netnsps-{UserCalls.EffectiveId}");
 
-    /// <summary>In /run; for those who may not write there in their own run-time directory, or where temporary files lie.</summary>
+    /// <summary>
+    /// In /run; for those who may not write there in their own run-time directory, or where temporary files lie.
+    /// </summary>
     internal static JournalFolder Here { get; } = new([.. FindBases()]);
 
-    /// <summary>Makes the folder if there is none, in the first place that allows for it, and does something in it.</summary>
+    /// <summary>
+    /// Makes the folder if there is none, in the first place that allows for it, and does something in it.
+    /// </summary>
     /// <param name="use">Gets the open folder; null tries the next place.</param>
     /// <param name="refusals">Why each place before was no good.</param>
     internal T? FirstUsable<T>(Func<SafeFd, (T? Result, string? Refusal)> use, List<string> refusals) where T : class
@@ -74,8 +79,8 @@ internal sealed class JournalFolder(params string[] bases)
         }
     }
 
-    // Nobody else can have put anything in it, then. Nothing is ever changed to make it so: a folder of this user's that
-    // has another mode was made for something else, or put in the place of ours by who can rename there.
+    // Nobody else can have put anything in it, then. Nothing is ever changed to make it so: a folder of this user's
+    // that has another mode was made for something else, or put in the place of ours by who can rename there.
     private static bool IsSafe(SafeFd folder, out string? why)
     {
         why = null;
@@ -97,11 +102,13 @@ internal sealed class JournalFolder(params string[] bases)
         return null;
     }
 
-    // XDG_RUNTIME_DIR counts only for its owner (XDG Base Directory Specification), and not when root inherited a user's.
+    // XDG_RUNTIME_DIR counts only for its owner (XDG Base Directory
+    // Specification), and not when root inherited a user's.
     private static IEnumerable<string> FindBases()
     {
         yield return "/run";
-        if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && System.IO.Path.IsPathRooted(runtime) && IsOwned(runtime))
+        if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime
+            && System.IO.Path.IsPathRooted(runtime) && IsOwned(runtime))
             yield return runtime;
         yield return System.IO.Path.GetTempPath();
     }

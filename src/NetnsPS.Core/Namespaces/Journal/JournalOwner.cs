@@ -1,8 +1,9 @@
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// This process as one that writes a journal: the folder of its entries, which it holds locked (flock(2)). The kernel takes
-/// the lock away when it ends, however it ends; until then all others see that it lives, in whatever PID or time namespace.
+/// This process as one that writes a journal: the folder of its entries, which it holds locked (flock(2)). The kernel
+/// takes the lock away when it ends, however it ends; until then all others see that it lives, in whatever PID or time
+/// namespace.
 /// </summary>
 internal sealed class JournalOwner
 {
@@ -40,7 +41,9 @@ internal sealed class JournalOwner
         }
     }
 
-    /// <summary>To be called when an entry was struck out: the last one at the end of the process takes the folder along.</summary>
+    /// <summary>
+    /// To be called when an entry was struck out: the last one at the end of the process takes the folder along.
+    /// </summary>
     internal void NoteStruckOut()
     {
         if (Volatile.Read(ref s_isEnding)) FolderCalls.RemoveFolder(_parent, _name);
@@ -53,7 +56,10 @@ internal sealed class JournalOwner
         lock (s_lock) s_self?.NoteStruckOut();
     }
 
-    /// <summary>Makes and locks a folder for this process. Another one may take it for that of a dead owner before it is locked, and clear it away.</summary>
+    /// <summary>
+    /// Makes and locks a folder for this process. Another one may take it
+    /// for that of a dead owner before it is locked, and clear it away.
+    /// </summary>
     internal static (JournalOwner? Owner, string? Refusal) Make(SafeFd journal)
     {
         while (true)
@@ -65,7 +71,8 @@ internal sealed class JournalOwner
             if (errno == Errno.None) errno = FolderCalls.SetMode(folder, JournalFolder.FolderMode);
             if (errno == Errno.None) errno = FolderCalls.Lock(folder, FolderCalls.LOCK_EX);
             SafeFd parent = new();
-            if (errno == Errno.None && IsLinked(folder) && (errno = FolderCalls.OpenFolder(journal, ".", out parent)) == Errno.None)
+            if (errno == Errno.None && IsLinked(folder)
+                && (errno = FolderCalls.OpenFolder(journal, ".", out parent)) == Errno.None)
                 return (new JournalOwner(parent, folder, name), null);
             folder.Dispose();
             parent.Dispose();
@@ -76,5 +83,6 @@ internal sealed class JournalOwner
     }
 
     // A folder that was removed has no links.
-    private static bool IsLinked(SafeFd folder) => DirectoryCalls.Stat(folder, out Files.Statx status) == Errno.None && status.LinkCount > 0;
+    private static bool IsLinked(SafeFd folder)
+        => DirectoryCalls.Stat(folder, out Files.Statx status) == Errno.None && status.LinkCount > 0;
 }

@@ -13,7 +13,9 @@ internal enum JournalKind
     Namespace,
 }
 
-/// <summary>An entry of the journal. It names nothing but what this module makes: no path, and no namespace by its name alone.</summary>
+/// <summary>
+/// An entry of the journal. It names nothing but what this module makes: no path, and no namespace by its name alone.
+/// </summary>
 /// <param name="Kind">What it is on.</param>
 /// <param name="Netns">The namespace, by its nsfs file.</param>
 /// <param name="Cookie">The namespace's cookie, which the kernel gives once in a boot; null where it has none.</param>
@@ -21,7 +23,8 @@ internal enum JournalKind
 /// <param name="Folder">Of a published name, the folder that it is in: /run/netns may be another one elsewhere.</param>
 /// <param name="Placeholder">Of a published name, the file that the namespace is mounted on.</param>
 internal sealed record JournalRecord(
-    JournalKind Kind, FileIdentity Netns, ulong? Cookie, string? Name = null, FileIdentity? Folder = null, PlaceholderIdentity? Placeholder = null)
+    JournalKind Kind, FileIdentity Netns, ulong? Cookie, string? Name = null, FileIdentity? Folder = null,
+        PlaceholderIdentity? Placeholder = null)
 {
     /// <summary>No entry is longer: what is, was not written here.</summary>
     internal const int MaximumBytes = 4096;
@@ -35,7 +38,9 @@ internal sealed record JournalRecord(
         if (bytes.Length > MaximumBytes) return null;
         try
         {
-            return JsonSerializer.Deserialize(bytes, JournalJson.Default.JournalRecord) is { } record && record.IsWhole ? record : null;
+            return JsonSerializer.Deserialize(bytes, JournalJson.Default.JournalRecord) is { } record && record.IsWhole
+                ? record
+                : null;
         }
         catch (JsonException)
         {
@@ -45,7 +50,8 @@ internal sealed record JournalRecord(
 
     private bool IsWhole => Kind switch
     {
-        JournalKind.PublishedName => Name is not null && NetnsName.IsValid(Name) && Folder is not null && Placeholder is not null,
+        JournalKind.PublishedName
+            => Name is not null && NetnsName.IsValid(Name) && Folder is not null && Placeholder is not null,
         JournalKind.Namespace => Cookie is not null && Name is null && Folder is null && Placeholder is null,
         _ => false,
     };

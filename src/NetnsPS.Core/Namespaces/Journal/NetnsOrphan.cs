@@ -13,7 +13,9 @@ public enum OrphanKind
     Process,
 }
 
-/// <summary>Something that an earlier process of this module left behind, because it was killed before it could clean up.</summary>
+/// <summary>
+/// Something that an earlier process of this module left behind, because it was killed before it could clean up.
+/// </summary>
 public sealed class NetnsOrphan
 {
     private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
@@ -60,9 +62,12 @@ public sealed class NetnsOrphan
 
     internal static NetnsOrphan OfProcess(JournalOwnerName owner, ProcessIdentity process) => new(owner, process);
 
-    internal static NetnsOrphan OfName(JournalFolder where, JournalOwnerName owner, string file, JournalRecord record) => new(owner, where, file, record);
+    internal static NetnsOrphan OfName(JournalFolder where, JournalOwnerName owner, string file, JournalRecord record)
+        => new(owner, where, file, record);
 
-    /// <summary>Removes it, and strikes it out of the journal; what has become another's meanwhile is left alone.</summary>
+    /// <summary>
+    /// Removes it, and strikes it out of the journal; what has become another's meanwhile is left alone.
+    /// </summary>
     /// <exception cref="LinuxException">The kernel refused; the entry stays.</exception>
     public void Remove()
     {

@@ -38,7 +38,8 @@ internal sealed class OrphanSearch
     {
         foreach (DeadOwner owner in _owners)
         {
-            foreach ((string file, JournalRecord record) in owner.Entries.Where(e => e.Record.Kind == JournalKind.PublishedName))
+            foreach ((string file,
+                JournalRecord record) in owner.Entries.Where(e => e.Record.Kind == JournalKind.PublishedName))
             {
                 PublishedNameState state = PublishedName.Look(record, owner.Name.IsOfThisBoot);
                 if (state is PublishedNameState.Mounted or PublishedNameState.Placeholder)
@@ -54,7 +55,8 @@ internal sealed class OrphanSearch
         DeadOwner[] owners = [.. _owners.Where(o => o.Name.IsOfThisBoot)];
         if (owners.Length == 0) return;
         (DeadOwner Owner, string File, ulong? Cookie)[] notes =
-            [.. owners.SelectMany(o => o.Entries.Where(e => e.Record.Kind == JournalKind.Namespace).Select(e => (o, e.File, e.Record.Cookie)))];
+            [.. owners.SelectMany(o => o.Entries.Where(e => e.Record.Kind == JournalKind.Namespace)
+                .Select(e => (o, e.File, e.Record.Cookie)))];
         var cookies = new Dictionary<ulong, ulong?>();
         foreach ((int id, ulong inode) in NetnsMembership.Scan())
         {

@@ -12,7 +12,8 @@ internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime)
     internal static ProcessIdentity Self => s_self.Value;
 
     // A failure, as when too many files are open, must not stay.
-    private static readonly Lazy<ProcessIdentity> s_self = new(() => Of(Environment.ProcessId)!.Value, LazyThreadSafetyMode.PublicationOnly);
+    private static readonly Lazy<ProcessIdentity> s_self =
+        new(() => Of(Environment.ProcessId)!.Value, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Whether that very process still runs; a zombie does not.</summary>
     internal bool IsAlive => Of(ProcessId) == this;

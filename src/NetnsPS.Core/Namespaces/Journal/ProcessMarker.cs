@@ -11,12 +11,14 @@ namespace NetnsPS.Namespaces;
 /// <param name="Owner">The process that started it.</param>
 /// <param name="PidNamespace">The PID namespace in which the owner's number counts.</param>
 /// <param name="OwnerSecret">
-/// 128 bits that the owner's processes are given, and that name its folder in the journal. They tell, once it is dead, what it
-/// started: its number and start time can be read by everyone.
+/// 128 bits that the owner's processes are given, and that name its folder in the journal. They tell, once it is dead,
+/// what it started: its number and start time can be read by everyone.
 /// </param>
 /// <param name="Number">Which of the owner's it is.</param>
-/// <param name="Secret">128 bits that only the owner knows and that process's children are given: no other user can forge it.</param>
-internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, UInt128 OwnerSecret, long Number, UInt128 Secret)
+/// <param name="Secret">128 bits that only the owner knows and that
+/// process's children are given: no other user can forge it.</param>
+internal sealed record ProcessMarker(
+    ProcessIdentity Owner, ulong PidNamespace, UInt128 OwnerSecret, long Number, UInt128 Secret)
 {
     internal const string Variable = "NETNSPS_PROCESS";
     private static readonly ulong s_pidNamespace = ProcNamespace.InodeOf("/proc/self/ns/pid") ?? 0;
@@ -31,7 +33,8 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
     internal static UInt128 OwnSecret => s_ownSecret.Value;
 
     /// <summary>Whether this process is the owner, and has made it.</summary>
-    internal bool IsOurs => Owner == ProcessIdentity.Self && PidNamespace == s_pidNamespace && Secret == SecretOf(Number);
+    internal bool IsOurs
+        => Owner == ProcessIdentity.Self && PidNamespace == s_pidNamespace && Secret == SecretOf(Number);
 
     /// <summary>A marker that no other process has.</summary>
     internal static ProcessMarker Next()
@@ -44,25 +47,31 @@ internal sealed record ProcessMarker(ProcessIdentity Owner, ulong PidNamespace, 
         }
     }
 
-    /// <summary>Whether an owner that has a folder in the journal has made it, as far as can be known without that owner's secrets.</summary>
+    /// <summary>
+    /// Whether an owner that has a folder in the journal has made
+    /// it, as far as can be known without that owner's secrets.
+    /// </summary>
     internal bool IsOf(JournalOwnerName owner)
         => Owner == owner.Process && PidNamespace == owner.PidNamespace && OwnerSecret == owner.Secret;
 
     /// <summary>The marker of a process.</summary>
-    /// <returns>Null when it has none or can't be read: a program may overwrite its environment (setproctitle does).</returns>
+    /// <returns>Null when it has none or can't be read: a program
+    /// may overwrite its environment (setproctitle does).</returns>
     internal static ProcessMarker? Of(int processId)
         => ProcFile.FindVariable(processId, Variable) is { } text ? Parse(text) : null;
 
     /// <summary>The variable's value.</summary>
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Owner}.{PidNamespace}.{OwnerSecret:x32}.{Number}.{Secret:x32}");
+        => string.Create(CultureInfo.InvariantCulture,
+            $"{Owner}.{PidNamespace}.{OwnerSecret:x32}.{Number}.{Secret:x32}");
 
     /// <summary>Reads the variable's value.</summary>
     internal static ProcessMarker? Parse(string text)
         => text.Split('.') is [string owner, string pidNamespace, string ownerSecret, string number, string secret]
             && ProcessIdentity.Parse(owner) is { } identity
             && ulong.TryParse(pidNamespace, NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode)
-            && UInt128.TryParse(ownerSecret, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 ofOwner)
+            && UInt128.TryParse(
+                ownerSecret, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 ofOwner)
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long n)
             && UInt128.TryParse(secret, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 value)
                 ? new ProcessMarker(identity, inode, ofOwner, n, value) : null;

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace NetnsPS.Namespaces;
 
 /// <summary>
-/// A name in /run/netns: an empty file with the namespace bound over it, as ip-netns(8) makes and finds them. It outlives
-/// this process, so it is journaled before it is made.
+/// A name in /run/netns: an empty file with the namespace bound over it, as ip-netns(8) makes and finds them. It
+/// outlives this process, so it is journaled before it is made.
 /// </summary>
 internal sealed class NetnsPublication : IDisposable
 {
@@ -37,11 +37,13 @@ internal sealed class NetnsPublication : IDisposable
         using SafeFd folder = Files.OpenPlace(Folder);
         using SafeFd file = MakePlaceholder(folder, name, out bool isNamed);
         var record = new JournalRecord(
-            JournalKind.PublishedName, netns.Identity, NetnsCookie.Of(netns), name, Files.Identify(folder), PlaceholderIdentity.Of(file));
+            JournalKind.PublishedName, netns.Identity, NetnsCookie.Of(netns), name, Files.Identify(folder),
+                PlaceholderIdentity.Of(file));
         NetnsPublication? publication = null;
         try
         {
-            publication = new NetnsPublication(netns, record, JournalEntry.TryWrite(record, out string? refusal), refusal);
+            publication = new NetnsPublication(
+                netns, record, JournalEntry.TryWrite(record, out string? refusal), refusal);
             if (!isNamed) Check("linkat", FolderCalls.Link(file, folder, name), name);
             Mount(netns, folder, record);
             s_all[publication] = true;
@@ -55,7 +57,10 @@ internal sealed class NetnsPublication : IDisposable
         }
     }
 
-    /// <summary>Takes all names away that were published from here, as far as the kernel lets it: the others stay in the journal.</summary>
+    /// <summary>
+    /// Takes all names away that were published from here, as far
+    /// as the kernel lets it: the others stay in the journal.
+    /// </summary>
     internal static void WithdrawAll()
     {
         foreach ((NetnsPublication publication, _) in s_all)
@@ -71,7 +76,9 @@ internal sealed class NetnsPublication : IDisposable
         }
     }
 
-    /// <summary>Takes the name away and strikes it out of the journal; one that is gone already, or another's now, is no error.</summary>
+    /// <summary>
+    /// Takes the name away and strikes it out of the journal; one that is gone already, or another's now, is no error.
+    /// </summary>
     /// <exception cref="LinuxException">The kernel refused.</exception>
     public void Dispose()
     {
@@ -80,8 +87,9 @@ internal sealed class NetnsPublication : IDisposable
         _journal?.Dispose();
     }
 
-    // Without a name at first, so that it is in the journal before others can see it; where the file system can't do that (overlayfs
-    // before Linux 6.2), a kill amidst of it leaves an empty file. No mode: what is mounted on it counts.
+    // Without a name at first, so that it is in the journal before others can see it; where the file system can't do
+    // that (overlayfs before Linux 6.2), a kill amidst of it leaves an empty file. No mode: what is mounted on it
+    // counts.
     private static SafeFd MakePlaceholder(SafeFd folder, string name, out bool isNamed)
     {
         Errno errno = FolderCalls.OpenPlace(folder, name, out SafeFd taken);
@@ -91,7 +99,8 @@ internal sealed class NetnsPublication : IDisposable
         errno = FolderCalls.CreateUnnamed(folder, 0, out SafeFd file);
         if (errno == Errno.None) return file;
         file.Dispose();
-        if (errno is not (Errno.EOPNOTSUPP or Errno.EISDIR)) throw new LinuxException("openat", errno, NetnsDirectory.Published + name);
+        if (errno is not (Errno.EOPNOTSUPP or Errno.EISDIR))
+            throw new LinuxException("openat", errno, NetnsDirectory.Published + name);
         isNamed = true;
         Check("openat", FolderCalls.CreateFile(folder, name, 0, out file), name);
         return file;
@@ -118,14 +127,15 @@ internal sealed class NetnsPublication : IDisposable
         if (errno != Errno.None) throw new LinuxException(function, errno, NetnsDirectory.Published + name);
     }
 
-    // As ip-netns(8) does: a shared mount, so that names made later are seen in mount namespaces that exist already. Its mode is
-    // the one that ip-netns(8) gives, whatever the umask is: nobody else may put a name there.
+    // As ip-netns(8) does: a shared mount, so that names made later are seen in mount namespaces that exist already.
+    // Its mode is the one that ip-netns(8) gives, whatever the umask is: nobody else may put a name there.
     private static void PrepareFolder()
     {
         if (!Directory.Exists(Folder))
         {
             const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead
+                    | UnixFileMode.OtherExecute;
             Directory.CreateDirectory(Folder, mode);
         }
 

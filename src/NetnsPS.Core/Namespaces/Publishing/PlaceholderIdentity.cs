@@ -1,6 +1,9 @@
 namespace NetnsPS.Namespaces;
 
-/// <summary>The empty file that a published namespace is mounted on. By when it was born it is told from a later one with its inode number.</summary>
+/// <summary>
+/// The empty file that a published namespace is mounted on. By when
+/// it was born it is told from a later one with its inode number.
+/// </summary>
 /// <param name="Device">The device that it lies on.</param>
 /// <param name="Inode">Its inode number there.</param>
 /// <param name="Born">When it was made, in nanoseconds; 0 where the file system doesn't say.</param>

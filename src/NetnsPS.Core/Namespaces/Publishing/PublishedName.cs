@@ -17,8 +17,8 @@ internal enum PublishedNameState
 }
 
 /// <summary>
-/// Names in /run/netns by what the journal says of them. A name alone proves nothing: others may have made it again. It is
-/// the same one only if the namespace is, and the file that it is mounted on.
+/// Names in /run/netns by what the journal says of them. A name alone proves nothing: others may have made it again. It
+/// is the same one only if the namespace is, and the file that it is mounted on.
 /// </summary>
 internal static class PublishedName
 {
@@ -37,7 +37,8 @@ internal static class PublishedName
     /// <summary>Takes the name away, unless it is gone or another's already.</summary>
     /// <param name="record">What was made.</param>
     /// <param name="isOfThisBoot">Whether it was made since the machine was started.</param>
-    /// <param name="isHeld">Whether this process has the namespace open, so that its inode number can't be another's.</param>
+    /// <param name="isHeld">Whether this process has the namespace
+    /// open, so that its inode number can't be another's.</param>
     /// <exception cref="LinuxException">The kernel refused.</exception>
     internal static void Withdraw(JournalRecord record, bool isOfThisBoot = true, bool isHeld = false)
     {
@@ -45,7 +46,8 @@ internal static class PublishedName
         if (folder is null) return;
         if (Look(folder, record, isOfThisBoot, isHeld, out SafeFd place) == PublishedNameState.Mounted) Unmount(place);
         place.Dispose();
-        if (Look(folder, record, isOfThisBoot, isHeld, out place) == PublishedNameState.Placeholder) Delete(folder, record.Name!);
+        if (Look(folder, record, isOfThisBoot, isHeld, out place) == PublishedNameState.Placeholder)
+            Delete(folder, record.Name!);
         place.Dispose();
     }
 
@@ -64,11 +66,13 @@ internal static class PublishedName
         }
     }
 
-    private static PublishedNameState Look(SafeFd folder, JournalRecord record, bool isOfThisBoot, bool isHeld, out SafeFd place)
+    private static PublishedNameState Look(
+        SafeFd folder, JournalRecord record, bool isOfThisBoot, bool isHeld, out SafeFd place)
     {
         if (FolderCalls.OpenPlace(folder, record.Name!, out place) != Errno.None) return PublishedNameState.Gone;
         if (PlaceholderIdentity.Of(place) == record.Placeholder) return PublishedNameState.Placeholder;
-        bool isSame = isOfThisBoot && Files.Identify(place) == record.Netns && (isHeld || HasCookie(place, record)) && Covers(folder, record);
+        bool isSame = isOfThisBoot && Files.Identify(place) == record.Netns && (isHeld || HasCookie(place, record))
+            && Covers(folder, record);
         return isSame ? PublishedNameState.Mounted : PublishedNameState.Gone;
     }
 
@@ -80,8 +84,8 @@ internal static class PublishedName
         return NetnsCookie.Of(opened.Netns) is not { } cookie || cookie == record.Cookie;
     }
 
-    // The namespace may have been mounted there again by others (ip netns attach). Where the kernel doesn't show what is
-    // below a mount (open_tree(2), Linux 5.2), the namespace alone decides.
+    // The namespace may have been mounted there again by others (ip netns attach). Where the kernel doesn't show what
+    // is below a mount (open_tree(2), Linux 5.2), the namespace alone decides.
     private static bool Covers(SafeFd folder, JournalRecord record)
     {
         Errno errno = MountCopyCalls.Uncover(folder, out SafeFd uncovered);
@@ -97,13 +101,15 @@ internal static class PublishedName
     private static void Unmount(SafeFd place)
     {
         Errno errno = MountCalls.TryUnmount(place.Path);
-        if (errno is not (Errno.None or Errno.EINVAL)) throw new LinuxException("umount2", errno, NetnsDirectory.Published);
+        if (errno is not (Errno.None or Errno.EINVAL))
+            throw new LinuxException("umount2", errno, NetnsDirectory.Published);
     }
 
     // EBUSY: others have mounted something on it just now.
     private static void Delete(SafeFd folder, string name)
     {
         Errno errno = FolderCalls.RemoveFile(folder, name);
-        if (errno is not (Errno.None or Errno.ENOENT or Errno.EBUSY)) throw new LinuxException("unlinkat", errno, NetnsDirectory.Published + name);
+        if (errno is not (Errno.None or Errno.ENOENT or Errno.EBUSY))
+            throw new LinuxException("unlinkat", errno, NetnsDirectory.Published + name);
     }
 }

@@ -58,7 +58,9 @@ internal static class InetDiagAttribute
     /// <summary>In an answer: the protocol of a raw socket.</summary>
     internal const ushort INET_DIAG_PROTOCOL = 10;
 
-    /// <summary>In an answer: whether an IPv6 socket takes no IPv4; told of those that listen or are not connected.</summary>
+    /// <summary>
+    /// In an answer: whether an IPv6 socket takes no IPv4; told of those that listen or are not connected.
+    /// </summary>
     internal const ushort INET_DIAG_SKV6ONLY = 11;
 
     /// <summary>In an answer: SO_MARK, for who has CAP_NET_ADMIN.</summary>

@@ -8,7 +8,8 @@ internal static class IpEnds
     /// <summary>An address and a port; null for the two zeros that stand for "none".</summary>
     /// <param name="address">4 or 16 bytes in network order.</param>
     /// <param name="port">The port.</param>
-    /// <param name="interfaceIndex">The interface that the socket is bound to: the scope of a link-local address.</param>
+    /// <param name="interfaceIndex">The interface that the socket
+    /// is bound to: the scope of a link-local address.</param>
     internal static IPEndPoint? Make(ReadOnlySpan<byte> address, int port, int interfaceIndex)
     {
         if (port == 0 && address.IndexOfAnyExcept((byte)0) < 0) return null;

@@ -20,13 +20,16 @@ internal readonly record struct NativeAddress(EndPoint? EndPoint, string? Path)
         return (SocketFamily)MemoryMarshal.Read<ushort>(bytes) switch
         {
             SocketFamily.Unix => new NativeAddress(null, UnixDiag.UnixName(bytes[FamilySize..])),
-            SocketFamily.Inet when bytes.Length >= 8 => new NativeAddress(IpEnds.Make(bytes.Slice(4, 4), Port(bytes), 0), null),
+            SocketFamily.Inet when bytes.Length >= 8
+                => new NativeAddress(IpEnds.Make(bytes.Slice(4, 4), Port(bytes), 0), null),
             SocketFamily.Inet6 when bytes.Length >= 28
-                => new NativeAddress(IpEnds.Make(bytes.Slice(8, 16), Port(bytes), MemoryMarshal.Read<int>(bytes[24..])), null),
+                => new NativeAddress(
+                    IpEnds.Make(bytes.Slice(8, 16), Port(bytes), MemoryMarshal.Read<int>(bytes[24..])), null),
             SocketFamily.Netlink when bytes.Length >= 12 => new NativeAddress(Netlink(bytes), null),
             SocketFamily.Packet when bytes.Length >= 8 => new NativeAddress(Packet(bytes), null),
             SocketFamily.Vsock when bytes.Length >= 12
-                => new NativeAddress(new VsockEndPoint(MemoryMarshal.Read<uint>(bytes[8..]), MemoryMarshal.Read<uint>(bytes[4..])), null),
+                => new NativeAddress(new VsockEndPoint(
+                    MemoryMarshal.Read<uint>(bytes[8..]), MemoryMarshal.Read<uint>(bytes[4..])), null),
             _ => default,
         };
     }

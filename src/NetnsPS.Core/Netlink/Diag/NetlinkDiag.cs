@@ -19,9 +19,24 @@ internal static class NetlinkDiag
 
     private static readonly Dictionary<int, string> s_names = new()
     {
-        [0] = "route", [2] = "usersock", [4] = "sock_diag", [5] = "nflog", [6] = "xfrm", [7] = "selinux", [8] = "iscsi", [9] = "audit",
-        [10] = "fib_lookup", [11] = "connector", [12] = "netfilter", [15] = "kobject_uevent", [16] = "generic",
-        [18] = "scsitransport", [19] = "ecryptfs", [20] = "rdma", [21] = "crypto", [22] = "smc",
+        [0] = "route",
+        [2] = "usersock",
+        [4] = "sock_diag",
+        [5] = "nflog",
+        [6] = "xfrm",
+        [7] = "selinux",
+        [8] = "iscsi",
+        [9] = "audit",
+        [10] = "fib_lookup",
+        [11] = "connector",
+        [12] = "netfilter",
+        [15] = "kobject_uevent",
+        [16] = "generic",
+        [18] = "scsitransport",
+        [19] = "ecryptfs",
+        [20] = "rdma",
+        [21] = "crypto",
+        [22] = "smc",
     };
 
     /// <summary>Lists all netlink sockets, the kernel's own (inode 0) too.</summary>
@@ -30,13 +45,19 @@ internal static class NetlinkDiag
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         EncodeDump(ref writer);
         // One that listens to groups is told twice: it is in two of the kernel's lists (__netlink_diag_dump).
-        return [.. connection.Dump(ref writer, Read, "netlink").DistinctBy(socket => (socket.Inode, socket.Protocol, socket.LocalEndPoint))];
+        return [.. connection.Dump(ref writer, Read, "netlink")
+            .DistinctBy(socket => (socket.Inode, socket.Protocol, socket.LocalEndPoint))];
     }
 
     internal static void EncodeDump(scoped ref NetlinkWriter writer)
     {
         writer.BeginMessage(SockDiag.SOCK_DIAG_BY_FAMILY, NetlinkFlags.None);
-        writer.WriteStruct(new Request { Family = (byte)SocketFamily.Netlink, Protocol = NDIAG_PROTO_ALL, Show = NDIAG_SHOW_MEMINFO | NDIAG_SHOW_GROUPS });
+        writer.WriteStruct(new Request
+        {
+            Family = (byte)SocketFamily.Netlink,
+            Protocol = NDIAG_PROTO_ALL,
+            Show = NDIAG_SHOW_MEMINFO | NDIAG_SHOW_GROUPS
+        });
     }
 
     /// <summary>Reads one answer.</summary>

@@ -27,7 +27,12 @@ internal static class PacketDiag
     internal static void EncodeDump(scoped ref NetlinkWriter writer)
     {
         writer.BeginMessage(SockDiag.SOCK_DIAG_BY_FAMILY, NetlinkFlags.None);
-        writer.WriteStruct(new Request { Family = (byte)SocketFamily.Packet, Show = PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO });
+        writer.WriteStruct(new Request
+        {
+            Family = (byte)SocketFamily.Packet,
+            Show = PACKET_SHOW_INFO
+            | PACKET_SHOW_MEMINFO
+        });
     }
 
     /// <summary>Reads one answer.</summary>
@@ -47,7 +52,12 @@ internal static class PacketDiag
             else if (attributes.Type == PACKET_DIAG_MEMINFO) memory = attributes.ReadGrowing<SocketMemory>();
         }
 
-        return Describe(fixedPart.Inode, (SocketType)fixedPart.Type, fixedPart.Protocol, index) with { UserId = user, ReceiveQueue = memory.Received, SendQueue = memory.Sent };
+        return Describe(fixedPart.Inode, (SocketType)fixedPart.Type, fixedPart.Protocol, index) with
+        {
+            UserId = user,
+            ReceiveQueue = memory.Received,
+            SendQueue = memory.Sent
+        };
     }
 
     /// <summary>A packet socket, whoever described it.</summary>
@@ -83,7 +93,9 @@ internal static class PacketDiag
         [FieldOffset(8)] internal uint Show;
     }
 
-    /// <summary>struct packet_diag_msg, include/uapi/linux/packet_diag.h; the protocol is in the machine's byte order.</summary>
+    /// <summary>
+    /// struct packet_diag_msg, include/uapi/linux/packet_diag.h; the protocol is in the machine's byte order.
+    /// </summary>
     [StructLayout(LayoutKind.Explicit, Size = Size)]
     internal struct Message
     {

@@ -26,5 +26,6 @@ public sealed class PacketEndPoint(int interfaceIndex, ushort protocol) : EndPoi
 
     /// <inheritdoc/>
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{(InterfaceIndex == 0 ? "any interface" : $"interface {InterfaceIndex}")}");
+        => string.Create(CultureInfo.InvariantCulture,
+            $"{(InterfaceIndex == 0 ? "any interface" : $"interface {InterfaceIndex}")}");
 }

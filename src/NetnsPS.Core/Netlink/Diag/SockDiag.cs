@@ -2,7 +2,9 @@ using NetnsPS.Netlink.Transport;
 
 namespace NetnsPS.Netlink.Diag;
 
-/// <summary>Connections that speak NETLINK_SOCK_DIAG (sock_diag(7)): the kernel describes the sockets of one network namespace.</summary>
+/// <summary>
+/// Connections that speak NETLINK_SOCK_DIAG (sock_diag(7)): the kernel describes the sockets of one network namespace.
+/// </summary>
 internal static class SockDiag
 {
     /// <summary>The message type of all requests and answers (include/uapi/linux/sock_diag.h).</summary>
@@ -13,5 +15,6 @@ internal static class SockDiag
     internal static NetlinkConnection Open()
         => NetlinkConnection.Open(NetlinkProtocol.NETLINK_SOCK_DIAG, NameOf);
 
-    internal static string NameOf(ushort type) => type == SOCK_DIAG_BY_FAMILY ? nameof(SOCK_DIAG_BY_FAMILY) : $"type {type}";
+    internal static string NameOf(ushort type)
+        => type == SOCK_DIAG_BY_FAMILY ? nameof(SOCK_DIAG_BY_FAMILY) : $"type {type}";
 }

@@ -1,6 +1,8 @@
 namespace NetnsPS;
 
-/// <summary>Families of sockets (socket(2), address families); the numbers are the kernel's, include/linux/socket.h.</summary>
+/// <summary>
+/// Families of sockets (socket(2), address families); the numbers are the kernel's, include/linux/socket.h.
+/// </summary>
 public enum SocketFamily
 {
     /// <summary>Not known.</summary>

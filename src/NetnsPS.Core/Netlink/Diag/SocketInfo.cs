@@ -25,15 +25,17 @@ public sealed record SocketInfo
     public bool Listening => State == SocketState.Listen;
 
     /// <summary>
-    /// Where it is bound: an <see cref="IPEndPoint"/>, <see cref="NetlinkEndPoint"/> or <see cref="PacketEndPoint"/>; null
-    /// when it is not bound, or a UNIX socket (see <see cref="Path"/>).
+    /// Where it is bound: an <see cref="IPEndPoint"/>, <see cref="NetlinkEndPoint"/> or <see cref="PacketEndPoint"/>;
+    /// null when it is not bound, or a UNIX socket (see <see cref="Path"/>).
     /// </summary>
     public EndPoint? LocalEndPoint { get; init; }
 
     /// <summary>What it is connected to; null when it is not.</summary>
     public EndPoint? RemoteEndPoint { get; init; }
 
-    /// <summary>The path of a bound UNIX socket, or its abstract name behind <c>@</c>; a zero byte inside is shown as <c>@</c>.</summary>
+    /// <summary>
+    /// The path of a bound UNIX socket, or its abstract name behind <c>@</c>; a zero byte inside is shown as <c>@</c>.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>The path of the UNIX socket that it is connected to, when that one is bound.</summary>

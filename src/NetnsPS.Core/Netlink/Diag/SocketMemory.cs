@@ -1,8 +1,8 @@
 namespace NetnsPS.Netlink.Diag;
 
 /// <summary>
-/// The beginning of the memory counters of a socket, SK_MEMINFO_* in include/uapi/linux/sock_diag.h: what ss(8) shows as the
-/// queues of netlink and packet sockets.
+/// The beginning of the memory counters of a socket, SK_MEMINFO_* in include/uapi/linux/sock_diag.h: what ss(8) shows
+/// as the queues of netlink and packet sockets.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct SocketMemory

@@ -43,7 +43,8 @@ internal readonly record struct SocketProtocol(SocketList List, SocketType Type)
     /// <summary>The lists that may hold a socket whose protocol is not known.</summary>
     internal static IReadOnlyList<SocketList> CommonLists { get; } =
     [
-        new(SocketFamily.Unix), new(SocketFamily.Inet, InetProtocols.IPPROTO_TCP), new(SocketFamily.Inet6, InetProtocols.IPPROTO_TCP),
+        new(SocketFamily.Unix), new(SocketFamily.Inet, InetProtocols.IPPROTO_TCP),
+        new(SocketFamily.Inet6, InetProtocols.IPPROTO_TCP),
         new(SocketFamily.Inet, InetProtocols.IPPROTO_UDP), new(SocketFamily.Inet6, InetProtocols.IPPROTO_UDP),
         new(SocketFamily.Netlink), new(SocketFamily.Packet),
         new(SocketFamily.Inet, InetProtocols.IPPROTO_RAW), new(SocketFamily.Inet6, InetProtocols.IPPROTO_RAW),
@@ -54,14 +55,18 @@ internal readonly record struct SocketProtocol(SocketList List, SocketType Type)
     {
         if (s_known.TryGetValue(name, out SocketProtocol known)) return known;
         bool isInet6 = name.EndsWith("v6", StringComparison.OrdinalIgnoreCase);
-        if (!isInet6 || !s_known.TryGetValue(name[..^2], out known) || known.List.Family != SocketFamily.Inet) return null;
+        if (!isInet6 || !s_known.TryGetValue(name[..^2], out known) || known.List.Family != SocketFamily.Inet)
+            return null;
         // ICMPv6 echo sockets are IPPROTO_ICMPV6, the others have one number for both.
-        int protocol = known.List.Protocol == InetProtocols.IPPROTO_ICMP ? InetProtocols.IPPROTO_ICMPV6 : known.List.Protocol;
+        int protocol = known.List.Protocol == InetProtocols.IPPROTO_ICMP
+            ? InetProtocols.IPPROTO_ICMPV6
+            : known.List.Protocol;
         return known with { List = new SocketList(SocketFamily.Inet6, protocol) };
     }
 
     private static SocketProtocol Inet(int protocol)
         => new(new SocketList(SocketFamily.Inet, protocol), InetDiag.TypeOf(protocol));
 
-    private static SocketProtocol Of(SocketFamily family, SocketType type = SocketType.Unknown) => new(new SocketList(family), type);
+    private static SocketProtocol Of(SocketFamily family, SocketType type = SocketType.Unknown)
+        => new(new SocketList(family), type);
 }

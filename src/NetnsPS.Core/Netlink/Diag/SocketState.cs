@@ -1,8 +1,8 @@
 namespace NetnsPS;
 
 /// <summary>
-/// States of sockets; the numbers are the kernel's, include/net/tcp_states.h, which other families use as well: a UDP socket
-/// is <see cref="Established"/> when it is connected, else <see cref="Closed"/>.
+/// States of sockets; the numbers are the kernel's, include/net/tcp_states.h, which other families use as well: a UDP
+/// socket is <see cref="Established"/> when it is connected, else <see cref="Closed"/>.
 /// </summary>
 public enum SocketState
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetnsPS;
 
-/// <summary>The timer that runs on a TCP socket (idiag_timer in inet_diag_fill_sk of net/ipv4/inet_diag.c; sock_diag(7)).</summary>
+/// <summary>
+/// The timer that runs on a TCP socket (idiag_timer in inet_diag_fill_sk of net/ipv4/inet_diag.c; sock_diag(7)).
+/// </summary>
 /// <param name="Kind">What happens when it runs out.</param>
 /// <param name="ExpiresIn">When it runs out, from the moment of asking on.</param>
 /// <param name="Attempts">How often that was tried in vain.</param>
@@ -12,7 +14,8 @@ public sealed record SocketTimer(SocketTimerKind Kind, TimeSpan ExpiresIn, int A
         => kind == 0 ? null : new SocketTimer((SocketTimerKind)kind, TimeSpan.FromMilliseconds(milliseconds), attempts);
 
     /// <summary>The kind and the time left.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {ExpiresIn.TotalSeconds:0.###}s");
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{Kind} {ExpiresIn.TotalSeconds:0.###}s");
 }
 
 /// <summary>What a socket's timer is for; the numbers are the kernel's.</summary>

@@ -58,7 +58,14 @@ internal static class UnixDiag
             switch (attributes.Type)
             {
                 case UNIX_DIAG_NAME: socket = socket with { Path = UnixName(attributes.Value) }; break;
-                case UNIX_DIAG_PEER: socket = socket with { PeerInode = attributes.Read<uint>() is > 0 and var peer ? peer : null }; break; // 0: not accepted yet
+                // 0: not accepted yet
+                case UNIX_DIAG_PEER:
+                    socket = socket with
+                    {
+                        PeerInode = attributes.Read<uint>() is > 0 and var peer
+                    ? peer
+                    : null
+                    }; break;
                 case UNIX_DIAG_UID: socket = socket with { UserId = attributes.Read<uint>() }; break;
                 case UNIX_DIAG_RQLEN:
                     var queues = attributes.Read<QueueLengths>();
@@ -70,7 +77,9 @@ internal static class UnixDiag
         return socket;
     }
 
-    /// <summary>A name as unix(7) has it: a path up to its zero byte, or a zero byte and an abstract name with any bytes in it.</summary>
+    /// <summary>
+    /// A name as unix(7) has it: a path up to its zero byte, or a zero byte and an abstract name with any bytes in it.
+    /// </summary>
     internal static string? UnixName(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty) return null;
@@ -79,7 +88,10 @@ internal static class UnixDiag
         return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
     }
 
-    /// <summary>Adds to each connected socket the name of the one at the other end: a server's path is known to its clients alone so.</summary>
+    /// <summary>
+    /// Adds to each connected socket the name of the one at the
+    /// other end: a server's path is known to its clients alone so.
+    /// </summary>
     internal static List<SocketInfo> WithPeers(List<SocketInfo> sockets)
     {
         var names = new Dictionary<ulong, string>();

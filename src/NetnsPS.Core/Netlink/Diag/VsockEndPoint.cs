@@ -27,5 +27,6 @@ public sealed class VsockEndPoint(uint contextId, uint port) : EndPoint, IEquata
     public override string ToString()
         => $"{Text(ContextId)}:{Text(Port)}";
 
-    private static string Text(uint number) => number == uint.MaxValue ? "*" : number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(uint number)
+        => number == uint.MaxValue ? "*" : number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,9 @@
 namespace NetnsPS.Netlink.Netfilter;
 
-/// <summary>Attributes of a tracked connection (enum ctattr_type, include/uapi/linux/netfilter/nfnetlink_conntrack.h). Numbers are in network order.</summary>
+/// <summary>
+/// Attributes of a tracked connection (enum ctattr_type,
+/// include/uapi/linux/netfilter/nfnetlink_conntrack.h). Numbers are in network order.
+/// </summary>
 internal static class ConntrackAttribute
 {
     internal const ushort CTA_TUPLE_ORIG = 1;
@@ -49,7 +52,9 @@ internal static class ConntrackProtocolAttribute
     internal const ushort CTA_PROTO_ICMPV6_CODE = 9;
 }
 
-/// <summary>Attributes inside CTA_PROTOINFO, and the state inside each of them (enum ctattr_protoinfo and its kin).</summary>
+/// <summary>
+/// Attributes inside CTA_PROTOINFO, and the state inside each of them (enum ctattr_protoinfo and its kin).
+/// </summary>
 internal static class ConntrackInfoAttribute
 {
     internal const ushort CTA_PROTOINFO_TCP = 1;

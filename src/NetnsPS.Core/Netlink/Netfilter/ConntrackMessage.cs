@@ -3,7 +3,10 @@ using static NetnsPS.Netlink.Netfilter.ConntrackAttribute;
 
 namespace NetnsPS.Netlink.Netfilter;
 
-/// <summary>A tracked connection as the kernel describes it (ctnetlink_fill_info, net/netfilter/nf_conntrack_netlink.c). What it did not say is null.</summary>
+/// <summary>
+/// A tracked connection as the kernel describes it (ctnetlink_fill_info,
+/// net/netfilter/nf_conntrack_netlink.c). What it did not say is null.
+/// </summary>
 internal sealed class ConntrackMessage
 {
     internal const int IPCTNL_MSG_CT_NEW = 0;
@@ -93,7 +96,8 @@ internal sealed class ConntrackMessage
     {
         while (attributes.MoveNext())
         {
-            if (attributes.Type == ConntrackDetailAttribute.CTA_TIMESTAMP_START) Started = NetfilterWire.ReadUInt64(attributes);
+            if (attributes.Type == ConntrackDetailAttribute.CTA_TIMESTAMP_START)
+                Started = NetfilterWire.ReadUInt64(attributes);
         }
     }
 }
@@ -109,8 +113,10 @@ internal readonly record struct ConntrackCounters(ulong Packets, ulong Bytes)
         var counters = default(ConntrackCounters);
         while (attributes.MoveNext())
         {
-            if (attributes.Type == ConntrackDetailAttribute.CTA_COUNTERS_PACKETS) counters = counters with { Packets = NetfilterWire.ReadUInt64(attributes) };
-            else if (attributes.Type == ConntrackDetailAttribute.CTA_COUNTERS_BYTES) counters = counters with { Bytes = NetfilterWire.ReadUInt64(attributes) };
+            if (attributes.Type == ConntrackDetailAttribute.CTA_COUNTERS_PACKETS)
+                counters = counters with { Packets = NetfilterWire.ReadUInt64(attributes) };
+            else if (attributes.Type == ConntrackDetailAttribute.CTA_COUNTERS_BYTES)
+                counters = counters with { Bytes = NetfilterWire.ReadUInt64(attributes) };
         }
 
         return counters;

@@ -11,7 +11,8 @@ internal static class ConntrackRequests
     /// <summary>Lists the connections that a namespace tracks.</summary>
     /// <param name="connection">The namespace's connection.</param>
     /// <param name="family">AF_INET, AF_INET6, or AF_UNSPEC for both.</param>
-    /// <exception cref="NetlinkException">EINVAL: the kernel has no ctnetlink. EPERM: we have no CAP_NET_ADMIN there.</exception>
+    /// <exception cref="NetlinkException">EINVAL: the kernel has no
+    /// ctnetlink. EPERM: we have no CAP_NET_ADMIN there.</exception>
     internal static List<ConntrackMessage> List(NetlinkConnection connection, byte family = Sockets.AF_UNSPEC)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
@@ -22,7 +23,8 @@ internal static class ConntrackRequests
     /// <summary>Begins a IPCTNL_MSG_CT_GET.</summary>
     internal static void EncodeList(scoped ref NetlinkWriter writer, byte family)
     {
-        writer.BeginMessage(NetfilterNetlink.TypeOf(NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, ConntrackMessage.IPCTNL_MSG_CT_GET), NetlinkFlags.None);
+        writer.BeginMessage(NetfilterNetlink.TypeOf(
+            NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, ConntrackMessage.IPCTNL_MSG_CT_GET), NetlinkFlags.None);
         writer.WriteStruct(new NetfilterHeader { Family = family, Version = NetfilterNetlink.NFNETLINK_V0 });
     }
 }

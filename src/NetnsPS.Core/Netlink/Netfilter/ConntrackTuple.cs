@@ -47,7 +47,8 @@ internal sealed record ConntrackTuple
         while (attributes.MoveNext())
         {
             if (attributes.Type is CTA_IP_V4_SRC or CTA_IP_V6_SRC) Source = NetfilterWire.ReadAddress(attributes);
-            else if (attributes.Type is CTA_IP_V4_DST or CTA_IP_V6_DST) Destination = NetfilterWire.ReadAddress(attributes);
+            else if (attributes.Type is CTA_IP_V4_DST or CTA_IP_V6_DST)
+                Destination = NetfilterWire.ReadAddress(attributes);
         }
     }
 

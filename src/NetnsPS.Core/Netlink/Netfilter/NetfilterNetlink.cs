@@ -10,7 +10,8 @@ internal static class NetfilterNetlink
     internal const byte NFNETLINK_V0 = 0;
 
     /// <summary>Opens a connection to the network namespace that the calling thread is in, now and for good.</summary>
-    /// <exception cref="LinuxException">The socket could not be opened (EPROTONOSUPPORT: built without CONFIG_NETFILTER_NETLINK).</exception>
+    /// <exception cref="LinuxException">The socket could not be opened
+    /// (EPROTONOSUPPORT: built without CONFIG_NETFILTER_NETLINK).</exception>
     internal static NetlinkConnection Open()
         => NetlinkConnection.Open(NetlinkProtocol.NETLINK_NETFILTER, NameOf);
 

@@ -29,7 +29,8 @@ internal sealed record AddressDescription
     internal uint? Metric { get; init; }
 
     // What somebody chose; the others are states that the kernel comes to by itself.
-    private const AddressFlags Chosen = AddressFlags.IFA_F_NODAD | AddressFlags.IFA_F_HOMEADDRESS | AddressFlags.IFA_F_MANAGETEMPADDR
+    private const AddressFlags Chosen = AddressFlags.IFA_F_NODAD | AddressFlags.IFA_F_HOMEADDRESS
+        | AddressFlags.IFA_F_MANAGETEMPADDR
         | AddressFlags.IFA_F_NOPREFIXROUTE | AddressFlags.IFA_F_MCAUTOJOIN;
 
     /// <summary>The same address for another link, without duplicate address detection.</summary>
@@ -40,19 +41,25 @@ internal sealed record AddressDescription
         PrefixLength = address.PrefixLength,
         Peer = address.Peer,
         Broadcast = address.Broadcast,
-        Label = address.Label?.Contains(':') == true ? address.Label : null, // without a colon it is the link's name, which may be another one there
-        Flags = (address.Flags & Chosen) | (address.Family == Sockets.AF_INET6 ? AddressFlags.IFA_F_NODAD : AddressFlags.None),
+        // without a colon it is the link's name, which may be another one there
+        Label = address.Label?.Contains(':') == true ? address.Label : null,
+        Flags = (address.Flags & Chosen)
+            | (address.Family == Sockets.AF_INET6 ? AddressFlags.IFA_F_NODAD : AddressFlags.None),
         Scope = address.Scope,
         Lifetime = LifetimeOf(address),
         Metric = address.Metric,
     };
 
-    // Of an IPv4 address that is valid for ever, a flag alone tells that it is not preferred (inet_fill_ifaddr, net/ipv4/devinet.c).
+    // Of an IPv4 address that is valid for ever, a flag alone tells
+    // that it is not preferred (inet_fill_ifaddr, net/ipv4/devinet.c).
     private static AddressLifetime? LifetimeOf(AddressMessage address)
     {
-        uint valid = address.Lifetime?.Valid ?? AddressLifetime.Forever, preferred = address.Lifetime?.Preferred ?? AddressLifetime.Forever;
+        uint valid = address.Lifetime?.Valid ?? AddressLifetime.Forever, preferred = address.Lifetime?.Preferred
+            ?? AddressLifetime.Forever;
         if (address.Flags.HasFlag(AddressFlags.IFA_F_DEPRECATED)) preferred = 0;
-        return valid == AddressLifetime.Forever && preferred == AddressLifetime.Forever ? null : new AddressLifetime { Valid = valid, Preferred = preferred };
+        return valid == AddressLifetime.Forever && preferred == AddressLifetime.Forever
+            ? null
+            : new AddressLifetime { Valid = valid, Preferred = preferred };
     }
 
     /// <summary>Begins a RTM_NEWADDR that fails when the address is there already.</summary>

@@ -21,7 +21,8 @@ internal sealed class AddressMessage
     internal uint? Metric { get; private set; }
 
     /// <summary>The address of the link's own end.</summary>
-    /// <remarks>IFA_ADDRESS is the other end's where there is an IFA_LOCAL that differs (include/uapi/linux/if_addr.h).</remarks>
+    /// <remarks>IFA_ADDRESS is the other end's where there is an
+    /// IFA_LOCAL that differs (include/uapi/linux/if_addr.h).</remarks>
     internal IPAddress Local => _local ?? _address!;
 
     /// <summary>The address of the other end of a point-to-point link; null when it has none.</summary>
@@ -45,7 +46,8 @@ internal sealed class AddressMessage
         };
         AttributeReader attributes = message.AttributesAfter(AddressHeader.Size);
         while (attributes.MoveNext()) address.Take(attributes);
-        if (address._local is null && address._address is null) throw new NetlinkDecodeException("An address message holds no address.");
+        if (address._local is null && address._address is null)
+            throw new NetlinkDecodeException("An address message holds no address.");
         return address;
     }
 

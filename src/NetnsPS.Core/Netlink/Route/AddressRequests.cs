@@ -12,7 +12,8 @@ internal static class AddressRequests
     /// <param name="connection">The namespace's connection.</param>
     /// <param name="linkIndex">Only those of this link; 0 for all.</param>
     /// <param name="family">AF_INET, AF_INET6, or AF_UNSPEC for both.</param>
-    internal static List<AddressMessage> List(NetlinkConnection connection, int linkIndex = 0, int family = Sockets.AF_UNSPEC)
+    internal static List<AddressMessage> List(
+        NetlinkConnection connection, int linkIndex = 0, int family = Sockets.AF_UNSPEC)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         writer.BeginMessage(RouteMessageType.RTM_GETADDR, NetlinkFlags.None);
@@ -33,7 +34,8 @@ internal static class AddressRequests
     }
 
     /// <summary>Removes an address.</summary>
-    /// <exception cref="NetlinkException">EADDRNOTAVAIL: the link does not have it. ENODEV: there is no such link.</exception>
+    /// <exception cref="NetlinkException">EADDRNOTAVAIL: the link
+    /// does not have it. ENODEV: there is no such link.</exception>
     internal static void Remove(NetlinkConnection connection, AddressDescription address)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);

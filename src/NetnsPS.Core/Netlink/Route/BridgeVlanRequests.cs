@@ -34,7 +34,8 @@ internal sealed record BridgeVlanMessage(int LinkIndex, IReadOnlyList<BridgeVlan
     /// <exception cref="NetlinkDecodeException">It is no link message, or a malformed one.</exception>
     internal static BridgeVlanMessage Read(NetlinkMessage message)
     {
-        if (message.Header.Type != RouteMessageType.RTM_NEWLINK) throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a link.");
+        if (message.Header.Type != RouteMessageType.RTM_NEWLINK)
+            throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a link.");
         var vlans = new List<BridgeVlanInfo>();
         AttributeReader attributes = message.AttributesAfter(LinkHeader.Size);
         // Of other families the attribute holds other things.
@@ -63,15 +64,22 @@ internal sealed record BridgeVlanMessage(int LinkIndex, IReadOnlyList<BridgeVlan
             ushort first = info.Vlan;
             if (info.Flags.HasFlag(BridgeVlanFlags.BRIDGE_VLAN_INFO_RANGE_END))
             {
-                first = begin?.Vlan ?? throw new NetlinkDecodeException($"A range of VLANs ends at {info.Vlan} and began nowhere.");
+                first = begin?.Vlan ?? throw new NetlinkDecodeException(
+                    $"A range of VLANs ends at {info.Vlan} and began nowhere.");
                 begin = null;
             }
 
-            if (first > info.Vlan || info.Vlan > HighestVlan) throw new NetlinkDecodeException($"There is no range of VLANs from {first} to {info.Vlan}.");
+            if (first > info.Vlan || info.Vlan > HighestVlan)
+                throw new NetlinkDecodeException($"There is no range of VLANs from {first} to {info.Vlan}.");
             // A range overlaps no other: more than all VLANs can't be told.
-            if (vlans.Count + info.Vlan - first > HighestVlan) throw new NetlinkDecodeException("A port has more VLANs than there are.");
+            if (vlans.Count + info.Vlan - first > HighestVlan)
+                throw new NetlinkDecodeException("A port has more VLANs than there are.");
             for (ushort vlan = first; vlan <= info.Vlan; vlan++)
-                vlans.Add(new BridgeVlanInfo { Vlan = vlan, Flags = info.Flags & ~BridgeVlanFlags.BRIDGE_VLAN_INFO_RANGE_END });
+                vlans.Add(new BridgeVlanInfo
+                {
+                    Vlan = vlan,
+                    Flags = info.Flags & ~BridgeVlanFlags.BRIDGE_VLAN_INFO_RANGE_END
+                });
         }
     }
 }
@@ -99,7 +107,8 @@ internal static class BridgeVlanRequests
     }
 
     /// <summary>Adds VLANs to a port, or to a bridge itself.</summary>
-    internal static void Add(NetlinkConnection connection, int index, ushort first, ushort last, BridgeVlanFlags flags, bool self, string subject)
+    internal static void Add(NetlinkConnection connection, int index, ushort first, ushort last, BridgeVlanFlags flags,
+        bool self, string subject)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         Encode(ref writer, RouteMessageType.RTM_SETLINK, index, first, last, flags, self);
@@ -107,7 +116,8 @@ internal static class BridgeVlanRequests
     }
 
     /// <summary>Removes VLANs from a port, or from a bridge itself.</summary>
-    internal static void Remove(NetlinkConnection connection, int index, ushort first, ushort last, bool self, string subject)
+    internal static void Remove(
+        NetlinkConnection connection, int index, ushort first, ushort last, bool self, string subject)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         Encode(ref writer, RouteMessageType.RTM_DELLINK, index, first, last, BridgeVlanFlags.None, self);
@@ -121,7 +131,8 @@ internal static class BridgeVlanRequests
         writer.WriteAttribute(LinkAttribute.IFLA_EXT_MASK, RTEXT_FILTER_BRVLAN_COMPRESSED);
     }
 
-    internal static void Encode(scoped ref NetlinkWriter writer, ushort type, int index, ushort first, ushort last, BridgeVlanFlags flags, bool self)
+    internal static void Encode(scoped ref NetlinkWriter writer, ushort type, int index, ushort first, ushort last,
+        BridgeVlanFlags flags, bool self)
     {
         writer.BeginMessage(type, NetlinkFlags.None);
         writer.WriteStruct(new LinkHeader { Family = AF_BRIDGE, Index = index });
@@ -133,8 +144,10 @@ internal static class BridgeVlanRequests
         }
         else
         {
-            writer.WriteAttribute(IFLA_BRIDGE_VLAN_INFO, new BridgeVlanInfo { Flags = flags | BridgeVlanFlags.BRIDGE_VLAN_INFO_RANGE_BEGIN, Vlan = first });
-            writer.WriteAttribute(IFLA_BRIDGE_VLAN_INFO, new BridgeVlanInfo { Flags = flags | BridgeVlanFlags.BRIDGE_VLAN_INFO_RANGE_END, Vlan = last });
+            writer.WriteAttribute(IFLA_BRIDGE_VLAN_INFO,
+                new BridgeVlanInfo { Flags = flags | BridgeVlanFlags.BRIDGE_VLAN_INFO_RANGE_BEGIN, Vlan = first });
+            writer.WriteAttribute(IFLA_BRIDGE_VLAN_INFO,
+                new BridgeVlanInfo { Flags = flags | BridgeVlanFlags.BRIDGE_VLAN_INFO_RANGE_END, Vlan = last });
         }
 
         writer.EndNested(spec);

@@ -16,7 +16,8 @@ internal static class DetourIfb
     /// <summary>The number of the link that an ifb is for; null when it is for none.</summary>
     internal static int? LinkOf(LinkMessage ifb)
         => ifb.Kind == Kind && ifb.Alias is { } alias && alias.StartsWith(AliasStart, StringComparison.Ordinal)
-            && int.TryParse(alias.AsSpan(AliasStart.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+            && int.TryParse(alias.AsSpan(AliasStart.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out int index) ? index : null;
 
     /// <summary>The ifb of a link, whether or not anything goes through it; null when there is none.</summary>
     internal static LinkMessage? Find(NetlinkConnection connection, int link)

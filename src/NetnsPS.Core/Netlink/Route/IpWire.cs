@@ -23,7 +23,8 @@ internal static class IpWire
     internal static IPAddress ReadAddress(this AttributeReader attribute)
         => attribute.Value.Length is 4 or 16
             ? new IPAddress(attribute.Value)
-            : throw new NetlinkDecodeException($"Attribute {attribute.Type} holds {attribute.Value.Length} bytes, which is no IP address.");
+            : throw new NetlinkDecodeException(
+                $"Attribute {attribute.Type} holds {attribute.Value.Length} bytes, which is no IP address.");
 
     /// <summary>What an absent destination means: 0.0.0.0 or ::.</summary>
     internal static IPAddress AnyOf(byte family) => family == Sockets.AF_INET6 ? IPAddress.IPv6Any : IPAddress.Any;

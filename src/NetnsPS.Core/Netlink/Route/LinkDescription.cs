@@ -5,7 +5,9 @@ using static NetnsPS.Netlink.Route.LinkInfoAttribute;
 
 namespace NetnsPS.Netlink.Route;
 
-/// <summary>What a link shall be, or become: the content of RTM_NEWLINK and RTM_SETLINK. What is null is left alone.</summary>
+/// <summary>
+/// What a link shall be, or become: the content of RTM_NEWLINK and RTM_SETLINK. What is null is left alone.
+/// </summary>
 internal sealed record LinkDescription
 {
     /// <summary>Which link to change; or, in a creation, the index that the new one gets. 0: by name, or any.</summary>
@@ -20,7 +22,9 @@ internal sealed record LinkDescription
     internal int? Mtu { get; init; }
     internal ReadOnlyMemory<byte> Address { get; init; }
 
-    /// <summary>A descriptor of the network namespace to be in (IFLA_NET_NS_FD), open until the request was sent.</summary>
+    /// <summary>
+    /// A descriptor of the network namespace to be in (IFLA_NET_NS_FD), open until the request was sent.
+    /// </summary>
     internal int? NetnsFd { get; init; }
 
     /// <summary>The index of the parent.</summary>
@@ -51,14 +55,17 @@ internal sealed record LinkDescription
     }
 
     /// <summary>Begins a RTM_NEWLINK that changes a link that is there.</summary>
-    /// <remarks>As ip-link(8) does it: RTM_SETLINK would ignore the kind's data (rtnl_setlink, net/core/rtnetlink.c).</remarks>
+    /// <remarks>As ip-link(8) does it: RTM_SETLINK would ignore the
+    /// kind's data (rtnl_setlink, net/core/rtnetlink.c).</remarks>
     internal void EncodeChange(scoped ref NetlinkWriter writer)
     {
         writer.BeginMessage(RouteMessageType.RTM_NEWLINK, NetlinkFlags.None);
         Encode(ref writer);
     }
 
-    /// <summary>Writes the description alone: the rest of a message, or of an attribute such as VETH_INFO_PEER.</summary>
+    /// <summary>
+    /// Writes the description alone: the rest of a message, or of an attribute such as VETH_INFO_PEER.
+    /// </summary>
     internal void Encode(scoped ref NetlinkWriter writer)
     {
         writer.WriteStruct(new LinkHeader { Index = Index, Flags = Flags, Change = FlagsMask });
@@ -72,7 +79,8 @@ internal sealed record LinkDescription
         if (RxQueues is { } rx) writer.WriteAttribute(IFLA_NUM_RX_QUEUES, rx);
         if (Master is { } master) writer.WriteAttribute(IFLA_MASTER, master);
         if (Group is { } group) writer.WriteAttribute(IFLA_GROUP, group);
-        if (Alias is not null) writer.WriteAttribute(IFLA_IFALIAS, Encoding.UTF8.GetBytes(Alias)); // an empty one removes it (dev_set_alias)
+        // an empty one removes it (dev_set_alias)
+        if (Alias is not null) writer.WriteAttribute(IFLA_IFALIAS, Encoding.UTF8.GetBytes(Alias));
         if (Name is not null) writer.WriteString(IFLA_IFNAME, Name);
         if (Kind is not null) EncodeKind(ref writer, Kind);
     }

@@ -35,7 +35,9 @@ internal sealed class LinkMessage
     /// <summary>The bytes inside IFLA_INFO_SLAVE_DATA: what the master's kind says of its port.</summary>
     internal byte[]? PortData { get; private set; }
 
-    /// <summary>The index of the parent, or of a veth's peer, in the namespace <see cref="LinkNetnsId"/>, or in its own.</summary>
+    /// <summary>
+    /// The index of the parent, or of a veth's peer, in the namespace <see cref="LinkNetnsId"/>, or in its own.
+    /// </summary>
     internal int? Link { get; private set; }
 
     /// <summary>The nsid, as the link's own namespace counts, of the namespace that <see cref="Link"/> is in.</summary>

@@ -31,7 +31,8 @@ internal static class LinkRequests
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         writer.BeginMessage(RTM_GETLINK, NetlinkFlags.None);
         writer.WriteStruct(default(LinkHeader));
-        // Further names may be longer than IFLA_IFNAME takes; the kernel looks both up in the same table (net/core/dev.c).
+        // Further names may be longer than IFLA_IFNAME takes; the
+        // kernel looks both up in the same table (net/core/dev.c).
         if (Encoding.UTF8.GetByteCount(name) < NameSize) writer.WriteString(IFLA_IFNAME, name);
         else writer.WriteString(IFLA_ALT_IFNAME, name);
         return connection.Query(ref writer, LinkMessage.Read, name);
@@ -101,7 +102,8 @@ internal static class LinkRequests
     }
 
     /// <summary>Adds or removes a further name (ip-link(8), "property").</summary>
-    /// <exception cref="NetlinkException">EEXIST: some link has the name. EINVAL: the link does not have it.</exception>
+    /// <exception cref="NetlinkException">EEXIST: some link has
+    /// the name. EINVAL: the link does not have it.</exception>
     internal static void ChangeAltName(NetlinkConnection connection, int index, string name, bool add)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);

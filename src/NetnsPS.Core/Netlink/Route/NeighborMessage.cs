@@ -4,7 +4,10 @@ using static NetnsPS.Netlink.Route.NeighborAttribute;
 
 namespace NetnsPS.Netlink.Route;
 
-/// <summary>A neighbour, or an entry of a bridge's or VXLAN's forwarding table, as the kernel describes it. What it did not say is null.</summary>
+/// <summary>
+/// A neighbour, or an entry of a bridge's or VXLAN's forwarding
+/// table, as the kernel describes it. What it did not say is null.
+/// </summary>
 internal sealed class NeighborMessage
 {
     internal byte Family { get; private init; }
@@ -29,7 +32,13 @@ internal sealed class NeighborMessage
             throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a neighbour.");
 
         var header = message.ReadFixed<NeighborHeader>();
-        var neighbor = new NeighborMessage { Family = header.Family, LinkIndex = header.LinkIndex, State = header.State, Flags = header.Flags };
+        var neighbor = new NeighborMessage
+        {
+            Family = header.Family,
+            LinkIndex = header.LinkIndex,
+            State = header.State,
+            Flags = header.Flags
+        };
         AttributeReader attributes = message.AttributesAfter(NeighborHeader.Size);
         while (attributes.MoveNext()) neighbor.Take(attributes);
         return neighbor;
@@ -40,10 +49,14 @@ internal sealed class NeighborMessage
         switch (attribute.Type)
         {
             // DECnet's and others' addresses have other lengths.
-            case NDA_DST when Family is Sockets.AF_INET or Sockets.AF_INET6 or BridgeVlanRequests.AF_BRIDGE: Destination = attribute.ReadAddress(); break;
+            case NDA_DST when Family is Sockets.AF_INET or Sockets.AF_INET6
+                or BridgeVlanRequests.AF_BRIDGE:
+                Destination = attribute.ReadAddress(); break;
             case NDA_LLADDR: Address = attribute.Value.ToArray(); break;
             case NDA_VLAN: Vlan = attribute.Read<ushort>(); break;
-            case NDA_PORT: Port = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(attribute.Read<ushort>()); break;
+            case NDA_PORT:
+                Port =
+                System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(attribute.Read<ushort>()); break;
             case NDA_VNI: Vni = attribute.Read<uint>(); break;
             case NDA_MASTER: Master = attribute.Read<int>(); break;
             default: break;

@@ -19,10 +19,13 @@ internal sealed record NeighborDescription
     internal ReadOnlyMemory<byte> Address { get; init; }
     internal ushort? Vlan { get; init; }
 
-    /// <summary>Begins a RTM_NEWNEIGH that fails when it is there already, takes its place, or stands beside it.</summary>
+    /// <summary>
+    /// Begins a RTM_NEWNEIGH that fails when it is there already, takes its place, or stands beside it.
+    /// </summary>
     internal void EncodeAdd(scoped ref NetlinkWriter writer, bool replace, bool append = false)
     {
-        NetlinkFlags how = append ? NetlinkFlags.NLM_F_APPEND : replace ? NetlinkFlags.NLM_F_REPLACE : NetlinkFlags.NLM_F_EXCL;
+        NetlinkFlags how = append
+            ? NetlinkFlags.NLM_F_APPEND : replace ? NetlinkFlags.NLM_F_REPLACE : NetlinkFlags.NLM_F_EXCL;
         writer.BeginMessage(RTM_NEWNEIGH, NetlinkFlags.NLM_F_CREATE | how);
         Encode(ref writer);
     }
@@ -66,12 +69,19 @@ internal static class NeighborRequests
     internal static void EncodeList(scoped ref NetlinkWriter writer, byte family, bool proxies)
     {
         writer.BeginMessage(RTM_GETNEIGH, NetlinkFlags.None);
-        writer.WriteStruct(new NeighborHeader { Family = family, Flags = proxies ? NeighborFlags.NTF_PROXY : NeighborFlags.None });
+        writer.WriteStruct(new NeighborHeader
+        {
+            Family = family,
+            Flags = proxies
+            ? NeighborFlags.NTF_PROXY
+            : NeighborFlags.None
+        });
     }
 
     /// <summary>Adds a neighbour.</summary>
     /// <exception cref="NetlinkException">EEXIST: there is one for the address.</exception>
-    internal static void Add(NetlinkConnection connection, NeighborDescription neighbor, bool replace, bool append = false, string? subject = null)
+    internal static void Add(NetlinkConnection connection, NeighborDescription neighbor, bool replace,
+        bool append = false, string? subject = null)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         neighbor.EncodeAdd(ref writer, replace, append);

@@ -15,7 +15,9 @@ internal static class NetemAttribute
     internal const ushort TCA_NETEM_JITTER64 = 11;
 }
 
-/// <summary>struct tc_netem_qopt, include/uapi/linux/pkt_sched.h: times in ticks, probabilities as parts of 2^32-1.</summary>
+/// <summary>
+/// struct tc_netem_qopt, include/uapi/linux/pkt_sched.h: times in ticks, probabilities as parts of 2^32-1.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NetemParameters
 {
@@ -56,7 +58,9 @@ internal struct NetemRate
     internal int CellOverhead;
 }
 
-/// <summary>A netem: delays, losses and other faults of a link (tc-netem(8), net/sched/sch_netem.c). Percentages are 0–100.</summary>
+/// <summary>
+/// A netem: delays, losses and other faults of a link (tc-netem(8), net/sched/sch_netem.c). Percentages are 0–100.
+/// </summary>
 internal sealed record Netem
 {
     internal const string Kind = "netem";
@@ -75,7 +79,10 @@ internal sealed record Netem
     internal double ReorderCorrelation { get; init; }
     internal uint Gap { get; init; }
 
-    /// <summary>A model of losses that somebody else set (tc-netem(8), "loss state" and "loss gemodel"): a change that does not tell it ends it.</summary>
+    /// <summary>
+    /// A model of losses that somebody else set (tc-netem(8), "loss state"
+    /// and "loss gemodel"): a change that does not tell it ends it.
+    /// </summary>
     internal ReadOnlyMemory<byte> LossModel { get; init; }
 
     /// <summary>How many packets it holds.</summary>
@@ -89,11 +96,16 @@ internal sealed record Netem
     internal static Netem Read(ReadOnlySpan<byte> options)
     {
         if (!MemoryMarshal.TryRead(options, out NetemParameters fixedPart))
-            throw new NetlinkDecodeException($"A netem's options have {options.Length} bytes where {NetemParameters.Size} must come first.");
+            throw new NetlinkDecodeException(
+                $"A netem's options have {options.Length} bytes where {NetemParameters.Size} must come first.");
         var netem = new Netem
         {
-            Delay = QdiscTime.FromTicks(fixedPart.Latency), Jitter = QdiscTime.FromTicks(fixedPart.Jitter), Limit = fixedPart.Limit, Gap = fixedPart.Gap,
-            Loss = FromPart(fixedPart.Loss), Duplicate = FromPart(fixedPart.Duplicate),
+            Delay = QdiscTime.FromTicks(fixedPart.Latency),
+            Jitter = QdiscTime.FromTicks(fixedPart.Jitter),
+            Limit = fixedPart.Limit,
+            Gap = fixedPart.Gap,
+            Loss = FromPart(fixedPart.Loss),
+            Duplicate = FromPart(fixedPart.Duplicate),
         };
         var attributes = new AttributeReader(options[NetemParameters.Size..]);
         while (attributes.MoveNext()) netem = netem.With(attributes);
@@ -107,28 +119,41 @@ internal sealed record Netem
     {
         writer.WriteStruct(new NetemParameters
         {
-            Latency = QdiscTime.ToTicks(Delay), Jitter = QdiscTime.ToTicks(Jitter), Limit = Limit, Gap = Gap == 0 && Reorder > 0 ? 1 : Gap,
-            Loss = ToPart(Loss), Duplicate = ToPart(Duplicate),
+            Latency = QdiscTime.ToTicks(Delay),
+            Jitter = QdiscTime.ToTicks(Jitter),
+            Limit = Limit,
+            Gap = Gap == 0
+                && Reorder > 0 ? 1 : Gap,
+            Loss = ToPart(Loss),
+            Duplicate = ToPart(Duplicate),
         });
-        if (whole || DelayCorrelation > 0 || LossCorrelation > 0 || DuplicateCorrelation > 0 || ReorderCorrelation > 0 || CorruptCorrelation > 0)
+        if (whole || DelayCorrelation > 0 || LossCorrelation > 0 || DuplicateCorrelation > 0 || ReorderCorrelation > 0
+            || CorruptCorrelation > 0)
         {
             writer.WriteAttribute(NetemAttribute.TCA_NETEM_CORR, new NetemCorrelations
             {
-                Delay = ToPart(DelayCorrelation), Loss = ToPart(LossCorrelation), Duplicate = ToPart(DuplicateCorrelation),
+                Delay = ToPart(DelayCorrelation),
+                Loss = ToPart(LossCorrelation),
+                Duplicate = ToPart(DuplicateCorrelation),
             });
         }
 
         if (whole || Reorder > 0)
-            writer.WriteAttribute(NetemAttribute.TCA_NETEM_REORDER, new NetemChance { Probability = ToPart(Reorder), Correlation = ToPart(ReorderCorrelation) });
-        if (whole || Corrupt > 0) writer.WriteAttribute(NetemAttribute.TCA_NETEM_CORRUPT, new NetemChance { Probability = ToPart(Corrupt), Correlation = ToPart(CorruptCorrelation) });
+            writer.WriteAttribute(NetemAttribute.TCA_NETEM_REORDER,
+                new NetemChance { Probability = ToPart(Reorder), Correlation = ToPart(ReorderCorrelation) });
+        if (whole || Corrupt > 0)
+            writer.WriteAttribute(NetemAttribute.TCA_NETEM_CORRUPT,
+                new NetemChance { Probability = ToPart(Corrupt), Correlation = ToPart(CorruptCorrelation) });
         if (whole || Rate > 0) EncodeRate(ref writer);
-        if (!LossModel.IsEmpty) writer.WriteAttribute(NetemAttribute.TCA_NETEM_LOSS | NetlinkWire.NLA_F_NESTED, LossModel.Span);
+        if (!LossModel.IsEmpty)
+            writer.WriteAttribute(NetemAttribute.TCA_NETEM_LOSS | NetlinkWire.NLA_F_NESTED, LossModel.Span);
     }
 
     private void EncodeRate(scoped ref NetlinkWriter writer)
     {
         if (Rate > uint.MaxValue) writer.WriteAttribute(NetemAttribute.TCA_NETEM_RATE64, Rate);
-        writer.WriteAttribute(NetemAttribute.TCA_NETEM_RATE, new NetemRate { Rate = (uint)Math.Min(Rate, uint.MaxValue) });
+        writer.WriteAttribute(
+            NetemAttribute.TCA_NETEM_RATE, new NetemRate { Rate = (uint)Math.Min(Rate, uint.MaxValue) });
     }
 
     private Netem With(AttributeReader attribute)
@@ -137,18 +162,42 @@ internal sealed record Netem
         {
             case NetemAttribute.TCA_NETEM_CORR:
                 var correlations = attribute.Read<NetemCorrelations>();
-                return this with { DelayCorrelation = FromPart(correlations.Delay), LossCorrelation = FromPart(correlations.Loss), DuplicateCorrelation = FromPart(correlations.Duplicate) };
+                return this with
+                {
+                    DelayCorrelation = FromPart(correlations.Delay),
+                    LossCorrelation = FromPart(correlations.Loss),
+                    DuplicateCorrelation = FromPart(correlations.Duplicate)
+                };
             case NetemAttribute.TCA_NETEM_REORDER:
                 var reorder = attribute.Read<NetemChance>();
-                return this with { Reorder = FromPart(reorder.Probability), ReorderCorrelation = FromPart(reorder.Correlation) };
+                return this with
+                {
+                    Reorder = FromPart(reorder.Probability),
+                    ReorderCorrelation = FromPart(reorder.Correlation)
+                };
             case NetemAttribute.TCA_NETEM_CORRUPT:
                 var corrupt = attribute.Read<NetemChance>();
-                return this with { Corrupt = FromPart(corrupt.Probability), CorruptCorrelation = FromPart(corrupt.Correlation) };
+                return this with
+                {
+                    Corrupt = FromPart(corrupt.Probability),
+                    CorruptCorrelation = FromPart(corrupt.Correlation)
+                };
             case NetemAttribute.TCA_NETEM_LOSS: return this with { LossModel = attribute.Value.ToArray() };
-            case NetemAttribute.TCA_NETEM_RATE: return Rate > uint.MaxValue ? this : this with { Rate = attribute.ReadGrowing<NetemRate>().Rate };
+            case NetemAttribute.TCA_NETEM_RATE:
+                return Rate > uint.MaxValue
+                ? this
+                : this with { Rate = attribute.ReadGrowing<NetemRate>().Rate };
             case NetemAttribute.TCA_NETEM_RATE64: return this with { Rate = attribute.Read<ulong>() };
-            case NetemAttribute.TCA_NETEM_LATENCY64: return this with { Delay = QdiscTime.FromNanoseconds(attribute.Read<long>()) };
-            case NetemAttribute.TCA_NETEM_JITTER64: return this with { Jitter = QdiscTime.FromNanoseconds(attribute.Read<long>()) };
+            case NetemAttribute.TCA_NETEM_LATENCY64:
+                return this with
+                {
+                    Delay = QdiscTime.FromNanoseconds(attribute.Read<long>())
+                };
+            case NetemAttribute.TCA_NETEM_JITTER64:
+                return this with
+                {
+                    Jitter = QdiscTime.FromNanoseconds(attribute.Read<long>())
+                };
             default: return this;
         }
     }

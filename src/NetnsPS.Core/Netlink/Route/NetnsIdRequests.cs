@@ -4,7 +4,9 @@ using static NetnsPS.Netlink.Route.RouteMessageType;
 
 namespace NetnsPS.Netlink.Route;
 
-/// <summary>The ids by which one namespace knows others (include/uapi/linux/net_namespace.h; ip-netns(8), "nsid").</summary>
+/// <summary>
+/// The ids by which one namespace knows others (include/uapi/linux/net_namespace.h; ip-netns(8), "nsid").
+/// </summary>
 internal static class NetnsIdRequests
 {
     internal const int NETNSA_NSID_NOT_ASSIGNED = -1;
@@ -55,7 +57,8 @@ internal static class NetnsIdRequests
             // Somebody else was faster.
         }
 
-        return Find(connection, netnsFd) ?? throw new NetlinkDecodeException("An id was assigned to a namespace, and is not there.");
+        return Find(connection, netnsFd)
+            ?? throw new NetlinkDecodeException("An id was assigned to a namespace, and is not there.");
     }
 
     /// <summary>All ids by which the connection's namespace knows others.</summary>

@@ -39,7 +39,8 @@ internal sealed record NextHop
     internal static IPAddress ReadVia(AttributeReader attribute)
         => attribute.Value.Length is sizeof(ushort) + 4 or sizeof(ushort) + 16
             ? new IPAddress(attribute.Value[sizeof(ushort)..])
-            : throw new NetlinkDecodeException($"RTA_VIA holds {attribute.Value.Length} bytes, which is no IP address.");
+            : throw new NetlinkDecodeException(
+                $"RTA_VIA holds {attribute.Value.Length} bytes, which is no IP address.");
 
     /// <summary>Writes the paths of a RTA_MULTIPATH.</summary>
     internal static void WriteAll(scoped ref NetlinkWriter writer, IReadOnlyList<NextHop> hops, byte routeFamily)
@@ -48,7 +49,12 @@ internal sealed record NextHop
         foreach (NextHop hop in hops)
         {
             int start = writer.Length;
-            writer.WriteStruct(new NextHopHeader { Flags = (byte)hop.Flags, Hops = (byte)(hop.Weight - 1), LinkIndex = hop.LinkIndex });
+            writer.WriteStruct(new NextHopHeader
+            {
+                Flags = (byte)hop.Flags,
+                Hops = (byte)(hop.Weight - 1),
+                LinkIndex = hop.LinkIndex
+            });
             if (hop.Gateway is not null) WriteGateway(ref writer, hop.Gateway, routeFamily);
             writer.EndNested(start); // rtnh_len is where an attribute has its length
         }
@@ -63,8 +69,10 @@ internal sealed record NextHop
         var hops = new List<NextHop>();
         while (!bytes.IsEmpty)
         {
-            if (!MemoryMarshal.TryRead(bytes, out NextHopHeader header) || header.Length < NextHopHeader.Size || header.Length > bytes.Length)
-                throw new NetlinkDecodeException($"A next hop does not fit in the {bytes.Length} bytes left of its route.");
+            if (!MemoryMarshal.TryRead(bytes, out NextHopHeader header) || header.Length < NextHopHeader.Size
+                || header.Length > bytes.Length)
+                throw new NetlinkDecodeException(
+                    $"A next hop does not fit in the {bytes.Length} bytes left of its route.");
             hops.Add(Read(header, bytes[NextHopHeader.Size..header.Length]));
             bytes = bytes[Math.Min(NetlinkWire.Align(header.Length), bytes.Length)..];
         }
@@ -82,6 +90,12 @@ internal sealed record NextHop
             else if (attributes.Type == RTA_VIA) gateway = ReadVia(attributes);
         }
 
-        return new NextHop { Gateway = gateway, LinkIndex = header.LinkIndex, Weight = header.Hops + 1, Flags = (NextHopFlags)header.Flags };
+        return new NextHop
+        {
+            Gateway = gateway,
+            LinkIndex = header.LinkIndex,
+            Weight = header.Hops + 1,
+            Flags = (NextHopFlags)header.Flags
+        };
     }
 }

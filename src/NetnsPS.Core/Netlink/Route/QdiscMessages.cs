@@ -21,7 +21,9 @@ internal static class QdiscAttribute
     internal static uint ClsactHandle => 0xFFFF0000;
 }
 
-/// <summary>struct tcmsg, include/uapi/linux/rtnetlink.h: what each message about queueing disciplines begins with.</summary>
+/// <summary>
+/// struct tcmsg, include/uapi/linux/rtnetlink.h: what each message about queueing disciplines begins with.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct QdiscHeader
 {
@@ -47,12 +49,15 @@ internal static class QdiscTime
     /// <summary>The longest time that 32 bits of ticks hold.</summary>
     internal static TimeSpan Longest { get; } = TimeSpan.FromMicroseconds(uint.MaxValue / 1000.0 * NanosecondsPerTick);
 
-    // Both to the nearest: then a time that is read back is the one that was said, however often it is told to the kernel again.
-    internal static uint ToTicks(TimeSpan time) => (uint)Math.Min(uint.MaxValue, Math.Round(time.TotalNanoseconds / NanosecondsPerTick));
+    // Both to the nearest: then a time that is read back is the one
+    // that was said, however often it is told to the kernel again.
+    internal static uint ToTicks(TimeSpan time)
+        => (uint)Math.Min(uint.MaxValue, Math.Round(time.TotalNanoseconds / NanosecondsPerTick));
 
     internal static TimeSpan FromTicks(uint ticks) => FromNanoseconds(ticks * NanosecondsPerTick);
 
-    internal static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks((long)Math.Round((double)nanoseconds / TimeSpan.NanosecondsPerTick));
+    internal static TimeSpan FromNanoseconds(long nanoseconds)
+        => TimeSpan.FromTicks((long)Math.Round((double)nanoseconds / TimeSpan.NanosecondsPerTick));
 }
 
 /// <summary>A queueing discipline as the kernel describes it.</summary>
@@ -69,13 +74,17 @@ internal sealed class QdiscMessage
     /// <summary>Reads a message.</summary>
     /// <exception cref="NetlinkDecodeException">It is no such message, or a malformed one.</exception>
     internal static QdiscMessage Read(NetlinkMessage message)
-        => Read(message, message.Header.Type == RouteMessageType.RTM_DELQDISC ? RouteMessageType.RTM_DELQDISC : RouteMessageType.RTM_NEWQDISC);
+        => Read(message, message.Header.Type == RouteMessageType.RTM_DELQDISC
+            ? RouteMessageType.RTM_DELQDISC
+            : RouteMessageType.RTM_NEWQDISC);
 
     /// <summary>Reads a message of another type that is made alike: a filter.</summary>
     /// <exception cref="NetlinkDecodeException">It is no such message, or a malformed one.</exception>
     internal static QdiscMessage Read(NetlinkMessage message, ushort type)
     {
-        if (message.Header.Type != type) throw new NetlinkDecodeException($"Message type {message.Header.Type} is not {RouteMessageType.NameOf(type)}.");
+        if (message.Header.Type != type)
+            throw new NetlinkDecodeException(
+                $"Message type {message.Header.Type} is not {RouteMessageType.NameOf(type)}.");
 
         var header = message.ReadFixed<QdiscHeader>();
         var qdisc = new QdiscMessage { LinkIndex = header.LinkIndex, Handle = header.Handle, Parent = header.Parent };

@@ -19,7 +19,8 @@ internal static class QdiscRequests
 
     /// <summary>Makes or changes a netem.</summary>
     /// <exception cref="NetlinkException">ENOENT: the kernel has none.</exception>
-    internal static void Replace(NetlinkConnection connection, int index, uint handle, uint parent, Netem netem, bool whole, string subject)
+    internal static void Replace(
+        NetlinkConnection connection, int index, uint handle, uint parent, Netem netem, bool whole, string subject)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         EncodeReplace(ref writer, index, handle, parent, netem, whole);
@@ -29,7 +30,8 @@ internal static class QdiscRequests
 
     /// <summary>Makes or changes a tbf.</summary>
     /// <exception cref="NetlinkException">ENOENT: the kernel has none.</exception>
-    internal static void Replace(NetlinkConnection connection, int index, uint handle, uint parent, Tbf tbf, string subject)
+    internal static void Replace(
+        NetlinkConnection connection, int index, uint handle, uint parent, Tbf tbf, string subject)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         EncodeReplace(ref writer, index, handle, parent, tbf);
@@ -50,7 +52,8 @@ internal static class QdiscRequests
     internal static void AddClsact(NetlinkConnection connection, int index, string subject)
     {
         var writer = new NetlinkWriter(stackalloc byte[64]);
-        EncodeClsact(ref writer, index, RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
+        EncodeClsact(ref writer, index, RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE
+            | NetlinkFlags.NLM_F_EXCL);
         connection.Execute(ref writer, subject);
     }
 
@@ -83,11 +86,17 @@ internal static class QdiscRequests
     internal static void EncodeClsact(scoped ref NetlinkWriter writer, int index, ushort request, NetlinkFlags flags)
     {
         writer.BeginMessage(request, flags);
-        writer.WriteStruct(new QdiscHeader { LinkIndex = index, Handle = QdiscAttribute.ClsactHandle, Parent = QdiscAttribute.TC_H_CLSACT });
+        writer.WriteStruct(new QdiscHeader
+        {
+            LinkIndex = index,
+            Handle = QdiscAttribute.ClsactHandle,
+            Parent = QdiscAttribute.TC_H_CLSACT
+        });
         writer.WriteString(QdiscAttribute.TCA_KIND, "clsact");
     }
 
-    internal static void EncodeReplace(scoped ref NetlinkWriter writer, int index, uint handle, uint parent, Netem netem, bool whole)
+    internal static void EncodeReplace(
+        scoped ref NetlinkWriter writer, int index, uint handle, uint parent, Netem netem, bool whole)
     {
         Begin(ref writer, index, handle, parent, Netem.Kind);
         int options = writer.BeginNested(QdiscAttribute.TCA_OPTIONS);

@@ -57,9 +57,12 @@ internal struct U32Key
     internal int OffsetMask;
 }
 
-/// <summary>The filter that sends all that a link receives through another link first (tc-u32(8), tc-mirred(8)).</summary>
+/// <summary>
+/// The filter that sends all that a link receives through another link first (tc-u32(8), tc-mirred(8)).
+/// </summary>
 /// <param name="IsFilter">Whether it is one: the kernel lists what filters hang on beside them.</param>
-/// <param name="Target">The number of the other link, 0 when that was removed; null when it is a filter of another sort.</param>
+/// <param name="Target">The number of the other link, 0 when that
+/// was removed; null when it is a filter of another sort.</param>
 internal readonly record struct RedirectFilter(bool IsFilter, int? Target)
 {
     private const uint FirstOfAllProtocols = 0x00010300; // priority 1; ETH_P_ALL in network order
@@ -88,7 +91,12 @@ internal readonly record struct RedirectFilter(bool IsFilter, int? Target)
     internal static void EncodeAdd(scoped ref NetlinkWriter writer, int index, int target)
     {
         writer.BeginMessage(RouteMessageType.RTM_NEWTFILTER, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
-        writer.WriteStruct(new QdiscHeader { LinkIndex = index, Parent = QdiscAttribute.ClsactIngress, Info = FirstOfAllProtocols });
+        writer.WriteStruct(new QdiscHeader
+        {
+            LinkIndex = index,
+            Parent = QdiscAttribute.ClsactIngress,
+            Info = FirstOfAllProtocols
+        });
         writer.WriteString(QdiscAttribute.TCA_KIND, Kind);
         int options = writer.BeginNested(QdiscAttribute.TCA_OPTIONS);
         int actions = writer.BeginNested(FilterAttribute.TCA_U32_ACT);
@@ -122,7 +130,8 @@ internal readonly record struct RedirectFilter(bool IsFilter, int? Target)
     {
         while (options.MoveNext())
         {
-            if (options.Type == MirredAttribute.TCA_MIRRED_PARMS && options.ReadGrowing<MirredParameters>() is { EgressAction: MirredAttribute.TCA_EGRESS_REDIR } found)
+            if (options.Type == MirredAttribute.TCA_MIRRED_PARMS
+                && options.ReadGrowing<MirredParameters>() is { EgressAction: MirredAttribute.TCA_EGRESS_REDIR } found)
                 return found.LinkIndex;
         }
 
@@ -135,7 +144,9 @@ internal readonly record struct RedirectFilter(bool IsFilter, int? Target)
         int options = writer.BeginNested(FilterAttribute.TCA_ACT_OPTIONS | NetlinkWire.NLA_F_NESTED);
         writer.WriteAttribute(MirredAttribute.TCA_MIRRED_PARMS, new MirredParameters
         {
-            Action = FilterAttribute.TC_ACT_STOLEN, EgressAction = MirredAttribute.TCA_EGRESS_REDIR, LinkIndex = target,
+            Action = FilterAttribute.TC_ACT_STOLEN,
+            EgressAction = MirredAttribute.TCA_EGRESS_REDIR,
+            LinkIndex = target,
         });
         writer.EndNested(options);
     }

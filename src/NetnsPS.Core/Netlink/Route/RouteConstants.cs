@@ -84,7 +84,9 @@ internal struct RouteHeader
     internal const int Size = 12;
 }
 
-/// <summary>struct rtnexthop, include/uapi/linux/rtnetlink.h: one of the paths in RTA_MULTIPATH; attributes follow it.</summary>
+/// <summary>
+/// struct rtnexthop, include/uapi/linux/rtnetlink.h: one of the paths in RTA_MULTIPATH; attributes follow it.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NextHopHeader
 {

@@ -38,7 +38,9 @@ internal sealed record RouteDescription
     internal int? Mtu { get; init; }
     internal IReadOnlyList<NextHop> Paths { get; init; } = [];
 
-    /// <summary>The next hop object that says where it goes on, in place of gateway, link and paths (ip-nexthop(8)).</summary>
+    /// <summary>
+    /// The next hop object that says where it goes on, in place of gateway, link and paths (ip-nexthop(8)).
+    /// </summary>
     internal uint? NextHopId { get; init; }
 
     /// <summary>What names a route that is there, for its removal.</summary>
@@ -84,8 +86,11 @@ internal sealed record RouteDescription
         {
             if (Family == Sockets.AF_INET6) return RT_SCOPE_UNIVERSE;
             if (Type == RouteType.RTN_LOCAL) return RT_SCOPE_HOST;
-            if (Type is RouteType.RTN_BROADCAST or RouteType.RTN_MULTICAST or RouteType.RTN_ANYCAST) return RT_SCOPE_LINK;
-            return Type == RouteType.RTN_UNICAST && Gateway is null && Paths.Count == 0 ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+            if (Type is RouteType.RTN_BROADCAST or RouteType.RTN_MULTICAST or RouteType.RTN_ANYCAST)
+                return RT_SCOPE_LINK;
+            return Type == RouteType.RTN_UNICAST && Gateway is null && Paths.Count == 0
+                ? RT_SCOPE_LINK
+                : RT_SCOPE_UNIVERSE;
         }
     }
 

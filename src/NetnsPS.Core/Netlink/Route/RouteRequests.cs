@@ -13,7 +13,8 @@ internal static class RouteRequests
     /// <param name="family">AF_INET, AF_INET6, or AF_UNSPEC for both.</param>
     internal static List<RouteMessage> List(NetlinkConnection connection, int family = Sockets.AF_UNSPEC)
     {
-        if (family == Sockets.AF_UNSPEC) return [.. List(connection, Sockets.AF_INET), .. List(connection, Sockets.AF_INET6)];
+        if (family == Sockets.AF_UNSPEC)
+            return [.. List(connection, Sockets.AF_INET), .. List(connection, Sockets.AF_INET6)];
 
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         writer.BeginMessage(RouteMessageType.RTM_GETROUTE, NetlinkFlags.None);
@@ -26,7 +27,8 @@ internal static class RouteRequests
 
     /// <summary>Adds a route.</summary>
     /// <returns>The route as the kernel has it, with what it found out by itself.</returns>
-    /// <exception cref="NetlinkException">EEXIST: there is such a route. ENETUNREACH: the gateway can't be reached directly.</exception>
+    /// <exception cref="NetlinkException">EEXIST: there is such a route.
+    /// ENETUNREACH: the gateway can't be reached directly.</exception>
     internal static RouteMessage Add(NetlinkConnection connection, RouteDescription route)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
@@ -46,7 +48,8 @@ internal static class RouteRequests
         writer.Dispose();
     }
 
-    // The kernel refuses a second route to the same prefix with the same metric in the same table, so that this is enough.
+    // The kernel refuses a second route to the same prefix with
+    // the same metric in the same table, so that this is enough.
     private static bool IsIt(RouteMessage route, RouteDescription wanted)
         => route.DestinationLength == wanted.DestinationLength && route.Table == wanted.Table
             && (wanted.Destination is null || route.Destination.Equals(wanted.Destination))

@@ -120,12 +120,18 @@ internal sealed record RuleMessage
         var header = message.ReadFixed<RuleHeader>();
         var rule = new RuleMessage
         {
-            Family = header.Family, Action = header.Action, Flags = header.Flags, SourceLength = header.SourceLength,
-            DestinationLength = header.DestinationLength, TypeOfService = header.TypeOfService, Table = header.Table,
+            Family = header.Family,
+            Action = header.Action,
+            Flags = header.Flags,
+            SourceLength = header.SourceLength,
+            DestinationLength = header.DestinationLength,
+            TypeOfService = header.TypeOfService,
+            Table = header.Table,
         };
         AttributeReader attributes = message.AttributesAfter(RuleHeader.Size);
         // Rules of multicast routing have the same header but other addresses in it.
-        while (header.Family is Sockets.AF_INET or Sockets.AF_INET6 && attributes.MoveNext()) rule = rule.With(attributes);
+        while (header.Family is Sockets.AF_INET or Sockets.AF_INET6 && attributes.MoveNext())
+            rule = rule.With(attributes);
         return rule;
     }
 
@@ -154,8 +160,13 @@ internal sealed record RuleMessage
         FRA_FWMARK => this with { Mark = attribute.Read<uint>() },
         FRA_FWMASK => this with { MarkMask = attribute.Read<uint>() },
         FRA_TABLE => this with { Table = attribute.Read<uint>() },
-        FRA_SUPPRESS_PREFIXLEN => this with { SuppressPrefixLength = attribute.Read<uint>() is var length and not NoSuppression ? length : null },
-        FRA_SUPPRESS_IFGROUP => this with { SuppressGroup = attribute.Read<uint>() is var group and not NoSuppression ? group : null },
+        FRA_SUPPRESS_PREFIXLEN => this with
+        {
+            SuppressPrefixLength = attribute.Read<uint>() is var length
+            and not NoSuppression ? length : null
+        },
+        FRA_SUPPRESS_IFGROUP
+            => this with { SuppressGroup = attribute.Read<uint>() is var group and not NoSuppression ? group : null },
         FRA_L3MDEV => this with { AsksL3Master = attribute.Read<byte>() != 0 },
         FRA_PROTOCOL => this with { Protocol = attribute.Read<byte>() },
         FRA_UID_RANGE => this with { UserIds = attribute.Read<RuleUidRange>() },
@@ -170,8 +181,15 @@ internal sealed record RuleMessage
         // Tables above 255 are named by the attribute alone, as with routes.
         writer.WriteStruct(new RuleHeader
         {
-            Family = Family, Action = Action, Flags = Flags, SourceLength = SourceLength, DestinationLength = DestinationLength,
-            TypeOfService = TypeOfService, Table = Table <= byte.MaxValue ? (byte)Table : (byte)RouteTable.RT_TABLE_UNSPEC,
+            Family = Family,
+            Action = Action,
+            Flags = Flags,
+            SourceLength = SourceLength,
+            DestinationLength = DestinationLength,
+            TypeOfService = TypeOfService,
+            Table = Table <= byte.MaxValue
+                ? (byte)Table
+                : (byte)RouteTable.RT_TABLE_UNSPEC,
         });
         if (Destination is not null) writer.WriteAddress(FRA_DST, Destination);
         if (Source is not null) writer.WriteAddress(FRA_SRC, Source);

@@ -43,7 +43,8 @@ internal struct TbfParameters
 
 /// <summary>A token bucket filter: limits a rate (tc-tbf(8), net/sched/sch_tbf.c).</summary>
 /// <param name="Rate">In bytes each second.</param>
-/// <param name="Burst">How many bytes may go at once. The kernel tells it in ticks only: as read it is the least with as many.</param>
+/// <param name="Burst">How many bytes may go at once. The kernel tells
+/// it in ticks only: as read it is the least with as many.</param>
 /// <param name="Limit">How many bytes may wait.</param>
 internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
 {
@@ -63,7 +64,10 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
     /// <summary>How many bytes may go at once above the peak rate.</summary>
     internal uint PeakBurst { get; init; }
 
-    /// <summary>The time of <see cref="PeakBurst"/>, in ticks. Without a peak rate the kernel keeps the number, and never looks at it.</summary>
+    /// <summary>
+    /// The time of <see cref="PeakBurst"/>, in ticks. Without a peak
+    /// rate the kernel keeps the number, and never looks at it.
+    /// </summary>
     internal uint Mtu { get; init; }
 
     /// <summary>Reads what is inside TCA_OPTIONS.</summary>
@@ -84,7 +88,10 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
         ulong rate = Math.Max(rate64, found.Rate.Rate), peak = Math.Max(peak64, found.PeakRate.Rate);
         return new Tbf(rate, SentIn(found.Buffer, rate, found.Rate.Overhead), found.Limit)
         {
-            Overhead = found.Rate.Overhead, PeakRate = peak, PeakBurst = SentIn(found.Mtu, peak, found.PeakRate.Overhead), Mtu = found.Mtu,
+            Overhead = found.Rate.Overhead,
+            PeakRate = peak,
+            PeakBurst = SentIn(found.Mtu, peak, found.PeakRate.Overhead),
+            Mtu = found.Mtu,
         };
     }
 
@@ -109,25 +116,30 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
         WriteTable(ref writer, TbfAttribute.TCA_TBF_PTAB, peak);
     }
 
-    private RateSpecification Specify(uint rate) => new() { CellLog = CellLog, LinkLayer = Ethernet, Overhead = Overhead, CellAlign = -1, Rate = rate };
+    private RateSpecification Specify(uint rate)
+        => new() { CellLog = CellLog, LinkLayer = Ethernet, Overhead = Overhead, CellAlign = -1, Rate = rate };
 
     // Kernels since 3.8 compute by themselves, and still want the table (qdisc_get_rtab, net/sched/sch_api.c).
     private static void WriteTable(scoped ref NetlinkWriter writer, ushort attribute, uint rate)
     {
         Span<byte> table = stackalloc byte[TbfAttribute.TC_RTAB_SIZE];
         for (int i = 0; i < table.Length / sizeof(uint); i++)
-            BinaryPrimitives.WriteUInt32LittleEndian(table[(i * sizeof(uint))..], TicksToSend((uint)(i + 1) << CellLog, rate));
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                table[(i * sizeof(uint))..], TicksToSend((uint)(i + 1) << CellLog, rate));
         writer.WriteAttribute(attribute, table);
     }
 
-    // The kernel cuts its ticks (tbf_dump): up to the next byte it is what was said, as long as a tick has no more than one.
+    // The kernel cuts its ticks (tbf_dump): up to the next byte it
+    // is what was said, as long as a tick has no more than one.
     private static uint SentIn(uint ticks, ulong rate, uint overhead)
     {
-        UInt128 bytes = (((UInt128)ticks * QdiscTime.NanosecondsPerTick * rate) + (NanosecondsPerSecond - 1)) / NanosecondsPerSecond;
+        UInt128 bytes = (((UInt128)ticks * QdiscTime.NanosecondsPerTick * rate)
+            + (NanosecondsPerSecond - 1)) / NanosecondsPerSecond;
         return bytes <= overhead ? 0 : (uint)UInt128.Min(uint.MaxValue, bytes - overhead);
     }
 
     // In whole microseconds first, and in this order, as tc(8) computes it.
     private static uint TicksToSend(uint bytes, uint rate)
-        => (uint)Math.Min(uint.MaxValue, Math.Floor(1e6 * ((double)bytes / rate)) * 1000 / QdiscTime.NanosecondsPerTick);
+        => (uint)Math.Min(uint.MaxValue,
+            Math.Floor(1e6 * ((double)bytes / rate)) * 1000 / QdiscTime.NanosecondsPerTick);
 }

@@ -1,6 +1,8 @@
 namespace NetnsPS.Netlink.Transport;
 
-/// <summary>Moves datagrams, and knows nothing of what is in them: the seam at which tests script a kernel's answers.</summary>
+/// <summary>
+/// Moves datagrams, and knows nothing of what is in them: the seam at which tests script a kernel's answers.
+/// </summary>
 internal interface INetlinkTransport : IDisposable
 {
     /// <summary>Sends one datagram, which may hold several messages.</summary>
@@ -9,6 +11,7 @@ internal interface INetlinkTransport : IDisposable
 
     /// <summary>Receives one datagram; blocks until one is there.</summary>
     /// <returns>The datagram's full length: more than the buffer's when the rest was cut off.</returns>
-    /// <exception cref="LinuxException">EAGAIN: nothing came in time. ENOBUFS: the socket overflowed and lost datagrams.</exception>
+    /// <exception cref="LinuxException">EAGAIN: nothing came in time.
+    /// ENOBUFS: the socket overflowed and lost datagrams.</exception>
     int Receive(Span<byte> buffer);
 }

@@ -2,7 +2,9 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Netlink.Transport;
 
-/// <summary>What NLMSG_ERROR and NLMSG_DONE say: an error number (0 is success) and the extended ack behind it.</summary>
+/// <summary>
+/// What NLMSG_ERROR and NLMSG_DONE say: an error number (0 is success) and the extended ack behind it.
+/// </summary>
 /// <param name="Errno">The error number, positive as in errno(3).</param>
 /// <param name="Message">NLMSGERR_ATTR_MSG: an explanation of the error, or a warning that comes with success.</param>
 /// <param name="Offset">NLMSGERR_ATTR_OFFS: the byte of the request that is at fault.</param>
@@ -11,7 +13,9 @@ internal readonly record struct NetlinkAck(Errno Errno, string? Message, int? Of
     internal const ushort NLMSGERR_ATTR_MSG = 1;
     internal const ushort NLMSGERR_ATTR_OFFS = 2;
 
-    /// <summary>Reads an NLMSG_ERROR: the error, the header of the request, perhaps its payload, perhaps attributes.</summary>
+    /// <summary>
+    /// Reads an NLMSG_ERROR: the error, the header of the request, perhaps its payload, perhaps attributes.
+    /// </summary>
     /// <exception cref="NetlinkDecodeException">The message is malformed.</exception>
     internal static NetlinkAck ReadError(NetlinkMessage message)
     {
@@ -43,7 +47,8 @@ internal readonly record struct NetlinkAck(Errno Errno, string? Message, int? Of
         }
 
         // -4095..0 is the kernel's range (include/linux/err.h); anything else was not written by it.
-        if (code is > 0 or < -4095) throw new NetlinkDecodeException($"An acknowledgement carries the impossible error number {code}.");
+        if (code is > 0 or < -4095)
+            throw new NetlinkDecodeException($"An acknowledgement carries the impossible error number {code}.");
         return new NetlinkAck((Errno)(-code), text, offset);
     }
 

@@ -18,13 +18,16 @@ internal enum NetlinkAcks
 /// <summary>Cuts encoded messages into datagrams and numbers them.</summary>
 internal static class NetlinkBatch
 {
-    // Each answer occupies up to 1.3 KB of the receive buffer (208 KB by default, net.core.rmem_default): 128 always fit.
+    // Each answer occupies up to 1.3 KB of the receive buffer
+    // (208 KB by default, net.core.rmem_default): 128 always fit.
     private const int MaximumMessages = 128;
 
     // Below the send buffer's limit with room to spare (netlink_sendmsg: EMSGSIZE above sk_sndbuf - 32).
     private const int MaximumBytes = 64 * 1024;
 
-    /// <summary>How many bytes, and messages, of <paramref name="messages"/> go into the next datagram: at least one message.</summary>
+    /// <summary>
+    /// How many bytes, and messages, of <paramref name="messages"/> go into the next datagram: at least one message.
+    /// </summary>
     internal static int NextDatagram(ReadOnlySpan<byte> messages, out int count)
     {
         int length = 0;
@@ -40,7 +43,9 @@ internal static class NetlinkBatch
         return length;
     }
 
-    /// <summary>Gives consecutive sequence numbers to all messages, and the flags that <paramref name="acks"/> asks for.</summary>
+    /// <summary>
+    /// Gives consecutive sequence numbers to all messages, and the flags that <paramref name="acks"/> asks for.
+    /// </summary>
     /// <returns>How many messages there are.</returns>
     internal static int Stamp(Span<byte> datagram, uint firstSequence, NetlinkAcks acks, NetlinkFlags flags)
     {
@@ -50,7 +55,8 @@ internal static class NetlinkBatch
             int length = LengthOf(datagram);
             var header = MemoryMarshal.Read<NetlinkHeader>(datagram);
             bool confirm = acks == NetlinkAcks.Each || (acks == NetlinkAcks.Last && length == datagram.Length);
-            header.Flags = (header.Flags & ~NetlinkFlags.NLM_F_ACK) | flags | (confirm ? NetlinkFlags.NLM_F_ACK : NetlinkFlags.None);
+            header.Flags = (header.Flags & ~NetlinkFlags.NLM_F_ACK) | flags
+                | (confirm ? NetlinkFlags.NLM_F_ACK : NetlinkFlags.None);
             header.Sequence = unchecked(firstSequence + (uint)count++);
             MemoryMarshal.Write(datagram, in header);
             datagram = datagram[length..];

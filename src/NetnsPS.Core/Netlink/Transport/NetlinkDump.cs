@@ -5,8 +5,11 @@ namespace NetnsPS.Netlink.Transport;
 /// <summary>Reads the many messages that answer one NLM_F_DUMP request.</summary>
 internal static class NetlinkDump
 {
-    /// <summary>Reads to the end, in any case: the kernel refuses the next dump (EBUSY) while one is unfinished.</summary>
-    /// <returns>False when the list changed while it was read (NLM_F_DUMP_INTR) or parts of it were lost (ENOBUFS).</returns>
+    /// <summary>
+    /// Reads to the end, in any case: the kernel refuses the next dump (EBUSY) while one is unfinished.
+    /// </summary>
+    /// <returns>False when the list changed while it was read
+    /// (NLM_F_DUMP_INTR) or parts of it were lost (ENOBUFS).</returns>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     /// <exception cref="NetlinkDecodeException">A message was malformed.</exception>
     internal static bool TryRead<T>(ref NetlinkExchange exchange, NetlinkParser<T> parse, List<T> items)
@@ -39,7 +42,9 @@ internal static class NetlinkDump
     {
         if (message.Header.Type is not (NetlinkWire.NLMSG_DONE or NetlinkWire.NLMSG_ERROR)) return false;
 
-        NetlinkAck ack = message.Header.Type == NetlinkWire.NLMSG_DONE ? NetlinkAck.ReadDone(message) : NetlinkAck.ReadError(message);
+        NetlinkAck ack = message.Header.Type == NetlinkWire.NLMSG_DONE
+            ? NetlinkAck.ReadDone(message)
+            : NetlinkAck.ReadError(message);
         return ack.Errno == Errno.None ? true : throw exchange.Failure(ack);
     }
 }

@@ -9,13 +9,16 @@ public sealed class NetlinkException : NetnsException
     /// <summary>Describes a refused request.</summary>
     /// <param name="errno">The error number in the kernel's answer.</param>
     /// <param name="request">The request, by the name of its message type: <c>RTM_NEWLINK</c>.</param>
-    /// <param name="subject">What the request was about, such as a link's name; null when there is nothing to name.</param>
+    /// <param name="subject">What the request was about, such as
+    /// a link's name; null when there is nothing to name.</param>
     /// <param name="kernelMessage">The kernel's own explanation (NLMSGERR_ATTR_MSG); null when it gave none.</param>
-    /// <param name="offset">Which byte of the request it objects to (NLMSGERR_ATTR_OFFS); null when it named none.</param>
+    /// <param name="offset">Which byte of the request it objects
+    /// to (NLMSGERR_ATTR_OFFS); null when it named none.</param>
     /// <param name="messageIndex">Which message of a batch it was, from 0.</param>
     /// <param name="advice">What to do about it, where that is known; null otherwise.</param>
     public NetlinkException(
-        Errno errno, string request, string? subject = null, string? kernelMessage = null, int? offset = null, int messageIndex = 0, string? advice = null)
+        Errno errno, string request, string? subject = null, string? kernelMessage = null, int? offset = null,
+            int messageIndex = 0, string? advice = null)
         : base(Describe(errno, request, subject, kernelMessage, offset, advice))
     {
         Advice = advice;
@@ -45,15 +48,19 @@ public sealed class NetlinkException : NetnsException
     /// <summary>Which message of a batch it was, from 0.</summary>
     public int MessageIndex { get; }
 
-    /// <summary>What to do about it, such as the option that the kernel was built without; null when it is not known.</summary>
+    /// <summary>
+    /// What to do about it, such as the option that the kernel was built without; null when it is not known.
+    /// </summary>
     public string? Advice { get; }
 
-    private static string Describe(Errno errno, string request, string? subject, string? kernelMessage, int? offset, string? advice)
+    private static string Describe(
+        Errno errno, string request, string? subject, string? kernelMessage, int? offset, string? advice)
     {
         string about = subject is null ? "" : $" for '{subject}'";
         string text = $"{request}{about} failed: {Marshal.GetPInvokeErrorMessage((int)errno)} ({errno}).";
         if (!string.IsNullOrEmpty(kernelMessage)) text += $" The kernel says: {kernelMessage}";
-        if (offset is { } place) text += string.Create(CultureInfo.InvariantCulture, $" (at byte {place} of the request)");
+        if (offset is { } place)
+            text += string.Create(CultureInfo.InvariantCulture, $" (at byte {place} of the request)");
         return advice is null ? text : $"{text.TrimEnd('.')}. {advice}";
     }
 }

@@ -6,7 +6,8 @@ namespace NetnsPS.Netlink.Transport;
 /// <summary>One datagram of requests and the answers to it, while the connection is locked.</summary>
 internal ref struct NetlinkExchange
 {
-    // The kernel fills at most 32 KiB per recv of a dump (netlink_dump, net/netlink/af_netlink.c); other answers are smaller.
+    // The kernel fills at most 32 KiB per recv of a dump (netlink_dump,
+    // net/netlink/af_netlink.c); other answers are smaller.
     private const int ReceiveBufferSize = 64 * 1024;
 
     private readonly NetlinkConnection _connection;
@@ -18,7 +19,8 @@ internal ref struct NetlinkExchange
     private NetlinkMessageReader _received;
 
     /// <summary>Locks the connection, numbers the messages and sends them.</summary>
-    internal NetlinkExchange(NetlinkConnection connection, Span<byte> requests, NetlinkAcks acks, string? subject, NetlinkFlags flags = 0)
+    internal NetlinkExchange(NetlinkConnection connection, Span<byte> requests, NetlinkAcks acks, string? subject,
+        NetlinkFlags flags = 0)
     {
         _connection = connection;
         _requests = requests;
@@ -39,7 +41,9 @@ internal ref struct NetlinkExchange
         }
     }
 
-    /// <summary>The next message that answers one of the requests; those that answer earlier ones are skipped.</summary>
+    /// <summary>
+    /// The next message that answers one of the requests; those that answer earlier ones are skipped.
+    /// </summary>
     /// <exception cref="NetlinkException">ETIMEDOUT or ENOBUFS: the answer was lost.</exception>
     /// <exception cref="NetlinkDecodeException">A datagram was cut or is malformed.</exception>
     internal NetlinkMessage ReadMessage()
@@ -84,26 +88,34 @@ internal ref struct NetlinkExchange
         while (index < _count - 1);
     }
 
-    /// <summary>Reads what the kernel tells to the last request, a query; refusals of those before it are told without being asked for.</summary>
+    /// <summary>
+    /// Reads what the kernel tells to the last request, a query;
+    /// refusals of those before it are told without being asked for.
+    /// </summary>
     /// <inheritdoc cref="ReadAcks"/>
     /// <exception cref="NetlinkException">The first refusal.</exception>
-    internal T ReadAnswer<T>(NetlinkParser<T> parse, int firstIndex, Func<int, string?>? subjectOf, ref List<NetlinkException>? failures)
+    internal T ReadAnswer<T>(NetlinkParser<T> parse, int firstIndex, Func<int, string?>? subjectOf,
+        ref List<NetlinkException>? failures)
     {
         while (true)
         {
             NetlinkMessage message = ReadMessage();
             int index = IndexOf(message);
-            if (message.Header.Type != NetlinkWire.NLMSG_ERROR) return failures is null ? parse(message) : throw failures[0];
+            if (message.Header.Type != NetlinkWire.NLMSG_ERROR)
+                return failures is null ? parse(message) : throw failures[0];
 
             NetlinkAck ack = NetlinkAck.ReadError(message);
             if (ack.Errno != Errno.None) (failures ??= []).Add(Refusal(ack, index, firstIndex, subjectOf));
             if (index < _count - 1) continue;
-            throw failures is null ? new NetlinkDecodeException("The kernel acknowledged a query instead of answering it.") : failures[0];
+            throw failures is null
+                ? new NetlinkDecodeException("The kernel acknowledged a query instead of answering it.")
+                : failures[0];
         }
     }
 
     /// <summary>The exception for a refusal of the only request.</summary>
-    internal readonly NetlinkException Failure(NetlinkAck ack) => new(ack.Errno, NameOf(0), _subject, ack.Message, ack.Offset);
+    internal readonly NetlinkException Failure(NetlinkAck ack)
+        => new(ack.Errno, NameOf(0), _subject, ack.Message, ack.Offset);
 
     /// <summary>Gives the buffer back and unlocks.</summary>
     public readonly void Dispose()
@@ -113,7 +125,8 @@ internal ref struct NetlinkExchange
     }
 
     private readonly NetlinkException Refusal(NetlinkAck ack, int index, int firstIndex, Func<int, string?>? subjectOf)
-        => new(ack.Errno, NameOf(index), subjectOf?.Invoke(firstIndex + index), ack.Message, ack.Offset, firstIndex + index);
+        => new(ack.Errno, NameOf(index), subjectOf?.Invoke(firstIndex + index), ack.Message, ack.Offset, firstIndex
+            + index);
 
     private readonly int IndexOf(NetlinkMessage message)
     {
@@ -132,10 +145,12 @@ internal ref struct NetlinkExchange
         catch (LinuxException error) when (error.Errno is Errno.EAGAIN or Errno.ENOBUFS)
         {
             Errno errno = error.Errno == Errno.EAGAIN ? Errno.ETIMEDOUT : error.Errno;
-            throw new NetlinkException(errno, NameOf(0), _subject, "the kernel's answer was lost; whether it obeyed is unknown");
+            throw new NetlinkException(
+                errno, NameOf(0), _subject, "the kernel's answer was lost; whether it obeyed is unknown");
         }
 
-        if (length > _buffer.Length) throw new NetlinkDecodeException($"A datagram of {length} bytes was cut to {_buffer.Length}.");
+        if (length > _buffer.Length)
+            throw new NetlinkDecodeException($"A datagram of {length} bytes was cut to {_buffer.Length}.");
         _received = new NetlinkMessageReader(_buffer.AsSpan(0, length));
     }
 

@@ -1,6 +1,8 @@
 namespace NetnsPS.Netlink.Transport;
 
-/// <summary>A netlink socket. It belongs to the network namespace in which it was opened, whatever thread uses it later.</summary>
+/// <summary>
+/// A netlink socket. It belongs to the network namespace in which it was opened, whatever thread uses it later.
+/// </summary>
 internal sealed class NetlinkSocketTransport : INetlinkTransport
 {
     // The kernel queues its answer before send returns, so this only ends a wait for one that was lost.

@@ -16,14 +16,18 @@ internal ref struct AttributeReader(ReadOnlySpan<byte> attributes)
 
     /// <summary>Goes to the next attribute.</summary>
     /// <returns>False at the end.</returns>
-    /// <exception cref="NetlinkDecodeException">The bytes left do not hold the attribute that they announce.</exception>
+    /// <exception cref="NetlinkDecodeException">The bytes left
+    /// do not hold the attribute that they announce.</exception>
     internal bool MoveNext()
     {
         if (_rest.IsEmpty) return false;
         if (!MemoryMarshal.TryRead(_rest, out AttributeHeader header))
-            throw new NetlinkDecodeException($"{_rest.Length} bytes are left where an attribute header needs {AttributeHeader.Size}.");
+            throw new NetlinkDecodeException(
+                $"{_rest.Length} bytes are left where an attribute header needs {AttributeHeader.Size}.");
         if (header.Length < AttributeHeader.Size || header.Length > _rest.Length)
-            throw new NetlinkDecodeException($"Attribute {header.Type & NetlinkWire.TypeMask} says it has {header.Length} bytes; {_rest.Length} are there.");
+            throw new NetlinkDecodeException(
+                $"Attribute {header.Type & NetlinkWire.TypeMask} says it has {header.Length} bytes; {_rest.Length} "
+                    + "are there.");
 
         Type = (ushort)(header.Type & NetlinkWire.TypeMask);
         Value = _rest[AttributeHeader.Size..header.Length];
@@ -40,8 +44,8 @@ internal ref struct AttributeReader(ReadOnlySpan<byte> attributes)
         => Value.Length == Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(Value) : throw WrongSize(Unsafe.SizeOf<T>());
 
     /// <summary>
-    /// The value as a structure that the kernel lengthens over time (rtnl_link_stats64 grew twice): what an older kernel
-    /// does not send is zero, what a newer one adds is ignored.
+    /// The value as a structure that the kernel lengthens over time (rtnl_link_stats64 grew twice): what an older
+    /// kernel does not send is zero, what a newer one adds is ignored.
     /// </summary>
     internal readonly T ReadGrowing<T>() where T : unmanaged
     {

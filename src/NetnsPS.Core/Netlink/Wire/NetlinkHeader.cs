@@ -25,7 +25,9 @@ internal struct AttributeHeader
     internal const int Size = 4;
 }
 
-/// <summary>nlmsg_flags, include/uapi/linux/netlink.h. Some bits mean different things in GET and NEW requests.</summary>
+/// <summary>
+/// nlmsg_flags, include/uapi/linux/netlink.h. Some bits mean different things in GET and NEW requests.
+/// </summary>
 [Flags]
 internal enum NetlinkFlags : ushort
 {

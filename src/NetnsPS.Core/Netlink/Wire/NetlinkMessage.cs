@@ -15,7 +15,8 @@ internal readonly ref struct NetlinkMessage(NetlinkHeader header, ReadOnlySpan<b
         => MemoryMarshal.TryRead(Payload, out T value)
             ? value
             : throw new NetlinkDecodeException(
-                $"Message type {Header.Type} has {Payload.Length} bytes where {typeof(T).Name} needs {Unsafe.SizeOf<T>()}.");
+                $"Message type {Header.Type} has {Payload.Length} bytes where {typeof(T).Name} needs "
+                    + $"{Unsafe.SizeOf<T>()}.");
 
     /// <summary>The attributes behind a fixed structure of that many bytes.</summary>
     /// <exception cref="NetlinkDecodeException">The payload is shorter.</exception>
@@ -23,7 +24,8 @@ internal readonly ref struct NetlinkMessage(NetlinkHeader header, ReadOnlySpan<b
     {
         int start = NetlinkWire.Align(fixedSize);
         if (Payload.Length < fixedSize)
-            throw new NetlinkDecodeException($"Message type {Header.Type} has {Payload.Length} bytes where {fixedSize} must come first.");
+            throw new NetlinkDecodeException(
+                $"Message type {Header.Type} has {Payload.Length} bytes where {fixedSize} must come first.");
         return new AttributeReader(start < Payload.Length ? Payload[start..] : default);
     }
 }

@@ -8,7 +8,9 @@ internal ref struct NetlinkMessageReader(ReadOnlySpan<byte> datagram)
     /// <summary>The message that <see cref="MoveNext"/> found.</summary>
     internal NetlinkMessage Current { get; private set; }
 
-    /// <summary>Goes to the next message. Behind a fault there is none: where the next one would begin is not known.</summary>
+    /// <summary>
+    /// Goes to the next message. Behind a fault there is none: where the next one would begin is not known.
+    /// </summary>
     /// <returns>False at the end of the datagram.</returns>
     /// <exception cref="NetlinkDecodeException">The bytes left do not hold the message that they announce.</exception>
     internal bool MoveNext()
@@ -21,7 +23,8 @@ internal ref struct NetlinkMessageReader(ReadOnlySpan<byte> datagram)
 
         int length = (int)header.Length;
         Current = new NetlinkMessage(header, _rest[NetlinkHeader.Size..length]);
-        // The padding of the last message may be missing (NLMSG_NEXT in include/uapi/linux/netlink.h has the same rule).
+        // The padding of the last message may be missing (NLMSG_NEXT
+        // in include/uapi/linux/netlink.h has the same rule).
         _rest = _rest[Math.Min(NetlinkWire.Align(length), _rest.Length)..];
         return true;
     }

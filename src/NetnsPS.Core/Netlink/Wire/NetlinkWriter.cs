@@ -5,8 +5,9 @@ using System.Text;
 namespace NetnsPS.Netlink.Wire;
 
 /// <summary>
-/// Encodes one or several netlink messages into one buffer. Begins on memory of the caller (usually stackalloc) and moves to
-/// a pooled array when that is full. It only encodes: sequence numbers and acknowledgement flags are the connection's.
+/// Encodes one or several netlink messages into one buffer. Begins on memory of the caller (usually stackalloc) and
+/// moves to a pooled array when that is full. It only encodes: sequence numbers and acknowledgement flags are the
+/// connection's.
 /// </summary>
 internal ref struct NetlinkWriter
 {
@@ -39,7 +40,9 @@ internal ref struct NetlinkWriter
         WriteStruct(new NetlinkHeader { Type = type, Flags = flags | NetlinkFlags.NLM_F_REQUEST });
     }
 
-    /// <summary>Writes a structure at the present place: the fixed part of a message, or of a nested attribute.</summary>
+    /// <summary>
+    /// Writes a structure at the present place: the fixed part of a message, or of a nested attribute.
+    /// </summary>
     internal void WriteStruct<T>(in T value) where T : unmanaged
     {
         Span<byte> target = Reserve(Unsafe.SizeOf<T>());
@@ -127,6 +130,8 @@ internal ref struct NetlinkWriter
     private static void CheckAttributeLength(int length)
     {
         if (length > ushort.MaxValue)
-            throw new ArgumentException($"A netlink attribute holds at most {ushort.MaxValue - AttributeHeader.Size} bytes, not {length - AttributeHeader.Size}.");
+            throw new ArgumentException(
+                $"A netlink attribute holds at most {ushort.MaxValue - AttributeHeader.Size} bytes, not "
+                    + $"{length - AttributeHeader.Size}.");
     }
 }

@@ -40,17 +40,25 @@ public sealed class ConntrackFlow
     /// <summary>The zone of this direction alone; null when both are in the connection's.</summary>
     public int? Zone => _tuple.Zone;
 
-    /// <summary>How many packets there were; null unless net.netfilter.nf_conntrack_acct was on when it began.</summary>
+    /// <summary>
+    /// How many packets there were; null unless net.netfilter.nf_conntrack_acct was on when it began.
+    /// </summary>
     public long? Packets { get; }
 
-    /// <summary>How many bytes there were, IP headers included; null unless net.netfilter.nf_conntrack_acct was on when it began.</summary>
+    /// <summary>
+    /// How many bytes there were, IP headers included; null unless
+    /// net.netfilter.nf_conntrack_acct was on when it began.
+    /// </summary>
     public long? Bytes { get; }
 
     /// <summary>From where to where.</summary>
     public override string ToString() => IcmpType is { } type
-        ? string.Create(CultureInfo.InvariantCulture, $"{Source} -> {Destination} type {type} code {IcmpCode} id {IcmpId}")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{Source} -> {Destination} type {type} code {IcmpCode} id {IcmpId}")
         : $"{End(Source, SourcePort)} -> {End(Destination, DestinationPort)}";
 
     private static string End(IPAddress? address, int? port)
-        => port is { } number && address is not null ? new IPEndPoint(address, number).ToString() : address?.ToString() ?? "?";
+        => port is { } number && address is not null
+            ? new IPEndPoint(address, number).ToString()
+            : address?.ToString() ?? "?";
 }

@@ -8,11 +8,13 @@ internal static class ConntrackStateName
 {
     // enum tcp_conntrack, include/uapi/linux/netfilter/nf_conntrack_tcp.h
     private static readonly string[] s_tcp =
-        ["NONE", "SYN_SENT", "SYN_RECV", "ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT", "LAST_ACK", "TIME_WAIT", "CLOSE", "SYN_SENT2"];
+        ["NONE", "SYN_SENT", "SYN_RECV", "ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT", "LAST_ACK", "TIME_WAIT", "CLOSE",
+            "SYN_SENT2"];
 
     // enum sctp_conntrack, include/uapi/linux/netfilter/nf_conntrack_sctp.h
     private static readonly string[] s_sctp =
-        ["NONE", "CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED", "SHUTDOWN_SENT", "SHUTDOWN_RECD", "SHUTDOWN_ACK_SENT", "HEARTBEAT_SENT", "HEARTBEAT_ACKED"];
+        ["NONE", "CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED", "SHUTDOWN_SENT", "SHUTDOWN_RECD",
+            "SHUTDOWN_ACK_SENT", "HEARTBEAT_SENT", "HEARTBEAT_ACKED"];
 
     // enum ct_dccp_states, net/netfilter/nf_conntrack_proto_dccp.c
     private static readonly string[] s_dccp =

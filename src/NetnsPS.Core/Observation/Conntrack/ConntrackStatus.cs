@@ -1,6 +1,8 @@
 namespace NetnsPS;
 
-/// <summary>What the kernel knows of a tracked connection (IPS_* in include/uapi/linux/netfilter/nf_conntrack_common.h).</summary>
+/// <summary>
+/// What the kernel knows of a tracked connection (IPS_* in include/uapi/linux/netfilter/nf_conntrack_common.h).
+/// </summary>
 [Flags]
 public enum ConntrackStatus
 {

@@ -10,14 +10,15 @@ public sealed partial class NetnsConntrack
     public static IReadOnlyList<string> KnownStates => ConntrackStateName.All;
 
     /// <summary>The names of the protocols whose connections the kernel tells apart.</summary>
-    public static IReadOnlyList<string> KnownProtocols { get; } = ["tcp", "udp", "icmp", "icmpv6", "sctp", "dccp", "udplite", "gre"];
+    public static IReadOnlyList<string> KnownProtocols { get; } =
+        ["tcp", "udp", "icmp", "icmpv6", "sctp", "dccp", "udplite", "gre"];
 
     /// <summary>The connections that a namespace tracks.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="family">IPv4 or IPv6; null for both.</param>
     /// <exception cref="NetlinkException">
-    /// EOPNOTSUPP, EPROTONOSUPPORT: the kernel tells nothing of tracked connections, and <see cref="NetlinkException.Advice"/> says what it must be
-    /// built with. EPERM: it needs CAP_NET_ADMIN there.
+    /// EOPNOTSUPP, EPROTONOSUPPORT: the kernel tells nothing of tracked connections, and
+    /// <see cref="NetlinkException.Advice"/> says what it must be built with. EPERM: it needs CAP_NET_ADMIN there.
     /// </exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsConntrack> GetAll(Netns netns, IPFamily? family = null)
@@ -25,7 +26,8 @@ public sealed partial class NetnsConntrack
         try
         {
             using NetlinkConnection connection = netns.OpenInside(NetfilterNetlink.Open);
-            return ConntrackRequests.List(connection, (byte)(family ?? 0)).ConvertAll(m => new NetnsConntrack(netns, m));
+            return ConntrackRequests.List(connection, (byte)(family ?? 0))
+                .ConvertAll(m => new NetnsConntrack(netns, m));
         }
         catch (LinuxException error) when (error.Errno == Errno.EPROTONOSUPPORT)
         {
@@ -40,5 +42,6 @@ public sealed partial class NetnsConntrack
 
     private static NetlinkException Missing(Errno errno, string option) => new(
         errno, nameof(ConntrackMessage.IPCTNL_MSG_CT_GET),
-        advice: $"This kernel tells nothing of tracked connections: it was built without {option}, or the module is not loaded.");
+        advice: $"This kernel tells nothing of tracked connections: it was built without {option}, or the module is "
+            + "not loaded.");
 }

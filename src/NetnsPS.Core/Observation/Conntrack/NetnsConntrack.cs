@@ -23,7 +23,9 @@ public sealed partial class NetnsConntrack
         Master = message.Master is { } master ? new ConntrackFlow(master, null) : null;
         Protocol = message.Original.Protocol is { } protocol ? InetProtocols.NameOf(protocol) : "";
         State = ConntrackStateName.Of(message.Original.Protocol, message.State);
-        Started = message.Started is { } nanoseconds ? DateTimeOffset.UnixEpoch.AddTicks((long)(nanoseconds / 100)).ToLocalTime() : null;
+        Started = message.Started is { } nanoseconds
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(nanoseconds / 100)).ToLocalTime()
+            : null;
     }
 
     /// <summary>The namespace.</summary>
@@ -35,13 +37,17 @@ public sealed partial class NetnsConntrack
     /// <summary>The protocol in lower case, such as <c>tcp</c>; the number of one without a name.</summary>
     public string Protocol { get; }
 
-    /// <summary>Its state in the words of conntrack(8), such as <c>ESTABLISHED</c>; null for protocols without states.</summary>
+    /// <summary>
+    /// Its state in the words of conntrack(8), such as <c>ESTABLISHED</c>; null for protocols without states.
+    /// </summary>
     public string? State { get; }
 
     /// <summary>The direction of its first packet.</summary>
     public ConntrackFlow Original { get; }
 
-    /// <summary>The other direction. Where addresses are translated it is not the mirror image of <see cref="Original"/>.</summary>
+    /// <summary>
+    /// The other direction. Where addresses are translated it is not the mirror image of <see cref="Original"/>.
+    /// </summary>
     public ConntrackFlow Reply { get; }
 
     /// <summary>The connection that announced this one; null for none.</summary>

@@ -10,7 +10,8 @@ public sealed partial class NetnsSocket
 {
     private readonly SocketInfo _info;
 
-    internal NetnsSocket(Netns netns, NetnsSocketProtocol protocol, SocketInfo info, string? linkName, IReadOnlyList<SocketOwner> owners)
+    internal NetnsSocket(Netns netns, NetnsSocketProtocol protocol, SocketInfo info, string? linkName,
+        IReadOnlyList<SocketOwner> owners)
     {
         Netns = netns;
         Protocol = protocol;
@@ -26,10 +27,13 @@ public sealed partial class NetnsSocket
     public NetnsSocketProtocol Protocol { get; }
 
     /// <summary>
-    /// What it speaks inside of that: the IP protocol of a raw socket (<c>icmp</c>), the EtherType of a packet socket (<c>arp</c>, <c>all</c>),
-    /// the protocol of a netlink socket (<c>route</c>); null for the others.
+    /// What it speaks inside of that: the IP protocol of a raw socket (<c>icmp</c>), the EtherType of a packet socket
+    /// (<c>arp</c>, <c>all</c>), the protocol of a netlink socket (<c>route</c>); null for the others.
     /// </summary>
-    public string? SubProtocol => Protocol is NetnsSocketProtocol.Raw or NetnsSocketProtocol.Packet or NetnsSocketProtocol.Netlink ? _info.Protocol : null;
+    public string? SubProtocol
+        => Protocol is NetnsSocketProtocol.Raw or NetnsSocketProtocol.Packet or NetnsSocketProtocol.Netlink
+            ? _info.Protocol
+            : null;
 
     /// <summary>Its address family.</summary>
     public SocketFamily Family => _info.Family;
@@ -40,10 +44,16 @@ public sealed partial class NetnsSocket
     /// <summary>Its state.</summary>
     public SocketState State => _info.State;
 
-    /// <summary>Whether it waits for whoever comes: it accepts connections, or is bound and has no peer where there are none.</summary>
-    public bool Listening => _info.Listening || (IsConnectionless && State == SocketState.Closed && LocalEndPoint is not null);
+    /// <summary>
+    /// Whether it waits for whoever comes: it accepts connections, or is bound and has no peer where there are none.
+    /// </summary>
+    public bool Listening
+        => _info.Listening || (IsConnectionless && State == SocketState.Closed && LocalEndPoint is not null);
 
-    /// <summary>Where it is bound: an <see cref="IPEndPoint"/>, <see cref="NetlinkEndPoint"/>, <see cref="PacketEndPoint"/>; null when it is not, or a UNIX socket.</summary>
+    /// <summary>
+    /// Where it is bound: an <see cref="IPEndPoint"/>, <see cref="NetlinkEndPoint"/>,
+    /// <see cref="PacketEndPoint"/>; null when it is not, or a UNIX socket.
+    /// </summary>
     public EndPoint? LocalEndPoint => _info.LocalEndPoint;
 
     /// <summary>What it is connected to; null when it is not.</summary>
@@ -76,7 +86,9 @@ public sealed partial class NetnsSocket
     /// <summary>The user who made it; null when the kernel does not say.</summary>
     public long? UserId => _info.UserId;
 
-    /// <summary>The mark of what it sends (SO_MARK), for who has CAP_NET_ADMIN; null when the kernel does not say.</summary>
+    /// <summary>
+    /// The mark of what it sends (SO_MARK), for who has CAP_NET_ADMIN; null when the kernel does not say.
+    /// </summary>
     public long? Mark => _info.Mark;
 
     /// <summary>Whether an IPv6 socket takes no IPv4; null when the kernel does not say.</summary>
@@ -89,8 +101,8 @@ public sealed partial class NetnsSocket
     public ulong? PeerInode => _info.PeerInode;
 
     /// <summary>
-    /// The descriptors that hold it, in whatever namespace their processes live; empty for the kernel's own, and when those who
-    /// hold it may not be looked at.
+    /// The descriptors that hold it, in whatever namespace their processes live; empty for the kernel's own, and when
+    /// those who hold it may not be looked at.
     /// </summary>
     public IReadOnlyList<SocketOwner> Processes { get; }
 
@@ -107,7 +119,8 @@ public sealed partial class NetnsSocket
     public override string ToString() => $"{Protocol.ToString().ToLowerInvariant()} {State} {Local} {Remote}";
 
     private bool IsConnectionless
-        => Protocol is NetnsSocketProtocol.Udp or NetnsSocketProtocol.UdpLite or NetnsSocketProtocol.Icmp or NetnsSocketProtocol.Raw or NetnsSocketProtocol.Packet;
+        => Protocol is NetnsSocketProtocol.Udp or NetnsSocketProtocol.UdpLite or NetnsSocketProtocol.Icmp
+            or NetnsSocketProtocol.Raw or NetnsSocketProtocol.Packet;
 
     private static int? PortOf(EndPoint? end) => end is IPEndPoint { Port: > 0 } ip ? ip.Port : null;
 }

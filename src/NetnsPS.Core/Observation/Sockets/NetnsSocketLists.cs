@@ -3,7 +3,9 @@ using NetnsPS.Netlink.Diag;
 
 namespace NetnsPS.Observation;
 
-/// <summary>The lists of sockets of a namespace: by sock_diag, and what the kernel has no such list of from /proc/net.</summary>
+/// <summary>
+/// The lists of sockets of a namespace: by sock_diag, and what the kernel has no such list of from /proc/net.
+/// </summary>
 internal sealed class NetnsSocketLists : IDisposable
 {
     private readonly Netns _netns;
@@ -26,7 +28,8 @@ internal sealed class NetnsSocketLists : IDisposable
 
     /// <summary>Reads a list.</summary>
     /// <returns>Null when the kernel has none of it.</returns>
-    internal IReadOnlyList<SocketInfo>? Read(SocketList list) => _diag?.Read(list) ?? _netns.OpenInside(() => ProcSocketLists.ReadOwn(list));
+    internal IReadOnlyList<SocketInfo>? Read(SocketList list)
+        => _diag?.Read(list) ?? _netns.OpenInside(() => ProcSocketLists.ReadOwn(list));
 
     /// <inheritdoc/>
     public void Dispose() => _diag?.Dispose();

@@ -9,5 +9,6 @@ namespace NetnsPS;
 public sealed record SocketOwner(int ProcessId, string ProcessName, int Fd)
 {
     /// <summary>Name, process and descriptor, such as <c>python3[4711] fd 3</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ProcessName}[{ProcessId}] fd {Fd}");
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{ProcessName}[{ProcessId}] fd {Fd}");
 }

@@ -16,9 +16,12 @@ internal sealed class SocketOwners
     private readonly Dictionary<ulong, List<SocketOwner>> _owners;
     private byte[] _buffer = new byte[64];
 
-    private SocketOwners(IEnumerable<ulong> inodes) => _owners = inodes.Distinct().Where(i => i != 0).ToDictionary(i => i, _ => new List<SocketOwner>());
+    private SocketOwners(IEnumerable<ulong> inodes)
+        => _owners = inodes.Distinct().Where(i => i != 0).ToDictionary(i => i, _ => new List<SocketOwner>());
 
-    /// <summary>Looks for the holders of some sockets. Processes whose descriptors may not be read are passed over.</summary>
+    /// <summary>
+    /// Looks for the holders of some sockets. Processes whose descriptors may not be read are passed over.
+    /// </summary>
     /// <param name="inodes">The sockets' inode numbers; 0 is nobody's.</param>
     /// <param name="procRoot">The mount point of procfs.</param>
     internal static SocketOwners Find(IEnumerable<ulong> inodes, string procRoot = "/proc")
@@ -31,7 +34,8 @@ internal sealed class SocketOwners
     }
 
     /// <summary>Who holds a socket, by process and descriptor; nobody when it is the kernel's own.</summary>
-    internal IReadOnlyList<SocketOwner> Of(ulong inode) => _owners.TryGetValue(inode, out List<SocketOwner>? found) ? found : [];
+    internal IReadOnlyList<SocketOwner> Of(ulong inode)
+        => _owners.TryGetValue(inode, out List<SocketOwner>? found) ? found : [];
 
     private void Visit(SafeFd proc, int process)
     {
@@ -42,7 +46,8 @@ internal sealed class SocketOwners
             string? name = null;
             foreach (int fd in ReadNumbers(directory))
             {
-                if (InodeOf(directory, fd) is not { } inode || !_owners.TryGetValue(inode, out List<SocketOwner>? found)) continue;
+                if (InodeOf(directory, fd) is not { } inode
+                    || !_owners.TryGetValue(inode, out List<SocketOwner>? found)) continue;
                 found.Add(new SocketOwner(process, name ??= NameOf(proc, process), fd));
             }
         }
@@ -68,14 +73,18 @@ internal sealed class SocketOwners
         Span<byte> target = stackalloc byte[64];
         if (DirectoryCalls.ReadLink(directory, name[..(length + 1)], target, out int size) != Errno.None) return null;
         ReadOnlySpan<byte> text = target[..size];
-        return text.StartsWith(s_prefix) && Utf8Parser.TryParse(text[s_prefix.Length..], out ulong inode, out _) ? inode : null;
+        return text.StartsWith(s_prefix) && Utf8Parser.TryParse(text[s_prefix.Length..], out ulong inode, out _)
+            ? inode
+            : null;
     }
 
     private string NameOf(SafeFd proc, int process)
     {
-        Errno errno = DirectoryCalls.ReadFile(proc, Name($"{process}/comm"), oneRecord: true, ref _buffer, out int length);
+        Errno errno = DirectoryCalls.ReadFile(
+            proc, Name($"{process}/comm"), oneRecord: true, ref _buffer, out int length);
         return errno == Errno.None ? Encoding.UTF8.GetString(_buffer.AsSpan(0, length).TrimEnd((byte)'\n')) : "";
     }
 
-    private static byte[] Name(FormattableString path) => Encoding.UTF8.GetBytes(path.ToString(CultureInfo.InvariantCulture) + '\0');
+    private static byte[] Name(FormattableString path)
+        => Encoding.UTF8.GetBytes(path.ToString(CultureInfo.InvariantCulture) + '\0');
 }

@@ -10,8 +10,10 @@ internal static class SocketText
 
     internal static string Local(NetnsSocket socket) => socket.Protocol switch
     {
-        NetnsSocketProtocol.Raw => $"{(socket.LocalEndPoint as IPEndPoint)?.Address.ToString() ?? Any}:{socket.SubProtocol}",
-        NetnsSocketProtocol.Packet => $"{(socket.SubProtocol is { Length: > 0 } type ? type : "none")}:{socket.LinkName ?? Any}",
+        NetnsSocketProtocol.Raw
+            => $"{(socket.LocalEndPoint as IPEndPoint)?.Address.ToString() ?? Any}:{socket.SubProtocol}",
+        NetnsSocketProtocol.Packet
+            => $"{(socket.SubProtocol is { Length: > 0 } type ? type : "none")}:{socket.LinkName ?? Any}",
         NetnsSocketProtocol.Netlink => $"{socket.SubProtocol}:{NetlinkPort(socket)}",
         NetnsSocketProtocol.Unix => socket.Path ?? Any,
         _ => Ip(socket.LocalEndPoint, socket.LinkName),
@@ -20,7 +22,9 @@ internal static class SocketText
     internal static string Remote(NetnsSocket socket) => socket.Protocol switch
     {
         NetnsSocketProtocol.Raw => (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? Any,
-        NetnsSocketProtocol.Unix => socket.RemotePath ?? (socket.PeerInode is { } peer ? string.Create(CultureInfo.InvariantCulture, $"socket:[{peer}]") : Any),
+        NetnsSocketProtocol.Unix => socket.RemotePath ?? (socket.PeerInode is { } peer
+            ? string.Create(CultureInfo.InvariantCulture, $"socket:[{peer}]")
+            : Any),
         _ => socket.RemoteEndPoint?.ToString() ?? Any,
     };
 
@@ -32,10 +36,14 @@ internal static class SocketText
         _ => end.ToString()!,
     };
 
-    private static string Bracketed(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+    private static string Bracketed(IPAddress address)
+        => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? $"[{address}]"
+            : address.ToString();
 
     // Of IPv6 link-local addresses the text has it already.
-    private static long? ScopeId(this IPAddress address) => address.IsIPv6LinkLocal && address.ScopeId != 0 ? address.ScopeId : null;
+    private static long? ScopeId(this IPAddress address)
+        => address.IsIPv6LinkLocal && address.ScopeId != 0 ? address.ScopeId : null;
 
     // Port 0 is the kernel's, and that of a socket which a program has not used yet.
     private static string NetlinkPort(NetnsSocket socket) => socket.LocalEndPoint is NetlinkEndPoint end

@@ -37,7 +37,9 @@ public enum NetnsEventChange
     /// <summary>It is gone.</summary>
     Removed,
 
-    /// <summary>Events were lost. What follows is the difference between what was known and what is there now.</summary>
+    /// <summary>
+    /// Events were lost. What follows is the difference between what was known and what is there now.
+    /// </summary>
     Resync,
 }
 
@@ -66,7 +68,10 @@ public sealed class NetnsEvent
     /// <summary>What happened.</summary>
     public NetnsEventChange Change { get; }
 
-    /// <summary>The thing as it is now, or was last: a <see cref="NetnsLink"/>, <see cref="NetnsAddress"/>, …; null for <see cref="NetnsEventChange.Resync"/>.</summary>
+    /// <summary>
+    /// The thing as it is now, or was last: a <see cref="NetnsLink"/>,
+    /// <see cref="NetnsAddress"/>, …; null for <see cref="NetnsEventChange.Resync"/>.
+    /// </summary>
     public object? Object { get; }
 
     /// <summary>The thing in one line, in the manner of ip-monitor(8).</summary>

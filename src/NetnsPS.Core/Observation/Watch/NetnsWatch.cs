@@ -5,10 +5,13 @@ using NetnsPS.Observation;
 
 namespace NetnsPS;
 
-/// <summary>Watches the network of a namespace: its links, addresses, routes, rules, neighbours, as they change.</summary>
+/// <summary>
+/// Watches the network of a namespace: its links, addresses, routes, rules, neighbours, as they change.
+/// </summary>
 /// <remarks>
-/// What happens from <see cref="Open"/> on is kept until it is read. If that becomes too much, a <see cref="NetnsEventChange.Resync"/> says so, and
-/// the differences between what was known and what is there follow it. Not for several threads at once. Sources: rtnetlink(7), ip-monitor(8).
+/// What happens from <see cref="Open"/> on is kept until it is read. If that becomes too much, a
+/// <see cref="NetnsEventChange.Resync"/> says so, and the differences between what was known and what is there follow
+/// it. Not for several threads at once. Sources: rtnetlink(7), ip-monitor(8).
 /// </remarks>
 public sealed class NetnsWatch : IDisposable
 {
@@ -26,7 +29,8 @@ public sealed class NetnsWatch : IDisposable
         Netns = netns;
         _state = new WatchState(netns, options);
         // Before the first look, so that no change falls between.
-        _events = netns.OpenInside(() => NetlinkSubscription.Open(NetlinkProtocol.NETLINK_ROUTE, options.ReceiveBuffer, WatchGroups.Of(options)));
+        _events = netns.OpenInside(() => NetlinkSubscription.Open(
+            NetlinkProtocol.NETLINK_ROUTE, options.ReceiveBuffer, WatchGroups.Of(options)));
         netns.Ended += OnEnded;
     }
 
@@ -64,7 +68,8 @@ public sealed class NetnsWatch : IDisposable
     /// <returns>The events, until the time is over or the namespace is removed.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="NetlinkDecodeException">The kernel sent what can't be read.</exception>
-    public IEnumerable<NetnsEvent> Read(TimeSpan timeout, CancellationToken cancellation = default) => Read([this], timeout, cancellation);
+    public IEnumerable<NetnsEvent> Read(TimeSpan timeout, CancellationToken cancellation = default)
+        => Read([this], timeout, cancellation);
 
     /// <summary>Reads the events of several watches as they happen.</summary>
     /// <param name="watches">The watches.</param>
@@ -72,7 +77,8 @@ public sealed class NetnsWatch : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The events, until the time is over or all namespaces are removed.</returns>
     /// <inheritdoc cref="Read(TimeSpan, CancellationToken)" path="/exception"/>
-    public static IEnumerable<NetnsEvent> Read(IReadOnlyList<NetnsWatch> watches, TimeSpan timeout, CancellationToken cancellation = default)
+    public static IEnumerable<NetnsEvent> Read(
+        IReadOnlyList<NetnsWatch> watches, TimeSpan timeout, CancellationToken cancellation = default)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
@@ -100,7 +106,8 @@ public sealed class NetnsWatch : IDisposable
     private static void Wait(NetnsWatch[] watches, TimeSpan left, CancellationToken cancellation)
     {
         bool retry = watches.Any(w => w._isBehind) && (left == Timeout.InfiniteTimeSpan || left > s_retry);
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource([cancellation, .. watches.Select(w => w._removed.Token)]);
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(
+            [cancellation, .. watches.Select(w => w._removed.Token)]);
         try
         {
             NetlinkSubscription.WaitAny(watches.Select(w => w._events), retry ? s_retry : left, woken.Token);
@@ -129,7 +136,8 @@ public sealed class NetnsWatch : IDisposable
         if (!_events.TryReceive(out NetlinkMessageReader messages))
         {
             _isBehind = true;
-            _ready.Enqueue(new NetnsEvent(Netns, NetnsEventChange.Resync, null, null, "events were lost: what follows is the difference"));
+            _ready.Enqueue(new NetnsEvent(
+                Netns, NetnsEventChange.Resync, null, null, "events were lost: what follows is the difference"));
             return true;
         }
 

@@ -12,8 +12,8 @@ public sealed record NetnsWatchOptions
     public bool IncludeExisting { get; init; }
 
     /// <summary>
-    /// How many bytes of events the kernel keeps until they are read; an event takes about two kilobytes. When they are too many, some
-    /// are lost, and the watch looks at what is there instead.
+    /// How many bytes of events the kernel keeps until they are read; an event takes about two kilobytes. When they are
+    /// too many, some are lost, and the watch looks at what is there instead.
     /// </summary>
     public int ReceiveBuffer { get; init; } = DefaultBuffer;
 

@@ -7,7 +7,8 @@ internal static class WatchGroups
 {
     /// <summary>Those for what is wanted; that of links always, for their names.</summary>
     internal static int[] Of(NetnsWatchOptions options)
-        => [.. Enum.GetValues<NetnsEventKind>().Where(k => k == NetnsEventKind.Link || options.Wants(k)).SelectMany(Of).Distinct()];
+        => [.. Enum.GetValues<NetnsEventKind>().Where(k => k == NetnsEventKind.Link || options.Wants(k)).SelectMany(Of)
+            .Distinct()];
 
     private static int[] Of(NetnsEventKind kind) => kind switch
     {

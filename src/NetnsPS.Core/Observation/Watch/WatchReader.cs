@@ -20,7 +20,8 @@ internal sealed class WatchReader
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>
     internal WatchedThing? Read(NetlinkMessage message) => message.Header.Type switch
     {
-        // Bridges tell of their ports in messages of their own family: a DELLINK there is a port that left, not a link that ended.
+        // Bridges tell of their ports in messages of their own family:
+        // a DELLINK there is a port that left, not a link that ended.
         RouteMessageType.RTM_NEWLINK or RouteMessageType.RTM_DELLINK
             => message.ReadFixed<LinkHeader>().Family == Sockets.AF_UNSPEC ? Make(LinkMessage.Read(message)) : null,
         RouteMessageType.RTM_NEWADDR or RouteMessageType.RTM_DELADDR => Make(AddressMessage.Read(message)),
@@ -39,7 +40,8 @@ internal sealed class WatchReader
         NetnsEventKind.Route => RouteRequests.List(_netns.Netlink).Select(Make).OfType<WatchedThing>(),
         NetnsEventKind.Neighbor => ListNeighbors(Sockets.AF_INET).Concat(ListNeighbors(Sockets.AF_INET6)),
         NetnsEventKind.BridgeFdb => ListNeighbors(BridgeVlanRequests.AF_BRIDGE),
-        NetnsEventKind.Rule => ((int[])[Sockets.AF_INET, Sockets.AF_INET6]).SelectMany(f => RuleRequests.List(_netns.Netlink, (byte)f)).Select(Make).OfType<WatchedThing>(),
+        NetnsEventKind.Rule => ((int[])[Sockets.AF_INET, Sockets.AF_INET6])
+            .SelectMany(f => RuleRequests.List(_netns.Netlink, (byte)f)).Select(Make).OfType<WatchedThing>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -52,19 +54,24 @@ internal sealed class WatchReader
         return WatchedThing.Of(new NetnsLink(_netns, message, _links));
     }
 
-    private WatchedThing Make(AddressMessage message) => WatchedThing.Of(new NetnsAddress(_netns, _links.NameOf(message.LinkIndex), message));
+    private WatchedThing Make(AddressMessage message)
+        => WatchedThing.Of(new NetnsAddress(_netns, _links.NameOf(message.LinkIndex), message));
 
     // A cached exception from a route (RTM_F_CLONED) is none.
-    private WatchedThing? Make(RouteMessage message) => IsIp(message.Family) && (message.Flags & NextHopFlags.RTM_F_CLONED) == 0
+    private WatchedThing? Make(RouteMessage message)
+        => IsIp(message.Family) && (message.Flags & NextHopFlags.RTM_F_CLONED) == 0
         ? WatchedThing.Of(new NetnsRoute(_netns, message, _links.NameOf), message)
         : null;
 
-    private WatchedThing? Make(RuleMessage message) => IsIp(message.Family) ? WatchedThing.Of(new NetnsRule(_netns, message)) : null;
+    private WatchedThing? Make(RuleMessage message)
+        => IsIp(message.Family) ? WatchedThing.Of(new NetnsRule(_netns, message)) : null;
 
     private WatchedThing? Make(NeighborMessage message) => message switch
     {
-        { Family: BridgeVlanRequests.AF_BRIDGE, Address: not null } => WatchedThing.Of(new NetnsBridgeFdbEntry(_netns, message, _links), message),
-        { Destination: not null } when IsIp(message.Family) => WatchedThing.Of(new NetnsNeighbor(_netns, message, _links.NameOf(message.LinkIndex)), message.LinkIndex),
+        { Family: BridgeVlanRequests.AF_BRIDGE, Address: not null }
+            => WatchedThing.Of(new NetnsBridgeFdbEntry(_netns, message, _links), message),
+        { Destination: not null } when IsIp(message.Family)
+            => WatchedThing.Of(new NetnsNeighbor(_netns, message, _links.NameOf(message.LinkIndex)), message.LinkIndex),
         _ => null,
     };
 

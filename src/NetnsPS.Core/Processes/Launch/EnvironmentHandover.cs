@@ -5,10 +5,11 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Processes;
 
 /// <summary>
-/// Takes the environment of another user's program past the stage of its start that still has this process's rights. The
-/// dynamic linker and the C library follow variables such as LD_PRELOAD, LD_LIBRARY_PATH and GCONV_PATH (ld.so(8)), so a
-/// library of the user's would run as root. Until the user is changed all values have harmless names; then env(1) gives
-/// them their own, by what it calls variable expansion. No value is ever on a command line, which every user can read.
+/// Takes the environment of another user's program past the stage of its start that still has this process's rights.
+/// The dynamic linker and the C library follow variables such as LD_PRELOAD, LD_LIBRARY_PATH and GCONV_PATH (ld.so(8)),
+/// so a library of the user's would run as root. Until the user is changed all values have harmless names; then env(1)
+/// gives them their own, by what it calls variable expansion. No value is ever on a command line, which every user can
+/// read.
 /// </summary>
 internal sealed class EnvironmentHandover
 {
@@ -30,9 +31,11 @@ internal sealed class EnvironmentHandover
         }
 
         // From the first moment on it is found as one of ours.
-        if (environment.TryGetValue(ProcessMarker.Variable, out string? marker)) carrier.Add($"{ProcessMarker.Variable}={marker}");
+        if (environment.TryGetValue(ProcessMarker.Variable, out string? marker))
+            carrier.Add($"{ProcessMarker.Variable}={marker}");
         Carrier = [.. carrier];
-        Words = [SystemProgram.Find("env", "coreutils"), "--ignore-environment", "--split-string", assignments.ToString()];
+        Words = [SystemProgram.Find("env", "coreutils"), "--ignore-environment", "--split-string",
+            assignments.ToString()];
     }
 
     /// <summary>The environment of the stage that has our rights, as <c>NAME=VALUE</c>.</summary>
@@ -43,5 +46,6 @@ internal sealed class EnvironmentHandover
 
     // Between double quotes these three mean something to env --split-string.
     private static string Quoted(string name)
-        => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal);
+        => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("$", "\\$", StringComparison.Ordinal);
 }

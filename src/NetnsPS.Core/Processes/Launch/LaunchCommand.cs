@@ -14,7 +14,8 @@ internal sealed class LaunchCommand
     // As another user: what was chosen for the program must not reach the launcher while that still has our rights.
     private readonly EnvironmentHandover? _handover;
 
-    private LaunchCommand(string program, string setpriv, UserAccount? user, IReadOnlyDictionary<string, string> environment)
+    private LaunchCommand(string program, string setpriv, UserAccount? user,
+        IReadOnlyDictionary<string, string> environment)
     {
         Program = program;
         Environment = environment;
@@ -52,11 +53,14 @@ internal sealed class LaunchCommand
     {
         CheckArguments(options);
         Durations.Check(options.ReadyTimeout);
-        UserAccount? user = options.User is { Length: > 0 } name ? UserCalls.Find(name) ?? throw UnknownUser(name) : null;
+        UserAccount? user = options.User is { Length: > 0 } name
+            ? UserCalls.Find(name) ?? throw UnknownUser(name)
+            : null;
         Dictionary<string, string> environment = LaunchEnvironment.For(options, user);
         environment[ProcessMarker.Variable] = marker.ToString();
         return new LaunchCommand(
-            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")), SystemProgram.Find("setpriv", "util-linux"), user, environment)
+            ProgramResolver.Resolve(options.FilePath, environment.GetValueOrDefault("PATH")),
+                SystemProgram.Find("setpriv", "util-linux"), user, environment)
         {
             Arguments = options.Arguments,
             Marker = marker,
@@ -67,22 +71,24 @@ internal sealed class LaunchCommand
     }
 
     /// <summary>
-    /// The words to execute. The first setpriv(1) asks for the signal at its parent's death and, as changing credentials
-    /// would clear that, changes the user too. The second does nothing but be found: by a path through the parent's /proc
-    /// entry that leads nowhere once the parent is dead. So it can't have died before the signal was asked for. Behind them
-    /// another user's program gets its environment.
+    /// The words to execute. The first setpriv(1) asks for the signal at its parent's death and, as changing
+    /// credentials would clear that, changes the user too. The second does nothing but be found: by a path through the
+    /// parent's /proc entry that leads nowhere once the parent is dead. So it can't have died before the signal was
+    /// asked for. Behind them another user's program gets its environment.
     /// </summary>
     /// <param name="spawner">The kernel's id of the thread that will be the parent.</param>
     internal string[] WordsFor(int spawner)
         =>
         [
-            _setpriv, "--pdeathsig", "KILL", .. UserWords(), .. NoNewPrivileges ? ["--no-new-privs"] : Array.Empty<string>(), "--",
+            _setpriv, "--pdeathsig", "KILL", .. UserWords(), .. NoNewPrivileges
+                ? ["--no-new-privs"]
+                : Array.Empty<string>(), "--",
             GateFor(spawner), "--", .. _handover?.Words ?? [], Program, .. Arguments,
         ];
 
     /// <summary>
-    /// The second launcher's path. In a PID namespace the parent can't be found by it, and need not be: the first process in
-    /// there dies with us, and takes all others along.
+    /// The second launcher's path. In a PID namespace the parent can't be found by it, and need not be: the first
+    /// process in there dies with us, and takes all others along.
     /// </summary>
     private string GateFor(int spawner) => HasPidNamespace ? "/." + _setpriv : SpawnerGate.PathTo(_setpriv, spawner);
 
@@ -92,7 +98,8 @@ internal sealed class LaunchCommand
 
     /// <summary>Whether a line is a launcher's last word: that the program could not be executed.</summary>
     internal bool IsLaunchersError(string line)
-        => line.StartsWith("setpriv: ", StringComparison.Ordinal) || (_handover is { } handover && line.StartsWith(handover.Words[0] + ": ", StringComparison.Ordinal));
+        => line.StartsWith("setpriv: ", StringComparison.Ordinal)
+            || (_handover is { } handover && line.StartsWith(handover.Words[0] + ": ", StringComparison.Ordinal));
 
     private string[] UserWords()
     {
@@ -101,7 +108,9 @@ internal sealed class LaunchCommand
         string[] words = ["--reuid", Number(_user.UserId), "--regid", Number(_user.GroupId), groups];
 
         // Without these root's bounding set would be inherited, and a set-user-ID program give all of it back.
-        return _user.UserId != 0 && ProcStatus.HasCapability(CAP_SETPCAP) ? [.. words, "--inh-caps", "-all", "--bounding-set", "-all"] : words;
+        return _user.UserId != 0 && ProcStatus.HasCapability(CAP_SETPCAP)
+            ? [.. words, "--inh-caps", "-all", "--bounding-set", "-all"]
+            : words;
     }
 
     private static string Number(uint id) => id.ToString(CultureInfo.InvariantCulture);
@@ -110,17 +119,23 @@ internal sealed class LaunchCommand
     {
         if (options.WorkingDirectory is not { Length: > 0 } directory) return null;
         string path = Path.GetFullPath(directory);
-        return System.IO.Directory.Exists(path) ? path : throw new InvalidInputException(InputFault.Value, $"There is no directory '{path}' to work in.");
+        return System.IO.Directory.Exists(path)
+            ? path
+            : throw new InvalidInputException(InputFault.Value, $"There is no directory '{path}' to work in.");
     }
 
     private static void CheckArguments(ProcessStartOptions options)
     {
         if (options.Arguments.Append(options.FilePath).Any(a => a.Contains('\0')))
-            throw new InvalidInputException(InputFault.Value, "An argument has a NUL character, which no program could be given.");
-        if (options.Environment.Any(v => v.Key.Length == 0 || v.Key.Contains('=') || v.Key.Contains('\0') || (v.Value ?? "").Contains('\0')))
-            throw new InvalidInputException(InputFault.Value, "An environment variable's name is empty or has '=', or it has a NUL character.");
+            throw new InvalidInputException(
+                InputFault.Value, "An argument has a NUL character, which no program could be given.");
+        if (options.Environment.Any(v => v.Key.Length == 0 || v.Key.Contains('=') || v.Key.Contains('\0')
+            || (v.Value ?? "").Contains('\0')))
+            throw new InvalidInputException(
+                InputFault.Value, "An environment variable's name is empty or has '=', or it has a NUL character.");
     }
 
     private static InvalidInputException UnknownUser(string name)
-        => new(InputFault.Value, $"There is no user '{name}'; give the name or number of one ('getent passwd' lists them).");
+        => new(InputFault.Value,
+            $"There is no user '{name}'; give the name or number of one ('getent passwd' lists them).");
 }

@@ -18,7 +18,8 @@ internal static class LaunchEnvironment
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (!isLogin || s_kept.Contains((string)variable.Key)) environment[(string)variable.Key] = (string)variable.Value!;
+            if (!isLogin || s_kept.Contains((string)variable.Key))
+                environment[(string)variable.Key] = (string)variable.Value!;
         }
 
         if (user is not null) SetUser(environment, user);
@@ -32,7 +33,8 @@ internal static class LaunchEnvironment
         return environment;
     }
 
-    // As runuser(1) and su(1) do. A number without an entry in the user database has no name, and must not have this process's.
+    // As runuser(1) and su(1) do. A number without an entry in the
+    // user database has no name, and must not have this process's.
     private static void SetUser(Dictionary<string, string> environment, UserAccount user)
     {
         environment["HOME"] = user.Home is { Length: > 0 } home ? home : "/";

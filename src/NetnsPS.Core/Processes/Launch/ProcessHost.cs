@@ -11,8 +11,8 @@ namespace NetnsPS.Processes;
 /// <remarks>
 /// One thread for each view, as one can't always leave a view again: in a user namespace this process's own UTS and IPC
 /// namespaces may belong to the parent of that, and to enter them takes a right there (setns(2)). Another one for
-/// programs of other users, which has a session keyring of its own: one can't go back to the old one either. One for each
-/// process in a PID namespace (<see cref="PidNamespaceSpawn"/>).
+/// programs of other users, which has a session keyring of its own: one can't go back to the old one either. One for
+/// each process in a PID namespace (<see cref="PidNamespaceSpawn"/>).
 /// </remarks>
 internal sealed class ProcessHost
 {
@@ -45,7 +45,9 @@ internal sealed class ProcessHost
 
     internal static ProcessHost Of(Netns netns) => s_hosts.GetValue(netns, static n => new ProcessHost(n));
 
-    /// <summary>Starts a program; whoever does must call <see cref="Release"/> after its end with its spawner.</summary>
+    /// <summary>
+    /// Starts a program; whoever does must call <see cref="Release"/> after its end with its spawner.
+    /// </summary>
     /// <param name="command">What.</param>
     /// <param name="view">What it sees besides the network; what this process sees when null.</param>
     /// <exception cref="NetnsNotFoundException">The namespace was removed, or is being removed.</exception>
@@ -61,7 +63,8 @@ internal sealed class ProcessHost
         catch (Exception error)
         {
             Release(spawner);
-            if (error is LinuxException { Errno: Errno.ENOMEM } && view?.HasPidNamespace == true) throw NetnsInitException.Ended(_netns.Name);
+            if (error is LinuxException { Errno: Errno.ENOMEM } && view?.HasPidNamespace == true)
+                throw NetnsInitException.Ended(_netns.Name);
             throw;
         }
     }

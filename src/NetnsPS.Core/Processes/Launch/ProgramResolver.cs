@@ -17,7 +17,9 @@ internal static class ProgramResolver
         string path = program.Contains('/') ? Path.GetFullPath(program) : Search(program, searchPath ?? DefaultPath);
         if (Directory.Exists(path)) throw Refuse($"'{path}' is a directory, not a program.");
         if (!File.Exists(path)) throw Refuse($"There is no program '{path}'.");
-        if (!AccessCalls.IsExecutable(path)) throw Refuse($"'{path}' may not be executed; make it executable (chmod +x), or give the program that runs it.");
+        if (!AccessCalls.IsExecutable(path))
+            throw Refuse($"'{path}' may not be executed; make it executable (chmod +x), or give the program that runs "
+                + "it.");
         CheckInterpreter(path);
         return path;
     }
@@ -25,8 +27,8 @@ internal static class ProgramResolver
     private static string Search(string name, string searchPath)
     {
         string? notExecutable = null;
-        // To execvp(3) an empty entry means the current directory, where other users may have put a program. It is passed
-        // over, as PowerShell does: what a script runs here is what it would run without a namespace.
+        // To execvp(3) an empty entry means the current directory, where other users may have put a program. It is
+        // passed over, as PowerShell does: what a script runs here is what it would run without a namespace.
         foreach (string folder in searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
             string path = Path.GetFullPath(Path.Combine(folder, name));
@@ -35,7 +37,8 @@ internal static class ProgramResolver
             notExecutable ??= path;
         }
 
-        return notExecutable ?? throw Refuse($"There is no program '{name}' on PATH ({searchPath}); install it, or give its full path.");
+        return notExecutable
+            ?? throw Refuse($"There is no program '{name}' on PATH ({searchPath}); install it, or give its full path.");
     }
 
     // What execve(2) would report as ENOENT for a file that is plainly there.
@@ -56,9 +59,12 @@ internal static class ProgramResolver
 
         if (start[..count] is not [(byte)'#', (byte)'!', ..]) return;
         string line = Encoding.UTF8.GetString(start[2..count]).Split('\n')[0];
-        string interpreter = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
-        if (line.EndsWith('\r')) throw Refuse($"'{path}' has Windows line ends: its first line names the interpreter '{interpreter}\\r'.");
-        if (interpreter.StartsWith('/') && !File.Exists(interpreter)) throw Refuse($"'{path}' needs the interpreter '{interpreter}', which does not exist.");
+        string interpreter = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
+            ?? "";
+        if (line.EndsWith('\r'))
+            throw Refuse($"'{path}' has Windows line ends: its first line names the interpreter '{interpreter}\\r'.");
+        if (interpreter.StartsWith('/') && !File.Exists(interpreter))
+            throw Refuse($"'{path}' needs the interpreter '{interpreter}', which does not exist.");
     }
 
     private static InvalidInputException Refuse(string message) => new(InputFault.Program, message);

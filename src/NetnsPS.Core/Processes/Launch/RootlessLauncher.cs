@@ -9,7 +9,8 @@ internal static class RootlessLauncher
     // /sys of the new network, and a /run in which namespaces can be published and one's journal be kept. What a policy
     // refuses stays the host's.
     private const string Prelude =
-        "mount=$1; export PATH=\"$2\"; shift 2; \"$mount\" -t sysfs sysfs /sys 2>/dev/null; \"$mount\" -t tmpfs -o mode=755 tmpfs /run 2>/dev/null; exec \"$@\"";
+        "mount=$1; export PATH=\"$2\"; shift 2; \"$mount\" -t sysfs sysfs /sys 2>/dev/null; \"$mount\" -t tmpfs -o "
+            + "mode=755 tmpfs /run 2>/dev/null; exec \"$@\"";
 
     private static readonly (NetnsIsolation Kind, string[] Words)[] s_isolation =
     [
@@ -21,24 +22,33 @@ internal static class RootlessLauncher
 
     /// <summary>The same program, to be started so.</summary>
     /// <param name="options">What to start.</param>
-    /// <param name="isolation">What it shall have of its own besides the network and mounts, which it always has.</param>
+    /// <param name="isolation">What it shall have of its own
+    /// besides the network and mounts, which it always has.</param>
     /// <exception cref="InvalidInputException">unshare(1) or mount(8) is not installed.</exception>
     internal static ProcessStartOptions Wrap(ProcessStartOptions options, NetnsIsolation isolation) => options with
     {
         FilePath = SystemProgram.Find("unshare", "util-linux"),
         Arguments =
         [
-            .. Words(isolation), "--", SystemProgram.Find("sh", "dash"), "-c", Prelude, "netnsps", SystemProgram.Find("mount", "mount"), AbsolutePath(),
+            .. Words(isolation), "--", SystemProgram.Find("sh", "dash"), "-c", Prelude, "netnsps",
+            SystemProgram.Find("mount", "mount"), AbsolutePath(),
             options.FilePath, .. options.Arguments,
         ],
-        Environment = new Dictionary<string, string?>(options.Environment) { ["PATH"] = string.Join(':', SubordinateIds.Folders) },
+        Environment = new Dictionary<string, string?>(options.Environment)
+        {
+            ["PATH"] = string.Join(':', SubordinateIds.Folders)
+        },
     };
 
-    // The session's own, without the current directory. unshare itself looks for newuidmap(1) along PATH, and has one for that alone.
+    // The session's own, without the current directory. unshare itself
+    // looks for newuidmap(1) along PATH, and has one for that alone.
     private static string AbsolutePath()
-        => string.Join(':', (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':').Where(folder => folder.StartsWith('/')));
+        => string.Join(':', (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':')
+            .Where(folder => folder.StartsWith('/')));
 
     private static IEnumerable<string> Words(NetnsIsolation isolation)
-        => ["--user", "--map-root-user", .. SubordinateIds.AreThere() ? ["--map-auto"] : Array.Empty<string>(), "--net", "--mount",
+        => ["--user", "--map-root-user", .. SubordinateIds.AreThere()
+            ? ["--map-auto"]
+            : Array.Empty<string>(), "--net", "--mount",
             .. s_isolation.Where(i => isolation.HasFlag(i.Kind)).SelectMany(i => i.Words)];
 }

@@ -8,7 +8,8 @@ namespace NetnsPS.Processes;
 /// <param name="Error">Reads its standard error.</param>
 /// <param name="Gate">A word in its command line for as long as it is not yet the program itself.</param>
 /// <param name="Spawner">Its parent, to be released after its end.</param>
-internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeFd Output, SafeFd Error, string Gate, Spawner Spawner)
+internal sealed record SpawnedChild(
+    int Id, SafeFd PidFd, InputPipe Input, SafeFd Output, SafeFd Error, string Gate, Spawner Spawner)
 {
     /// <summary>Starts a program.</summary>
     /// <exception cref="LinuxException">It could not be started; nothing runs and nothing is open.</exception>
@@ -28,9 +29,11 @@ internal sealed record SpawnedChild(int Id, SafeFd PidFd, InputPipe Input, SafeF
             {
                 parent = thread;
                 TimerSlackCalls.Set(SlackMarker.For(command.Marker));
-                return new SpawnRequest(command.Launcher, command.WordsFor(thread), command.LauncherEnvironment, command.Directory, theirs[0], theirs[1], theirs[2]);
+                return new SpawnRequest(command.Launcher, command.WordsFor(thread), command.LauncherEnvironment,
+                    command.Directory, theirs[0], theirs[1], theirs[2]);
             }));
-            return new SpawnedChild(id, pidFd, new InputPipe(ours[0]), ours[1], ours[2], command.SignOfLauncher(parent), spawner);
+            return new SpawnedChild(
+                id, pidFd, new InputPipe(ours[0]), ours[1], ours[2], command.SignOfLauncher(parent), spawner);
         }
         catch
         {

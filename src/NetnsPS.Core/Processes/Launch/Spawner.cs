@@ -19,7 +19,9 @@ internal abstract class Spawner(IsolatedView? view, bool isForOther)
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     /// <exception cref="LinuxException">EAGAIN: there are too many threads.</exception>
     internal static Spawner Create(Netns netns, IsolatedView? view, bool isForOther)
-        => view is { HasPidNamespace: true } ? new PidNamespaceSpawner(netns, view, isForOther) : new SharedSpawner(netns, view, isForOther);
+        => view is { HasPidNamespace: true }
+            ? new PidNamespaceSpawner(netns, view, isForOther)
+            : new SharedSpawner(netns, view, isForOther);
 
     internal bool IsFor(IsolatedView? other, bool forOther) => ReferenceEquals(view, other) && isForOther == forOther;
 
@@ -35,7 +37,8 @@ internal abstract class Spawner(IsolatedView? view, bool isForOther)
     /// <inheritdoc cref="NetnsThread.Join"/>
     internal abstract bool Join(TimeSpan timeout);
 
-    // Programs of other users must not have the session keyring of this process (keyctl(2)), and its thread can't go back to it.
+    // Programs of other users must not have the session keyring of
+    // this process (keyctl(2)), and its thread can't go back to it.
     private void LeaveKeyring()
     {
         if (isForOther) KeyringCalls.LeaveSession();
@@ -75,7 +78,8 @@ internal abstract class Spawner(IsolatedView? view, bool isForOther)
         }
     }
 
-    private sealed class PidNamespaceSpawner(Netns netns, IsolatedView view, bool isForOther) : Spawner(view, isForOther)
+    private sealed class PidNamespaceSpawner(Netns netns, IsolatedView view, bool isForOther)
+        : Spawner(view, isForOther)
     {
         private PidNamespaceParent? _parent;
 

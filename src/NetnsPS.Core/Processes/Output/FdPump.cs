@@ -11,7 +11,9 @@ internal abstract class PumpSource(SafeFd fd)
     /// <summary>Whether the pump is to forget it and close its descriptor.</summary>
     internal bool IsFinished => _finished;
 
-    /// <summary>Called on the pump's thread when the descriptor has something. Must not block and must not throw.</summary>
+    /// <summary>
+    /// Called on the pump's thread when the descriptor has something. Must not block and must not throw.
+    /// </summary>
     internal abstract void OnReady();
 
     protected void Finish() => _finished = true;
@@ -70,7 +72,8 @@ internal static class FdPump
         {
             watched.Clear();
             watched.Add(new Polling.PollDescriptor { Fd = wake.Number, Events = Polling.POLLIN });
-            foreach (PumpSource source in sources) watched.Add(new Polling.PollDescriptor { Fd = source.Fd.Number, Events = Polling.POLLIN });
+            foreach (PumpSource source in sources)
+                watched.Add(new Polling.PollDescriptor { Fd = source.Fd.Number, Events = Polling.POLLIN });
 
             Span<Polling.PollDescriptor> polled = CollectionsMarshal.AsSpan(watched);
             if (Polling.WaitAny(polled) == 0) continue;
@@ -88,7 +91,8 @@ internal static class FdPump
         lock (s_lock)
         {
             foreach (PumpSource source in s_sources.Where(s => s.IsFinished)) source.Fd.Dispose();
-            if (s_sources.RemoveAll(s => s.IsFinished) > 0 || sources.Length != s_sources.Count) sources = [.. s_sources];
+            if (s_sources.RemoveAll(s => s.IsFinished) > 0 || sources.Length != s_sources.Count)
+                sources = [.. s_sources];
             if (sources.Length > 0) return s_wake;
             s_wake!.Dispose();
             s_wake = null;

@@ -9,7 +9,8 @@ internal sealed class LineSink(Action<string> take) : IOutputSink
     private readonly LineSplitter _splitter = new();
 
     /// <inheritdoc/>
-    public void Append(ProcessOutputKind stream, ReadOnlySpan<byte> bytes, DateTimeOffset now) => _splitter.Push(bytes, Take);
+    public void Append(ProcessOutputKind stream, ReadOnlySpan<byte> bytes, DateTimeOffset now)
+        => _splitter.Push(bytes, Take);
 
     /// <inheritdoc/>
     public void End(ProcessOutputKind stream, DateTimeOffset now) => _splitter.Flush(Take);

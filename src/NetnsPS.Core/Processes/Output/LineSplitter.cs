@@ -6,7 +6,8 @@ namespace NetnsPS.Processes;
 /// Cuts a stream of bytes into lines, whatever the borders of the reads. Bytes, not characters: no byte of a multi-byte
 /// UTF-8 character is a line feed, so a line can be decoded whole and no character is ever cut by a read.
 /// </summary>
-/// <param name="maximum">The longest line in bytes; longer ones go on as the next line, so that memory stays bounded.</param>
+/// <param name="maximum">The longest line in bytes; longer ones
+/// go on as the next line, so that memory stays bounded.</param>
 internal sealed class LineSplitter(int maximum = LineSplitter.DefaultMaximum)
 {
     internal const int DefaultMaximum = 1024 * 1024;
@@ -17,7 +18,8 @@ internal sealed class LineSplitter(int maximum = LineSplitter.DefaultMaximum)
 
     /// <summary>Takes more bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="emit">Is given the lines that are complete now, one or several at a time, each with its line feed.</param>
+    /// <param name="emit">Is given the lines that are complete now,
+    /// one or several at a time, each with its line feed.</param>
     internal void Push(ReadOnlySpan<byte> bytes, Action<ReadOnlySpan<byte>> emit)
     {
         while (!bytes.IsEmpty)

@@ -1,8 +1,8 @@
 namespace NetnsPS.Processes;
 
 /// <summary>
-/// Some consecutive lines, stored tightly: their bytes one after the other, where each ends, and runs of lines that came
-/// from one stream at one time.
+/// Some consecutive lines, stored tightly: their bytes one after the other, where each ends, and runs of lines that
+/// came from one stream at one time.
 /// </summary>
 internal sealed class OutputBlock(long firstLine)
 {
@@ -26,7 +26,8 @@ internal sealed class OutputBlock(long firstLine)
     internal int Add(ReadOnlySpan<byte> lines, ProcessOutputKind stream, long time)
     {
         int before = _ends.Count;
-        if (_runs.Count == 0 || _runs[^1].Stream != (int)stream || _runs[^1].Time != time) _runs.Add(new Run(time, before, (int)stream));
+        if (_runs.Count == 0 || _runs[^1].Stream != (int)stream || _runs[^1].Time != time)
+            _runs.Add(new Run(time, before, (int)stream));
         int end = _text.Count;
         _text.AddRange(lines);
         for (ReadOnlySpan<byte> rest = lines; !rest.IsEmpty;)
@@ -65,7 +66,8 @@ internal sealed class OutputBlock(long firstLine)
     internal ProcessOutputLine Line(int index)
     {
         Run run = RunOf(index);
-        return new ProcessOutputLine(new DateTimeOffset(run.Time, TimeSpan.Zero).ToLocalTime(), (ProcessOutputKind)run.Stream, OutputText.Decode(Bytes(index)));
+        return new ProcessOutputLine(new DateTimeOffset(run.Time, TimeSpan.Zero)
+            .ToLocalTime(), (ProcessOutputKind)run.Stream, OutputText.Decode(Bytes(index)));
     }
 
     private Run RunOf(int index)

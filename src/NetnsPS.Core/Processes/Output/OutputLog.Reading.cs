@@ -21,7 +21,8 @@ internal sealed partial class OutputLog
             }
 
             if (block.FirstLine > next) lines.Add(Gap(block.FirstLine - next, block.Line(0).Time));
-            for (int i = (int)(Math.Max(next, block.FirstLine) - block.FirstLine); i < block.LineCount; i++) lines.Add(block.Line(i));
+            for (int i = (int)(Math.Max(next, block.FirstLine) - block.FirstLine); i < block.LineCount; i++)
+                lines.Add(block.Line(i));
             next = block.FirstLine + block.LineCount;
             return lines;
         }
@@ -90,7 +91,8 @@ internal sealed partial class OutputLog
             return
             [
                 .. _splitters.Index().Where(s => !s.Item.Partial.IsEmpty)
-                    .Select(s => new ProcessOutputLine(time, (ProcessOutputKind)s.Index, OutputText.Decode(s.Item.Partial))),
+                    .Select(s => new ProcessOutputLine(
+                        time, (ProcessOutputKind)s.Index, OutputText.Decode(s.Item.Partial))),
             ];
         }
     }
@@ -142,5 +144,6 @@ internal sealed partial class OutputLog
     }
 
     private ProcessOutputLine Gap(long lines, DateTimeOffset time)
-        => new(time, ProcessOutputKind.Notice, string.Create(CultureInfo.InvariantCulture, $"[… {lines} lines were dropped: {_store.DropReason} …]"));
+        => new(time, ProcessOutputKind.Notice,
+            string.Create(CultureInfo.InvariantCulture, $"[… {lines} lines were dropped: {_store.DropReason} …]"));
 }

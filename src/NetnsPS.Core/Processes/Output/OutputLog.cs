@@ -63,7 +63,8 @@ internal sealed partial class OutputLog : IOutputSink, IDisposable
     }
 
     /// <summary>Waits until something has changed, or the time is over.</summary>
-    /// <param name="seen">The <see cref="Changes"/> taken before looking at the output: what came since is not missed.</param>
+    /// <param name="seen">The <see cref="Changes"/> taken before
+    /// looking at the output: what came since is not missed.</param>
     /// <param name="timeout">How long at most; without limit when infinite.</param>
     internal void WaitForChange(long seen, TimeSpan timeout)
     {

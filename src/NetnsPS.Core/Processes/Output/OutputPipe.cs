@@ -25,7 +25,8 @@ internal sealed class OutputPipe(SafeFd fd, ProcessOutputKind stream, IOutputSin
     /// </summary>
     internal void Drain()
     {
-        // A pipe holds 64 KiB unless the program made it larger, 1 MiB at most for an unprivileged one; more is somebody else's.
+        // A pipe holds 64 KiB unless the program made it larger, 1 MiB
+        // at most for an unprivileged one; more is somebody else's.
         for (int i = 0; i < 64 && !IsFinished && Polling.IsReadable(Fd); i++) OnReady();
     }
 }

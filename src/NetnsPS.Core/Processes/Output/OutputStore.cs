@@ -1,7 +1,8 @@
 namespace NetnsPS.Processes;
 
 /// <summary>
-/// Lines in memory up to a limit, then on disk up to another, then dropped, oldest first. Not for several threads at once.
+/// Lines in memory up to a limit, then on disk up to another,
+/// then dropped, oldest first. Not for several threads at once.
 /// </summary>
 /// <param name="limits">How much is kept where.</param>
 /// <param name="createFile">Makes a spill file; throws when there is no room for one.</param>
@@ -22,7 +23,8 @@ internal sealed class OutputStore(OutputLimits limits, Func<SpillFile> createFil
 
     /// <summary>The numbers of the lines that are kept, in their order: from the first to before the end.</summary>
     internal IEnumerable<(long First, long End)> Kept
-        => _disk.Select(d => (d.FirstLine, d.EndLine)).Concat(_memory.Select(m => (m.FirstLine, m.FirstLine + m.LineCount)));
+        => _disk.Select(d => (d.FirstLine, d.EndLine))
+            .Concat(_memory.Select(m => (m.FirstLine, m.FirstLine + m.LineCount)));
 
     /// <summary>Adds whole lines; the last of them may lack its line feed.</summary>
     internal void Add(ReadOnlySpan<byte> lines, ProcessOutputKind stream, long time)
@@ -69,7 +71,8 @@ internal sealed class OutputStore(OutputLimits limits, Func<SpillFile> createFil
         {
             byte[] bytes = oldest.ToBytes();
             SpillFile file = FileFor();
-            _disk.Add(new Spilled(file, file.Append(bytes), bytes.Length, oldest.FirstLine, oldest.FirstLine + oldest.LineCount));
+            _disk.Add(new Spilled(file, file.Append(bytes), bytes.Length, oldest.FirstLine, oldest.FirstLine
+                + oldest.LineCount));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

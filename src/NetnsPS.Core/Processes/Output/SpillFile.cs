@@ -57,5 +57,6 @@ internal sealed class SpillFile : IDisposable
 
     // /tmp is often kept in memory, which is what is to be spared.
     private static string Folder()
-        => Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } chosen ? chosen : Directory.Exists("/var/tmp") ? "/var/tmp" : "/tmp";
+        => Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } chosen
+            ? chosen : Directory.Exists("/var/tmp") ? "/var/tmp" : "/tmp";
 }

@@ -6,8 +6,8 @@ using NetnsPS.Netlink.Transport;
 namespace NetnsPS.Processes;
 
 /// <summary>
-/// Finds who listens, by sock_diag(7) in the namespace and without connecting: a connection is an event for the server under
-/// test. Open for as long as somebody waits.
+/// Finds who listens, by sock_diag(7) in the namespace and without connecting: a connection is an event for the server
+/// under test. Open for as long as somebody waits.
 /// </summary>
 internal sealed class ListeningSockets : IDisposable
 {
@@ -31,7 +31,8 @@ internal sealed class ListeningSockets : IDisposable
     /// <summary>Whether the process, or what came of it, listens on a port in its namespace.</summary>
     internal bool IsListening(PortSpec port)
     {
-        HashSet<string> sockets = [.. InodesOn(port).Select(i => string.Create(CultureInfo.InvariantCulture, $"socket:[{i}]"))];
+        HashSet<string> sockets = [.. InodesOn(port)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"socket:[{i}]"))];
         return sockets.Count > 0 && _process.Tree().Any(e => HasAny(e.Id, sockets));
     }
 
@@ -40,14 +41,18 @@ internal sealed class ListeningSockets : IDisposable
     private IReadOnlyList<ulong> InodesOn(PortSpec port)
     {
         // A UDP socket without a peer is closed, in the kernel's words.
-        (int protocol, SocketState state) = port.Protocol == PortProtocol.Udp ? (InetProtocols.IPPROTO_UDP, SocketState.Closed) : (InetProtocols.IPPROTO_TCP, SocketState.Listen);
+        (int protocol, SocketState state) = port.Protocol == PortProtocol.Udp
+            ? (InetProtocols.IPPROTO_UDP, SocketState.Closed)
+            : (InetProtocols.IPPROTO_TCP, SocketState.Listen);
         SocketList[] lists = [new(SocketFamily.Inet, protocol), new(SocketFamily.Inet6, protocol)];
         return [.. lists.SelectMany(list => Read(list, state))
-            .Where(s => s.State == state && s.LocalEndPoint is System.Net.IPEndPoint end && end.Port == port.Port).Select(s => s.Inode)];
+            .Where(s => s.State == state && s.LocalEndPoint is System.Net.IPEndPoint end && end.Port == port.Port)
+            .Select(s => s.Inode)];
     }
 
     private IReadOnlyList<SocketInfo> Read(SocketList list, SocketState state)
-        => (_diag is null ? null : Dump(_diag, list, state)) ?? _process.Netns.OpenInside(() => ProcSocketLists.ReadOwn(list)) ?? [];
+        => (_diag is null ? null : Dump(_diag, list, state))
+            ?? _process.Netns.OpenInside(() => ProcSocketLists.ReadOwn(list)) ?? [];
 
     private static IReadOnlyList<SocketInfo>? Dump(NetlinkConnection diag, SocketList list, SocketState state)
     {
@@ -66,7 +71,8 @@ internal sealed class ListeningSockets : IDisposable
     {
         try
         {
-            return new DirectoryInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/fd")).EnumerateFileSystemInfos()
+            return new DirectoryInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/fd"))
+                .EnumerateFileSystemInfos()
                 .Any(fd => fd.LinkTarget is { } target && sockets.Contains(target));
         }
         catch (UnauthorizedAccessException)

@@ -27,7 +27,8 @@ internal static class ProcessRemoval
     {
         NetnsProcess[] ours = [.. NetnsProcess.All.Where(p => netns.Contains(p.Netns))];
         foreach (NetnsProcess process in ours) process.NoteSent(SignalCalls.SIGTERM);
-        ProcessTree.End(() => Members(netns, ours), SignalCalls.SIGTERM, s_patience, () => Array.ForEach(ours, p => p.NoteSent(SignalCalls.SIGKILL)));
+        ProcessTree.End(() => Members(netns, ours), SignalCalls.SIGTERM, s_patience,
+            () => Array.ForEach(ours, p => p.NoteSent(SignalCalls.SIGKILL)));
         foreach (NetnsProcess process in ours) process.Exit.Wait(s_patience);
         foreach (NetnsProcess process in ours) process.Retire();
     }
@@ -44,7 +45,8 @@ internal static class ProcessRemoval
             if (!inodes.Contains(inode) || members.ContainsKey(id) || id == Environment.ProcessId) continue;
 
             // Looked at before and after: the number may be another's by now.
-            if (ProcStat.Read(id) is { IsZombie: false } entry && ProcessMarker.Of(id) is { IsOurs: true } && entry.IsAlive) members[id] = entry;
+            if (ProcStat.Read(id) is { IsZombie: false } entry && ProcessMarker.Of(id) is { IsOurs: true }
+                && entry.IsAlive) members[id] = entry;
         }
 
         return [.. members.Values];

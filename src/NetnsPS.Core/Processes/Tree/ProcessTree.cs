@@ -8,15 +8,17 @@ namespace NetnsPS.Processes;
 internal static class ProcessTree
 {
     /// <summary>
-    /// The living members of trees: the processes themselves, their descendants, those in the sessions that they began, and
-    /// those that carry their markers, as a daemon that forked away from both does; and the descendants of all of these.
+    /// The living members of trees: the processes themselves, their descendants, those in the sessions that they began,
+    /// and those that carry their markers, as a daemon that forked away from both does; and the descendants of all of
+    /// these.
     /// </summary>
     /// <param name="roots">The processes that they grew from; they may have ended.</param>
     internal static IReadOnlyList<ProcStat> Of(params IReadOnlyCollection<TreeRoot> roots)
     {
         if (roots.Count == 0) return [];
         IReadOnlyList<ProcStat> all = ProcStat.ReadAll();
-        Dictionary<int, TreeRoot> byId = roots.GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.MaxBy(r => r.StartTime)!);
+        Dictionary<int, TreeRoot> byId = roots.GroupBy(r => r.Id)
+            .ToDictionary(g => g.Key, g => g.MaxBy(r => r.StartTime)!);
         HashSet<ProcessMarker> markers = [.. roots.Select(r => r.Marker)];
         ulong first = roots.Min(r => r.StartTime);
         var members = new HashSet<int>();
@@ -24,7 +26,8 @@ internal static class ProcessTree
         {
             // Started before all of them: can't be of them, and its environment needs no reading.
             if (entry.StartTime < first || entry.IsZombie) continue;
-            if (byId.GetValueOrDefault(entry.Session)?.HasSession(entry) == true || IsMarked(entry, markers, roots)) members.Add(entry.Id);
+            if (byId.GetValueOrDefault(entry.Session)?.HasSession(entry) == true || IsMarked(entry, markers, roots))
+                members.Add(entry.Id);
         }
 
         AddDescendants(all, members);
@@ -63,7 +66,8 @@ internal static class ProcessTree
     /// <param name="patience">How long they have after it.</param>
     /// <param name="killed">Called before SIGKILL is sent, if it comes to that.</param>
     /// <returns>Those that even SIGKILL did not end in time.</returns>
-    internal static IReadOnlyList<ProcStat> End(Func<IReadOnlyList<ProcStat>> find, int signal, TimeSpan patience, Action killed)
+    internal static IReadOnlyList<ProcStat> End(
+        Func<IReadOnlyList<ProcStat>> find, int signal, TimeSpan patience, Action killed)
     {
         IReadOnlyList<ProcStat> left = SendUntilGone(find, signal, patience);
         if (left.Count == 0) return left;
@@ -73,7 +77,8 @@ internal static class ProcessTree
 
     private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(5);
 
-    private static IReadOnlyList<ProcStat> SendUntilGone(Func<IReadOnlyList<ProcStat>> find, int signal, TimeSpan patience)
+    private static IReadOnlyList<ProcStat> SendUntilGone(
+        Func<IReadOnlyList<ProcStat>> find, int signal, TimeSpan patience)
     {
         var told = new HashSet<(int, ulong)>();
         long start = Stopwatch.GetTimestamp();
@@ -89,7 +94,8 @@ internal static class ProcessTree
                 if (signal != SignalCalls.SIGKILL) Send(member, SignalCalls.SIGCONT);
             }
 
-            if (members.Count == 0 || (patience != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) >= patience)) return members;
+            if (members.Count == 0 || (patience != Timeout.InfiniteTimeSpan
+                && Stopwatch.GetElapsedTime(start) >= patience)) return members;
             WaitForAnyEnd(members);
         }
     }

@@ -23,7 +23,9 @@ internal sealed class TreeRoot(int id, ulong startTime, ProcessMarker marker, Ne
 
     internal uint UserId { get; } = userId;
 
-    /// <summary>The process has ended. To be told before it is waited for, while its number can't be another's.</summary>
+    /// <summary>
+    /// The process has ended. To be told before it is waited for, while its number can't be another's.
+    /// </summary>
     internal void NoteEnd() => Volatile.Write(ref _endTime, ProcStat.Now());
 
     /// <summary>

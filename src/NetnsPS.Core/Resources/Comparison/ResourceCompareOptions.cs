@@ -12,5 +12,6 @@ public sealed record ResourceCompareOptions
     /// <summary>Whether what is gone since the baseline is told as well.</summary>
     public bool IncludeGone { get; init; }
 
-    internal bool Ignores(Resource resource) => IgnoreKind.Contains(resource.Kind) || Ignore.Any(predicate => predicate(resource));
+    internal bool Ignores(Resource resource)
+        => IgnoreKind.Contains(resource.Kind) || Ignore.Any(predicate => predicate(resource));
 }

@@ -29,7 +29,8 @@ internal sealed class ResourceDifference(ResourceSnapshot before, ResourceSnapsh
     {
         Dictionary<FileDescriptor, Resource> resources = was.Concat(isNow).ToDictionary(r => (FileDescriptor)r.Source!);
         FdComparison fds = new FdBaseline(was.Select(r => (FileDescriptor)r.Source!))
-            .Compare([.. isNow.Select(r => (FileDescriptor)r.Source!)], new FdCompareOptions { IncludeClosed = options.IncludeGone });
+            .Compare([.. isNow.Select(r => (FileDescriptor)r.Source!)],
+                new FdCompareOptions { IncludeClosed = options.IncludeGone });
         foreach (FdChange change in fds.Changes)
         {
             var kind = change.Change switch
@@ -41,22 +42,28 @@ internal sealed class ResourceDifference(ResourceSnapshot before, ResourceSnapsh
             _changes.Add(new ResourceChange(kind, Of(change.Current), Of(change.Baseline)));
         }
 
-        foreach (FileDescriptor fd in fds.Undecided) _gaps.Add(new ResourceGap(ResourceKind.Fd, Of(fd)!.Owner, $"fd {fd.Fd} could not be compared. {fd.Reason}"));
+        foreach (FileDescriptor fd in fds.Undecided)
+            _gaps.Add(new ResourceGap(
+                ResourceKind.Fd, Of(fd)!.Owner, $"fd {fd.Fd} could not be compared. {fd.Reason}"));
 
         Resource? Of(FileDescriptor? fd) => fd is null ? null : resources[fd];
     }
 
-    // Pools end threads that have nothing to do and start others of the same name when there is: as many as before is no leak.
+    // Pools end threads that have nothing to do and start others of
+    // the same name when there is: as many as before is no leak.
     private void AddThreads(Resource[] was, Resource[] isNow)
     {
         HashSet<object> before = [.. was.Select(r => r.Identity)], current = [.. isNow.Select(r => r.Identity)];
         ILookup<string, Resource> ended = was.Where(r => !current.Contains(r.Identity)).ToLookup(Pool);
-        ILookup<string, Resource> started = isNow.Where(r => !before.Contains(r.Identity)).OrderBy(r => r.Age).ToLookup(Pool);
+        ILookup<string, Resource> started = isNow.Where(r => !before.Contains(r.Identity)).OrderBy(r => r.Age)
+            .ToLookup(Pool);
         foreach (IGrouping<string, Resource> pool in started)
-            _changes.AddRange(pool.Skip(ended[pool.Key].Count()).Select(r => new ResourceChange(ResourceChangeKind.Leaked, r, null)));
+            _changes.AddRange(pool.Skip(ended[pool.Key].Count())
+                .Select(r => new ResourceChange(ResourceChangeKind.Leaked, r, null)));
         if (!options.IncludeGone) return;
         foreach (IGrouping<string, Resource> pool in ended)
-            _changes.AddRange(pool.Skip(started[pool.Key].Count()).Select(r => new ResourceChange(ResourceChangeKind.Gone, null, r)));
+            _changes.AddRange(pool.Skip(started[pool.Key].Count())
+                .Select(r => new ResourceChange(ResourceChangeKind.Gone, null, r)));
     }
 
     private static string Pool(Resource thread) => $"{thread.ProcessId} {thread.Name}";
@@ -65,15 +72,19 @@ internal sealed class ResourceDifference(ResourceSnapshot before, ResourceSnapsh
     {
         HashSet<(ResourceKind, object)> before = [.. was.Select(Key)], current = [.. isNow.Select(Key)];
         Dictionary<(ResourceKind, object), Resource> places = [];
-        foreach (Resource resource in was.Where(r => r.Slot is not null)) places[(resource.Kind, resource.Slot!)] = resource;
+        foreach (Resource resource in was.Where(r => r.Slot is not null))
+            places[(resource.Kind, resource.Slot!)] = resource;
         foreach (Resource resource in isNow.Where(r => !before.Contains(Key(r))))
         {
             Resource? predecessor = resource.Slot is { } slot ? places.GetValueOrDefault((resource.Kind, slot)) : null;
-            _changes.Add(new ResourceChange(predecessor is null ? ResourceChangeKind.Leaked : ResourceChangeKind.Replaced, resource, predecessor));
+            _changes.Add(new ResourceChange(predecessor is null
+                ? ResourceChangeKind.Leaked
+                : ResourceChangeKind.Replaced, resource, predecessor));
         }
 
         if (options.IncludeGone)
-            _changes.AddRange(was.Where(r => !current.Contains(Key(r))).Select(r => new ResourceChange(ResourceChangeKind.Gone, null, r)));
+            _changes.AddRange(was.Where(r => !current.Contains(Key(r)))
+                .Select(r => new ResourceChange(ResourceChangeKind.Gone, null, r)));
     }
 
     private static (ResourceKind, object) Key(Resource resource) => (resource.Kind, resource.Identity);

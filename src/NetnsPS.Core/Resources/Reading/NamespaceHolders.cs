@@ -13,7 +13,8 @@ internal sealed class NamespaceHolders(ResourceReader reader, int processId, str
     {
         foreach (FileDescriptor fd in fds)
         {
-            if (fd.Details is NamespaceDetails { Type: { } type, Inode: { } inode }) Hold(string.Create(CultureInfo.InvariantCulture, $"{type}:[{inode}]"), fd.Fd, "fd");
+            if (fd.Details is NamespaceDetails { Type: { } type, Inode: { } inode })
+                Hold(string.Create(CultureInfo.InvariantCulture, $"{type}:[{inode}]"), fd.Fd, "fd");
         }
 
         // What a bind mount of a namespace shows as its root: net:[4026532210] (nsfs).
@@ -23,8 +24,13 @@ internal sealed class NamespaceHolders(ResourceReader reader, int processId, str
         {
             reader.Add(new Resource
             {
-                Kind = ResourceKind.Namespace, Owner = owner, ProcessId = processId, Label = "namespace", Name = name,
-                Description = $"{name}, held by {Some(holders)}", Identity = name,
+                Kind = ResourceKind.Namespace,
+                Owner = owner,
+                ProcessId = processId,
+                Label = "namespace",
+                Name = name,
+                Description = $"{name}, held by {Some(holders)}",
+                Identity = name,
             });
         }
     }
@@ -37,7 +43,8 @@ internal sealed class NamespaceHolders(ResourceReader reader, int processId, str
             foreach (string file in Directory.EnumerateFileSystemEntries(directory))
             {
                 // What its children will be in, it is not in itself.
-                if (!file.EndsWith("_for_children", StringComparison.Ordinal) && ProcFile.ReadLink(file) is { } name) Hold(name, thread, "thread");
+                if (!file.EndsWith("_for_children", StringComparison.Ordinal) && ProcFile.ReadLink(file) is { } name)
+                    Hold(name, thread, "thread");
             }
         }
         catch (UnauthorizedAccessException e)
@@ -57,5 +64,6 @@ internal sealed class NamespaceHolders(ResourceReader reader, int processId, str
     }
 
     private static string Some(List<string> holders)
-        => string.Join(", ", holders.Take(4)) + (holders.Count > 4 ? string.Create(CultureInfo.InvariantCulture, $" and {holders.Count - 4} more") : "");
+        => string.Join(", ", holders.Take(4))
+            + (holders.Count > 4 ? string.Create(CultureInfo.InvariantCulture, $" and {holders.Count - 4} more") : "");
 }

@@ -18,8 +18,12 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
     internal void ReadProcess(int processId, string owner)
     {
         // Namespaces are held by descriptors and mounts too: those are read for them, if for nothing else.
-        IReadOnlyList<FileDescriptor> fds = Wants(ResourceKind.Fd) || Wants(ResourceKind.Namespace) ? ReadFds(processId, owner) : [];
-        IReadOnlyList<ProcMount> mounts = Wants(ResourceKind.Mount) || Wants(ResourceKind.Namespace) ? ReadMounts(processId, owner) : [];
+        IReadOnlyList<FileDescriptor> fds = Wants(ResourceKind.Fd) || Wants(ResourceKind.Namespace)
+            ? ReadFds(processId, owner)
+            : [];
+        IReadOnlyList<ProcMount> mounts = Wants(ResourceKind.Mount) || Wants(ResourceKind.Namespace)
+            ? ReadMounts(processId, owner)
+            : [];
         if (Wants(ResourceKind.Thread)) ReadThreads(processId, owner);
         if (Wants(ResourceKind.Namespace)) new NamespaceHolders(this, processId, owner).Read(fds, mounts);
     }
@@ -49,9 +53,13 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
         string state = entry.IsZombie ? ", ended and not waited for" : "";
         Add(new Resource
         {
-            Kind = ResourceKind.Process, Owner = owner, Label = Label("process", entry.Id), Name = name,
+            Kind = ResourceKind.Process,
+            Owner = owner,
+            Label = Label("process", entry.Id),
+            Name = name,
             Description = (command.Length == 0 ? name : command) + state,
-            Identity = (entry.Id, entry.StartTime), Age = entry.StartTime,
+            Identity = (entry.Id, entry.StartTime),
+            Age = entry.StartTime,
         });
     }
 
@@ -65,7 +73,8 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
             using OpenedNetns opened = Netns.OpenProcess(processId);
             ReadLinks(opened.Netns, owner);
         }
-        catch (Exception e) when (e is LinuxException or NetlinkException or NetnsSwitchException or NetnsNotFoundException)
+        catch (Exception e) when (e is LinuxException or NetlinkException or NetnsSwitchException
+            or NetnsNotFoundException)
         {
             AddGap(ResourceKind.Link, owner, e.Message);
         }
@@ -82,9 +91,11 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
 
     internal void Add(Resource resource) => _found.TryAdd((resource.Kind, resource.Identity), resource);
 
-    internal void AddGap(ResourceKind kind, string owner, string reason) => _gaps.Add(new ResourceGap(kind, owner, reason));
+    internal void AddGap(ResourceKind kind, string owner, string reason)
+        => _gaps.Add(new ResourceGap(kind, owner, reason));
 
-    private static string Label(string word, int number) => string.Create(CultureInfo.InvariantCulture, $"{word} {number}");
+    private static string Label(string word, int number)
+        => string.Create(CultureInfo.InvariantCulture, $"{word} {number}");
 
     private IReadOnlyList<FileDescriptor> ReadFds(int processId, string owner)
     {
@@ -118,8 +129,14 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
         {
             Add(new Resource
             {
-                Kind = ResourceKind.Mount, Owner = owner, ProcessId = processId, Label = Label("mount", mount.Id), Name = mount.Point,
-                Description = $"{mount.Type} {mount.Device} on {mount.Point}", Identity = mount, Slot = mount.Id,
+                Kind = ResourceKind.Mount,
+                Owner = owner,
+                ProcessId = processId,
+                Label = Label("mount", mount.Id),
+                Name = mount.Point,
+                Description = $"{mount.Type} {mount.Device} on {mount.Point}",
+                Identity = mount,
+                Slot = mount.Id,
             });
         }
 
@@ -131,26 +148,45 @@ internal sealed class ResourceReader(IReadOnlySet<ResourceKind> kinds, FdReadOpt
         foreach (int thread in ProcFile.Numbers(ProcFile.PathOf(processId, "task")) ?? [])
         {
             string task = string.Create(CultureInfo.InvariantCulture, $"{processId}/task/{thread}");
-            if (ProcFile.ReadText($"/proc/{task}/stat") is not { } stat || ProcStat.Parse(stat) is not { } entry) continue;
+            if (ProcFile.ReadText($"/proc/{task}/stat") is not { } stat || ProcStat.Parse(stat) is not { } entry)
+                continue;
             string name = ProcFile.Name(task) ?? "";
             Add(new Resource
             {
-                Kind = ResourceKind.Thread, Owner = owner, ProcessId = processId, Label = Label("thread", thread), Name = name,
-                Description = name, Identity = (thread, entry.StartTime), Age = entry.StartTime,
+                Kind = ResourceKind.Thread,
+                Owner = owner,
+                ProcessId = processId,
+                Label = Label("thread", thread),
+                Name = name,
+                Description = name,
+                Identity = (thread, entry.StartTime),
+                Age = entry.StartTime,
             });
         }
     }
 
     private static Resource OfFd(FileDescriptor fd, string owner) => new()
     {
-        Kind = ResourceKind.Fd, Owner = owner, ProcessId = fd.ProcessId, Label = Label("fd", fd.Fd), Name = fd.Target,
-        Description = $"{fd.Kind} {fd.Description}", Source = fd, Identity = (fd.ProcessId, fd.Fd), Slot = (fd.ProcessId, fd.Fd),
+        Kind = ResourceKind.Fd,
+        Owner = owner,
+        ProcessId = fd.ProcessId,
+        Label = Label("fd", fd.Fd),
+        Name = fd.Target,
+        Description = $"{fd.Kind} {fd.Description}",
+        Source = fd,
+        Identity = (fd.ProcessId, fd.Fd),
+        Slot = (fd.ProcessId, fd.Fd),
     };
 
     private static Resource OfLink(NetnsLink link, string owner, Netns netns) => new()
     {
-        Kind = ResourceKind.Link, Owner = owner, Label = Label("link", link.Index), Name = link.Name,
-        Description = $"{link.Kind} {link.Name}", Source = link,
-        Identity = (netns.Inode, link.Index, link.Kind), Slot = (netns.Inode, link.Index),
+        Kind = ResourceKind.Link,
+        Owner = owner,
+        Label = Label("link", link.Index),
+        Name = link.Name,
+        Description = $"{link.Kind} {link.Name}",
+        Source = link,
+        Identity = (netns.Inode, link.Index, link.Kind),
+        Slot = (netns.Inode, link.Index),
     };
 }

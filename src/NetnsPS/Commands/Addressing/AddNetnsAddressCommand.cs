@@ -2,7 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gives links IPv4 and IPv6 addresses.</summary>
 /// <remarks>
-/// <para>IPv6 addresses are usable at once: the two seconds of duplicate address detection are left out unless asked for.</para>
+/// <para>IPv6 addresses are usable at once: the two seconds of
+/// duplicate address detection are left out unless asked for.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -47,7 +48,9 @@ public sealed class AddNetnsAddressCommand : LinkCommand
     [Parameter(Mandatory = true, Position = 2)]
     public string[] Address { get; set; } = [];
 
-    /// <summary>Let the kernel ask the link for two seconds whether somebody has an IPv6 address already, before it is used.</summary>
+    /// <summary>
+    /// Let the kernel ask the link for two seconds whether somebody has an IPv6 address already, before it is used.
+    /// </summary>
     [Parameter]
     public SwitchParameter DuplicateAddressDetection { get; set; }
 
@@ -72,7 +75,9 @@ public sealed class AddNetnsAddressCommand : LinkCommand
     [DurationTransformation]
     public TimeSpan? ValidLifetime { get; set; }
 
-    /// <summary>How long it is chosen for new connections, <c>0s</c> for never; as long as it is valid without it.</summary>
+    /// <summary>
+    /// How long it is chosen for new connections, <c>0s</c> for never; as long as it is valid without it.
+    /// </summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? PreferredLifetime { get; set; }
@@ -107,7 +112,8 @@ public sealed class AddNetnsAddressCommand : LinkCommand
     private void Add(NetnsLink link, Cidr address, NetnsAddressOptions options)
     {
         options.Validate(address);
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link.Name, link.Netns), SR.AddressAddAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link.Name, link.Netns),
+            SR.AddressAddAction)) return;
         NetnsAddress.AddUnseen(link.Netns, link.Index, address, options);
         if (PassThru) WriteObject(NetnsAddress.Seen(link.Netns, link.Index, link.Name, address, options));
     }

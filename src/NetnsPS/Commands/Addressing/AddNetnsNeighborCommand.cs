@@ -55,7 +55,10 @@ public sealed class AddNetnsNeighborCommand : LinkCommand
     [Parameter]
     public SwitchParameter Proxy { get; set; }
 
-    /// <summary>What shall be known of it: <c>Permanent</c>, so that it never ages, <c>Reachable</c>, <c>Stale</c>, <c>NoArp</c>, …</summary>
+    /// <summary>
+    /// What shall be known of it: <c>Permanent</c>, so that it
+    /// never ages, <c>Reachable</c>, <c>Stale</c>, <c>NoArp</c>, …
+    /// </summary>
     /// <value>Permanent</value>
     [Parameter]
     public NetnsNeighborState State { get; set; } = NetnsNeighborState.Permanent;
@@ -79,7 +82,8 @@ public sealed class AddNetnsNeighborCommand : LinkCommand
     protected override void Execute()
     {
         if (Proxy) Exclude(nameof(Proxy), nameof(MacAddress));
-        if (!Proxy && MacAddress is null) throw new InvalidInputException(InputFault.MacAddress, ErrorRecords.Text(nameof(SR.NeighborIncomplete)));
+        if (!Proxy && MacAddress is null)
+            throw new InvalidInputException(InputFault.MacAddress, ErrorRecords.Text(nameof(SR.NeighborIncomplete)));
         MacAddress? mac = MacAddress is null ? null : NetnsPS.MacAddress.Parse(MacAddress);
         ForEachLinkNow(Netns, Link, link =>
         {
@@ -89,7 +93,8 @@ public sealed class AddNetnsNeighborCommand : LinkCommand
 
     private void Add(NetnsLink link, IPAddress address, MacAddress? mac)
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NeighborTarget), address, link.Name, link.Netns), SR.AddressAddAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NeighborTarget), address, link.Name, link.Netns),
+            SR.AddressAddAction)) return;
         NetnsNeighbor added = mac is { } known
             ? NetnsNeighbor.Add(link.Netns, link.Name, address, known, Force, State, Router)
             : NetnsNeighbor.AddProxy(link.Netns, link.Name, address);

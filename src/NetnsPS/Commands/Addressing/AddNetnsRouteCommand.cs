@@ -35,7 +35,9 @@ public sealed class AddNetnsRouteCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
-    /// <summary>The prefixes that they are for, such as <c>10.1.0.0/16</c>; addresses alone; or <c>default</c>.</summary>
+    /// <summary>
+    /// The prefixes that they are for, such as <c>10.1.0.0/16</c>; addresses alone; or <c>default</c>.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(Completion.NewRouteDestinationCompleter))]
     [TextTransformation]
@@ -63,7 +65,10 @@ public sealed class AddNetnsRouteCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.RouteTableCompleter))]
     public string Table { get; set; } = "main";
 
-    /// <summary>What they do with a packet: <c>Blackhole</c>, <c>Unreachable</c>, <c>Prohibit</c>, <c>Throw</c>, … instead of sending it on.</summary>
+    /// <summary>
+    /// What they do with a packet: <c>Blackhole</c>, <c>Unreachable</c>,
+    /// <c>Prohibit</c>, <c>Throw</c>, … instead of sending it on.
+    /// </summary>
     [Parameter]
     public NetnsRouteType? Type { get; set; }
 
@@ -84,12 +89,18 @@ public sealed class AddNetnsRouteCommand : LinkCommand
     [Parameter]
     public AddressScope? Scope { get; set; }
 
-    /// <summary>Who made them, for those who look at it later: <c>static</c>, <c>boot</c>, <c>dhcp</c>, … or a number; <c>boot</c> without it.</summary>
+    /// <summary>
+    /// Who made them, for those who look at it later: <c>static</c>,
+    /// <c>boot</c>, <c>dhcp</c>, … or a number; <c>boot</c> without it.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.RouteProtocolCompleter))]
     public string? Protocol { get; set; }
 
-    /// <summary>Several paths to spread over, each a hashtable with <c>Via</c>, <c>Device</c> or both, and a <c>Weight</c> of 1 to 256.</summary>
+    /// <summary>
+    /// Several paths to spread over, each a hashtable with <c>Via</c>,
+    /// <c>Device</c> or both, and a <c>Weight</c> of 1 to 256.
+    /// </summary>
     [Parameter]
     [Alias("Path")]
     [RoutePathTransformation]
@@ -115,7 +126,8 @@ public sealed class AddNetnsRouteCommand : LinkCommand
 
     private void Add(Netns netns, NetnsRouteOptions options)
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.RouteTarget), options.Destination, netns), SR.AddressAddAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.RouteTarget), options.Destination, netns), SR.AddressAddAction))
+            return;
         if (PassThru) WriteObject(NetnsRoute.Add(netns, options));
         else NetnsRoute.AddUnseen(netns, options);
     }

@@ -2,8 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gets the IPv4 and IPv6 addresses of links.</summary>
 /// <remarks>
-/// <para>Of many, take the texts by <c>| ForEach-Object Address</c>: every array has a method named Address, which hides the
-/// property of its items.</para>
+/// <para>Of many, take the texts by <c>| ForEach-Object Address</c>: every array has a method named Address, which
+/// hides the property of its items.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -66,7 +66,8 @@ public sealed class GetNetnsAddressCommand : LinkCommand
         HashSet<int> indices = [.. links.Select(l => l.Index)];
         foreach (NetnsAddress address in NetnsAddress.GetAll(netns, family: Family))
         {
-            if (indices.Contains(address.LinkIndex) && (Scope ?? address.Scope) == address.Scope && IsMatch(address, patterns)) WriteObject(address);
+            if (indices.Contains(address.LinkIndex) && (Scope ?? address.Scope) == address.Scope
+                && IsMatch(address, patterns)) WriteObject(address);
         }
     });
 

@@ -69,7 +69,8 @@ public sealed class GetNetnsNeighborCommand : LinkCommand
         HashSet<string> names = [.. links.Select(l => l.Name)];
         foreach (NetnsNeighbor neighbor in NetnsNeighbor.GetAll(netns, family: Family, proxies: Proxy))
         {
-            if (names.Contains(neighbor.LinkName) && (State is null || State.Contains(neighbor.State)) && patterns.Any(p => p.IsMatch(neighbor.IPAddress.ToString())))
+            if (names.Contains(neighbor.LinkName) && (State is null || State.Contains(neighbor.State))
+                && patterns.Any(p => p.IsMatch(neighbor.IPAddress.ToString())))
                 WriteObject(neighbor);
         }
     });

@@ -34,7 +34,10 @@ public sealed class GetNetnsRouteCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 
-    /// <summary>Only routes to these prefixes: texts such as <c>10.0.0.0/24</c> or <c>default</c>, or patterns such as <c>10.*</c>.</summary>
+    /// <summary>
+    /// Only routes to these prefixes: texts such as <c>10.0.0.0/24</c>
+    /// or <c>default</c>, or patterns such as <c>10.*</c>.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
     [SupportsWildcards]
@@ -56,7 +59,9 @@ public sealed class GetNetnsRouteCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public string[]? Device { get; set; }
 
-    /// <summary>The routing table: <c>main</c>, <c>local</c>, <c>default</c> or a number; <c>all</c> or <c>*</c> for all.</summary>
+    /// <summary>
+    /// The routing table: <c>main</c>, <c>local</c>, <c>default</c> or a number; <c>all</c> or <c>*</c> for all.
+    /// </summary>
     /// <value>main</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -71,7 +76,9 @@ public sealed class GetNetnsRouteCommand : LinkCommand
     [Parameter]
     public NetnsRouteType? Type { get; set; }
 
-    /// <summary>Only routes that were made by <c>kernel</c>, <c>boot</c>, <c>static</c>, …, or patterns of them.</summary>
+    /// <summary>
+    /// Only routes that were made by <c>kernel</c>, <c>boot</c>, <c>static</c>, …, or patterns of them.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [SupportsWildcards]
@@ -84,13 +91,16 @@ public sealed class GetNetnsRouteCommand : LinkCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        foreach (NetnsReference reference in Netns ?? [new NetnsReference(NetnsPS.Netns.Current)]) Guard(reference, () => Find(reference));
+        foreach (NetnsReference reference in Netns ?? [new NetnsReference(NetnsPS.Netns.Current)])
+            Guard(reference, () => Find(reference));
     }
 
     private void Find(NetnsReference reference)
     {
         string[]? devices = reference.Value is NetnsLink link ? [WildcardPattern.Escape(link.Refresh().Name)] : null;
-        foreach (NetnsRoute route in NetnsRoute.GetAll(Resolve(reference), Table is "*" or "all" ? null : Table, Family))
+        foreach (NetnsRoute route in NetnsRoute.GetAll(Resolve(reference), Table is "*" or "all"
+            ? null
+            : Table, Family))
         {
             if (IsTo(route) && Any(Via, Gateways(route)) && Any(Device, Devices(route)) && Any(devices, Devices(route))
                 && (Type ?? route.Type) == route.Type && Has(Protocol, route.Protocol)) WriteObject(route);
@@ -98,14 +108,20 @@ public sealed class GetNetnsRouteCommand : LinkCommand
     }
 
     // The default routes of the two families are also known by their prefixes.
-    private bool IsTo(NetnsRoute route) => Any(Destination, route.Destination != "default" ? [route.Destination] : ["default", route.Family == IPFamily.IPv4 ? "0.0.0.0/0" : "::/0"]);
+    private bool IsTo(NetnsRoute route)
+        => Any(Destination, route.Destination != "default"
+            ? [route.Destination]
+            : ["default", route.Family == IPFamily.IPv4 ? "0.0.0.0/0" : "::/0"]);
 
     private static bool Has(string[]? wanted, string text) => Any(wanted, [text]);
 
     private static bool Any(string[]? wanted, IEnumerable<string?> texts)
-        => wanted is null || Patterns(wanted) is var patterns && texts.Any(t => t is not null && patterns.Any(p => p.IsMatch(t)));
+        => wanted is null || Patterns(wanted) is var patterns
+            && texts.Any(t => t is not null && patterns.Any(p => p.IsMatch(t)));
 
-    private static IEnumerable<string?> Gateways(NetnsRoute route) => route.Path.Select(p => p.Gateway).Prepend(route.Gateway).Select(g => g?.ToString());
+    private static IEnumerable<string?> Gateways(NetnsRoute route)
+        => route.Path.Select(p => p.Gateway).Prepend(route.Gateway).Select(g => g?.ToString());
 
-    private static IEnumerable<string?> Devices(NetnsRoute route) => route.Path.Select(p => p.Device).Prepend(route.Device);
+    private static IEnumerable<string?> Devices(NetnsRoute route)
+        => route.Path.Select(p => p.Device).Prepend(route.Device);
 }

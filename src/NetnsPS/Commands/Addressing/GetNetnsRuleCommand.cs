@@ -67,9 +67,11 @@ public sealed class GetNetnsRuleCommand : LinkCommand
         foreach (NetnsRule rule in NetnsRule.GetAll(netns, Family).Where(IsWanted)) WriteObject(rule);
     });
 
-    private bool IsWanted(NetnsRule rule) => (Priority is null || Priority.Contains(rule.Priority)) && (Action ?? rule.Action) == rule.Action
+    private bool IsWanted(NetnsRule rule)
+        => (Priority is null || Priority.Contains(rule.Priority)) && (Action ?? rule.Action) == rule.Action
         && IsMatch(From, rule.From) && IsMatch(To, rule.To) && IsMatch(Table, rule.Table);
 
     private static bool IsMatch(string? pattern, string? text)
-        => pattern is null || (text is not null && new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
+        => pattern is null || (text is not null
+            && new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
 }

@@ -2,7 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gets kernel settings of namespaces.</summary>
 /// <remarks>
-/// <para>A setting that can only be written, such as net.ipv4.route.flush, is a command and not among those that a pattern finds.</para>
+/// <para>A setting that can only be written, such as net.ipv4.route.flush,
+/// is a command and not among those that a pattern finds.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -32,7 +33,10 @@ public sealed class GetNetnsSysctlCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 
-    /// <summary>Their names, such as <c>net.ipv4.ip_forward</c>, or patterns such as <c>net.ipv4.conf.*.forwarding</c>; all without it. In a name with slashes, dots stand for themselves.</summary>
+    /// <summary>
+    /// Their names, such as <c>net.ipv4.ip_forward</c>, or patterns such as
+    /// <c>net.ipv4.conf.*.forwarding</c>; all without it. In a name with slashes, dots stand for themselves.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
     [SupportsWildcards]
@@ -49,11 +53,13 @@ public sealed class GetNetnsSysctlCommand : LinkCommand
         {
             Guard(name, () =>
             {
-                if (WildcardPattern.ContainsWildcardCharacters(name)) WriteObject(Find(netns, new WildcardPattern(name, WildcardOptions.None)), true);
+                if (WildcardPattern.ContainsWildcardCharacters(name))
+                    WriteObject(Find(netns, new WildcardPattern(name, WildcardOptions.None)), true);
                 else WriteObject(NetnsSysctl.Get(netns, WildcardPattern.Unescape(name)));
             });
         }
     });
 
-    private static IReadOnlyList<NetnsSysctl> Find(Netns netns, WildcardPattern pattern) => NetnsSysctl.GetAll(netns, pattern.IsMatch);
+    private static IReadOnlyList<NetnsSysctl> Find(Netns netns, WildcardPattern pattern)
+        => NetnsSysctl.GetAll(netns, pattern.IsMatch);
 }

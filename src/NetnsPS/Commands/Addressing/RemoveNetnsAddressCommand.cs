@@ -72,13 +72,15 @@ public sealed class RemoveNetnsAddressCommand : LinkCommand
         ForEachLinkNow(Netns, Link, link =>
         {
             foreach (Cidr address in addresses)
-                Guard(address, () => Remove(link.Netns, link.Name, address, () => NetnsAddress.Remove(link.Netns, link.Name, address)));
+                Guard(address, () => Remove(
+                    link.Netns, link.Name, address, () => NetnsAddress.Remove(link.Netns, link.Name, address)));
         });
     }
 
     private void Remove(Netns netns, string link, Cidr address, Action remove, NetnsAddress? itself = null)
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link, netns), SR.NetnsRemoveAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link, netns), SR.NetnsRemoveAction))
+            return;
         try
         {
             remove();
@@ -87,7 +89,8 @@ public sealed class RemoveNetnsAddressCommand : LinkCommand
         catch (NetlinkException error) when (error.Errno == Errno.EADDRNOTAVAIL)
         {
             if (itself is not null && _removed.Exists(itself.IsSecondaryOf)) return; // it went with its primary address
-            WriteError(ErrorRecords.Make(nameof(SR.AddressNotFound), ErrorCategory.ObjectNotFound, address, address, link, netns));
+            WriteError(ErrorRecords.Make(
+                nameof(SR.AddressNotFound), ErrorCategory.ObjectNotFound, address, address, link, netns));
         }
     }
 }

@@ -22,7 +22,8 @@ namespace NetnsPS.Commands;
 /// <seealso cref="AddNetnsNeighborCommand"/>
 /// <seealso cref="GetNetnsNeighborCommand"/>
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-neighbour.8.html">ip-neighbour(8)</seealso>
-[Cmdlet(VerbsCommon.Remove, "NetnsNeighbor", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ByMatch)]
+[Cmdlet(VerbsCommon.Remove, "NetnsNeighbor", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    DefaultParameterSetName = ByMatch)]
 [OutputType(typeof(void))]
 public sealed class RemoveNetnsNeighborCommand : LinkCommand
 {
@@ -62,25 +63,29 @@ public sealed class RemoveNetnsNeighborCommand : LinkCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        foreach (NetnsNeighbor neighbor in InputObject) Guard(neighbor, () => Remove(neighbor.Netns, neighbor.LinkName, $"{neighbor.IPAddress}", neighbor.Remove));
+        foreach (NetnsNeighbor neighbor in InputObject)
+            Guard(neighbor, () => Remove(neighbor.Netns, neighbor.LinkName, $"{neighbor.IPAddress}", neighbor.Remove));
         if (ParameterSetName != ByMatch) return;
         ForEachLinkNow(Netns, Link, link =>
         {
             foreach (string text in Address)
-                Guard(text, () => Remove(link.Netns, link.Name, text, () => NetnsNeighbor.Remove(link.Netns, link.Name, Cidr.ParseAddress(text), Proxy)));
+                Guard(text, () => Remove(link.Netns, link.Name, text,
+                    () => NetnsNeighbor.Remove(link.Netns, link.Name, Cidr.ParseAddress(text), Proxy)));
         });
     }
 
     private void Remove(Netns netns, string link, string address, Action remove)
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NeighborTarget), address, link, netns), SR.NetnsRemoveAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NeighborTarget), address, link, netns), SR.NetnsRemoveAction))
+            return;
         try
         {
             remove();
         }
         catch (NetlinkException error) when (error.Errno is Errno.ENOENT or Errno.ENXIO)
         {
-            WriteError(ErrorRecords.Make(nameof(SR.NeighborNotFound), ErrorCategory.ObjectNotFound, address, address, link, netns));
+            WriteError(ErrorRecords.Make(
+                nameof(SR.NeighborNotFound), ErrorCategory.ObjectNotFound, address, address, link, netns));
         }
     }
 }

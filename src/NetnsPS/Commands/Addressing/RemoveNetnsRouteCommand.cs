@@ -22,7 +22,8 @@ namespace NetnsPS.Commands;
 /// <seealso cref="AddNetnsRouteCommand"/>
 /// <seealso cref="GetNetnsRouteCommand"/>
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-route.8.html">ip-route(8)</seealso>
-[Cmdlet(VerbsCommon.Remove, "NetnsRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ByMatch)]
+[Cmdlet(VerbsCommon.Remove, "NetnsRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    DefaultParameterSetName = ByMatch)]
 [OutputType(typeof(void))]
 public sealed class RemoveNetnsRouteCommand : LinkCommand
 {
@@ -36,7 +37,9 @@ public sealed class RemoveNetnsRouteCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
-    /// <summary>The prefixes that they are for; of each the first route that has all that is asked for is removed.</summary>
+    /// <summary>
+    /// The prefixes that they are for; of each the first route that has all that is asked for is removed.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ByMatch)]
     [ArgumentCompleter(typeof(Completion.RouteDestinationCompleter))]
     [TextTransformation]
@@ -87,12 +90,15 @@ public sealed class RemoveNetnsRouteCommand : LinkCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        foreach (NetnsRoute route in InputObject) Guard(route, () => Remove(route.Netns, route.Destination, route.Remove));
+        foreach (NetnsRoute route in InputObject)
+            Guard(route, () => Remove(route.Netns, route.Destination, route.Remove));
         if (ParameterSetName != ByMatch) return;
         Guard(Netns, () =>
         {
             Netns netns = Netns is null ? NetnsPS.Netns.Current : Resolve(Netns);
-            foreach (string destination in Destination) Guard(destination, () => Remove(netns, destination, () => NetnsRoute.Remove(netns, Options(destination))));
+            foreach (string destination in Destination)
+                Guard(destination, () => Remove(
+                    netns, destination, () => NetnsRoute.Remove(netns, Options(destination))));
         });
     }
 
@@ -105,12 +111,20 @@ public sealed class RemoveNetnsRouteCommand : LinkCommand
         }
         catch (NetlinkException error) when (error.Errno == Errno.ESRCH)
         {
-            WriteError(ErrorRecords.Make(nameof(SR.RouteNotFound), ErrorCategory.ObjectNotFound, destination, destination, netns));
+            WriteError(ErrorRecords.Make(
+                nameof(SR.RouteNotFound), ErrorCategory.ObjectNotFound, destination, destination, netns));
         }
     }
 
     private NetnsRouteOptions Options(string destination) => new()
     {
-        Destination = destination, Gateway = CidrList.ParseAddress(Via), Device = Device, Metric = Metric, Table = Table, Type = Type, Protocol = Protocol, Family = Family,
+        Destination = destination,
+        Gateway = CidrList.ParseAddress(Via),
+        Device = Device,
+        Metric = Metric,
+        Table = Table,
+        Type = Type,
+        Protocol = Protocol,
+        Family = Family,
     };
 }

@@ -20,7 +20,8 @@ namespace NetnsPS.Commands;
 /// <seealso cref="AddNetnsRuleCommand"/>
 /// <seealso cref="GetNetnsRuleCommand"/>
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-rule.8.html">ip-rule(8)</seealso>
-[Cmdlet(VerbsCommon.Remove, "NetnsRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ByMatch)]
+[Cmdlet(VerbsCommon.Remove, "NetnsRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    DefaultParameterSetName = ByMatch)]
 [OutputType(typeof(void))]
 public sealed class RemoveNetnsRuleCommand : RuleCommand
 {
@@ -46,7 +47,8 @@ public sealed class RemoveNetnsRuleCommand : RuleCommand
         foreach (NetnsRule rule in InputObject) Guard(rule, () => Remove(rule.Netns, rule.ToString(), rule.Remove));
         if (ParameterSetName != ByMatch) return;
         // Without any condition the kernel would remove the first rule, which is that of the table local.
-        if (Options() with { Family = null, Not = false } == new NetnsRuleOptions()) throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.RuleUnnamed)));
+        if (Options() with { Family = null, Not = false } == new NetnsRuleOptions())
+            throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.RuleUnnamed)));
         Netns netns = Netns is null ? NetnsPS.Netns.Current : Resolve(Netns);
         Remove(netns, Subject, () => NetnsRule.Remove(netns, Options()));
     }

@@ -34,13 +34,17 @@ public sealed class SetNetnsSysctlCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
-    /// <summary>Their names, such as <c>net.ipv4.ip_forward</c>. In a name with slashes, dots stand for themselves.</summary>
+    /// <summary>
+    /// Their names, such as <c>net.ipv4.ip_forward</c>. In a name with slashes, dots stand for themselves.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(Completion.SysctlCompleter))]
     [TextTransformation]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The value; several for a setting that has several. <c>$true</c> and <c>$false</c> are 1 and 0.</summary>
+    /// <summary>
+    /// The value; several for a setting that has several. <c>$true</c> and <c>$false</c> are 1 and 0.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [SysctlValueTransformation]
     public string[] Value { get; set; } = [];
@@ -62,7 +66,8 @@ public sealed class SetNetnsSysctlCommand : LinkCommand
 
     private void Set(Netns netns, string name, string value)
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.SysctlTarget), name, netns), ErrorRecords.Text(nameof(SR.SysctlSetAction), value))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.SysctlTarget), name, netns),
+            ErrorRecords.Text(nameof(SR.SysctlSetAction), value))) return;
         NetnsSysctl set = NetnsSysctl.Set(netns, name, value);
         if (PassThru) WriteObject(set);
     }

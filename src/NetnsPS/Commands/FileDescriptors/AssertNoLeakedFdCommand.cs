@@ -2,11 +2,11 @@ namespace NetnsPS.Commands;
 
 /// <summary>Fails when processes have file descriptors open that were not open in an earlier snapshot.</summary>
 /// <remarks>
-/// <para>The same as the operator HaveLeakedFds of Pester's Should, for use without Pester and where Pester has the operators
-/// disabled. Given processes it takes fresh snapshots until there is no leak or -Within is over. The error tells each leaked
-/// descriptor in two lines.</para>
-/// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands: with -ErrorAction Continue, or when
-/// Pester is so configured, a failure is noted and the test goes on.</para>
+/// <para>The same as the operator HaveLeakedFds of Pester's Should, for use without Pester and where Pester has the
+/// operators disabled. Given processes it takes fresh snapshots until there is no leak or -Within is over. The error
+/// tells each leaked descriptor in two lines.</para>
+/// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands: with -ErrorAction Continue, or
+/// when Pester is so configured, a failure is noted and the test goes on.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -46,7 +46,9 @@ public sealed class AssertNoLeakedFdCommand : NetnsCommand
     [Parameter]
     public FileDescriptorKind[]? IgnoreKind { get; set; }
 
-    /// <summary>How long processes have to close what they are about to close, such as <c>500ms</c> or <c>2s</c>.</summary>
+    /// <summary>
+    /// How long processes have to close what they are about to close, such as <c>500ms</c> or <c>2s</c>.
+    /// </summary>
     /// <value>0s: one snapshot</value>
     [Parameter]
     [DurationTransformation]
@@ -67,7 +69,8 @@ public sealed class AssertNoLeakedFdCommand : NetnsCommand
     {
         var assertion = PesterAssertion.Begin(this);
         FdLeakVerdict? verdict = null;
-        Guard(null, () => verdict = new FdLeakAssertion(Baseline, FdIgnore.Options(Ignore, IgnoreKind), Within, Because).Judge(_actual, Cancellation));
+        Guard(null, () => verdict = new FdLeakAssertion(Baseline, FdIgnore.Options(Ignore, IgnoreKind), Within, Because)
+            .Judge(_actual, Cancellation));
         if (verdict?.Warning is { } warning) WriteWarning(warning);
         if (verdict is { Succeeded: false }) assertion.Fail(verdict.ToErrorRecord());
     }

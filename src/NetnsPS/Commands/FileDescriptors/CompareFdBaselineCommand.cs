@@ -1,10 +1,12 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Compares open file descriptors with an earlier snapshot: what was leaked, replaced or closed since.</summary>
+/// <summary>
+/// Compares open file descriptors with an earlier snapshot: what was leaked, replaced or closed since.
+/// </summary>
 /// <remarks>
-/// <para>The same descriptor is the same number, open on the same file, socket, pipe, ...: the flags and the position may
-/// differ. No output means no leak. Programs close some things a moment late: let them settle, or use Assert-NoLeakedFd with
-/// -Within, which looks again.</para>
+/// <para>The same descriptor is the same number, open on the same file, socket, pipe, ...: the flags and the position
+/// may differ. No output means no leak. Programs close some things a moment late: let them settle, or use
+/// Assert-NoLeakedFd with -Within, which looks again.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -64,7 +66,8 @@ public sealed class CompareFdBaselineCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        FdComparison comparison = new FdBaseline(Baseline).Compare(_current, FdIgnore.Options(Ignore, IgnoreKind, IncludeClosed));
+        FdComparison comparison = new FdBaseline(Baseline)
+            .Compare(_current, FdIgnore.Options(Ignore, IgnoreKind, IncludeClosed));
         if (!comparison.IsComplete) WriteWarning(FdLeakAssertion.Incomplete(comparison));
         WriteObject(comparison.Changes, enumerateCollection: true);
     }

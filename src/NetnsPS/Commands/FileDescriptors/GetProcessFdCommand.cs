@@ -1,14 +1,19 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Gets the open file descriptors of processes: what each one is, and all that the kernel tells of it.</summary>
+/// <summary>
+/// Gets the open file descriptors of processes: what each one is, and all that the kernel tells of it.
+/// </summary>
 /// <remarks>
-/// <para>A snapshot of /proc/PID/fd and /proc/PID/fdinfo. Of sockets it tells family, state and addresses, also when the process
-/// lives in another network namespace. A descriptor that may not be read is there too, of the kind Unreadable and with the
-/// reason.</para>
+/// <para>A snapshot of /proc/PID/fd and /proc/PID/fdinfo. Of sockets it tells family, state and addresses, also when
+/// the process lives in another network namespace. A descriptor that may not be read is there too, of the kind
+/// Unreadable and with the reason.</para>
 /// <para>Taken before and after, two snapshots show what a program leaks: Compare-FdBaseline.</para>
 /// </remarks>
 /// <example>
-/// <code>Get-ProcessFd | Where-Object Kind -EQ Socket | Format-Table Fd, Type, State, LocalEndPoint, RemoteEndPoint</code>
+/// <code>
+/// Get-ProcessFd | Where-Object Kind -EQ Socket |
+///     Format-Table Fd, Type, State, LocalEndPoint, RemoteEndPoint
+/// </code>
 /// Gets the sockets of this PowerShell.
 /// </example>
 /// <example>
@@ -59,5 +64,6 @@ public sealed class GetProcessFdCommand : NetnsCommand
         foreach (int id in Id ?? [Environment.ProcessId]) Guard(id, () => Write(id));
     }
 
-    private void Write(int processId) => WriteObject(ProcessFds.Read(processId, PipeHolders), enumerateCollection: true);
+    private void Write(int processId)
+        => WriteObject(ProcessFds.Read(processId, PipeHolders), enumerateCollection: true);
 }

@@ -2,17 +2,20 @@ namespace NetnsPS.Commands;
 
 /// <summary>Takes a baseline of open file descriptors: after a warm-up, and when they have come to rest.</summary>
 /// <remarks>
-/// <para>Programs open some descriptors on first use and keep them for good: the poller of a Go or .NET runtime, a connection
-/// pool, a log file. In a later snapshot nothing tells them from leaks. So let the program do once, in -WarmUp, what the test
-/// is about; then this command waits until nothing was opened, closed or replaced for the time of -Settle, and emits what is
-/// open: the -Baseline of Compare-FdBaseline, Assert-NoLeakedFd and Should -HaveLeakedFds.</para>
+/// <para>Programs open some descriptors on first use and keep them for good: the poller of a Go or .NET runtime, a
+/// connection pool, a log file. In a later snapshot nothing tells them from leaks. So let the program do once, in
+/// -WarmUp, what the test is about; then this command waits until nothing was opened, closed or replaced for the time
+/// of -Settle, and emits what is open: the -Baseline of Compare-FdBaseline, Assert-NoLeakedFd and Should
+/// -HaveLeakedFds.</para>
 /// <para>What the warm-up emits is dropped. Of several processes the warm-up is run once, for all.</para>
 /// </remarks>
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice
 /// $web = Start-NetnsProcess $alice python3 '-m', 'http.server', '8080' -WaitForPort 8080
-/// $baseline = $web | New-FdBaseline -WarmUp { Invoke-InNetns $alice { Invoke-RestMethod http://127.0.0.1:8080 -NoProxy } }
+/// $baseline = $web | New-FdBaseline -WarmUp {
+///     Invoke-InNetns $alice { Invoke-RestMethod http://127.0.0.1:8080 -NoProxy }
+/// }
 /// 1..5 | ForEach-Object { $null = Invoke-InNetns $alice { Invoke-RestMethod http://127.0.0.1:8080 -NoProxy } }
 /// $web | Assert-NoLeakedFd $baseline -Within 5s
 /// </code>
@@ -54,7 +57,9 @@ public sealed class NewFdBaselineCommand : NetnsCommand
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Descriptors for which one of these blocks is true may come and go meanwhile; the descriptor is <c>$_</c>.</summary>
+    /// <summary>
+    /// Descriptors for which one of these blocks is true may come and go meanwhile; the descriptor is <c>$_</c>.
+    /// </summary>
     [Parameter]
     public ScriptBlock[]? Ignore { get; set; }
 
@@ -71,7 +76,8 @@ public sealed class NewFdBaselineCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_processes.Count == 0 && !MyInvocation.ExpectingInput) _processes.Add(new ProcessReference(Environment.ProcessId));
+        if (_processes.Count == 0 && !MyInvocation.ExpectingInput)
+            _processes.Add(new ProcessReference(Environment.ProcessId));
         if (_processes.Count == 0 || !ShouldProcess(string.Join(", ", _processes), SR.FdBaselineAction)) return;
 
         IReadOnlyList<FileDescriptor>? baseline = null;

@@ -1,11 +1,13 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Puts a directory at a path for the processes and sessions of a namespace; the host does not see it.</summary>
+/// <summary>
+/// Puts a directory at a path for the processes and sessions of a namespace; the host does not see it.
+/// </summary>
 /// <remarks>
-/// <para>The namespace is one that was made with -Isolate Mount. The path need not exist on the host, nor the directories above
-/// it. Processes that run already see the directory too. Set twice, the newest counts.</para>
-/// <para>Without -Source it is empty, in memory, and gone with the namespace. With -Source it shows that directory of the
-/// host's, and what is written there is written to it.</para>
+/// <para>The namespace is one that was made with -Isolate Mount. The path need not exist on the host, nor the
+/// directories above it. Processes that run already see the directory too. Set twice, the newest counts.</para>
+/// <para>Without -Source it is empty, in memory, and gone with the namespace. With -Source it shows that directory of
+/// the host's, and what is written there is written to it.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -53,7 +55,9 @@ public sealed class SetNetnsDirectoryCommand : NetnsCommand
     protected override void Execute() => ForEachNetns(Netns, netns =>
     {
         string? source = Source is null ? null : GetUnresolvedProviderPathFromPSPath(Source);
-        if (source is not null && !Directory.Exists(source)) throw new InvalidInputException(InputFault.FilePath, ErrorRecords.Text(nameof(SR.FileSourceMissing), source));
+        if (source is not null && !Directory.Exists(source))
+            throw new InvalidInputException(
+                InputFault.FilePath, ErrorRecords.Text(nameof(SR.FileSourceMissing), source));
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.FileTarget), Path, netns.Name), SR.DirectorySetAction)) return;
         netns.SetDirectory(Path, source);
     });

@@ -5,11 +5,11 @@ namespace NetnsPS.Commands;
 
 /// <summary>Puts a file at a path for the processes and sessions of a namespace; the host does not see it.</summary>
 /// <remarks>
-/// <para>The namespace is one that was made with -Isolate Mount. The path need not exist on the host, nor the directories above
-/// it. Processes that run already see the file too. Set twice, the newest counts.</para>
+/// <para>The namespace is one that was made with -Isolate Mount. The path need not exist on the host, nor the
+/// directories above it. Processes that run already see the file too. Set twice, the newest counts.</para>
 /// <para>Nothing is written on the host: the file is in memory, and gone with the namespace.</para>
-/// <para>A source is opened once, and what was opened is copied, mode and content. Links in its path are followed: who can
-/// write to a directory that it leads through chooses the file.</para>
+/// <para>A source is opened once, and what was opened is copied, mode and content. Links in its path are followed: who
+/// can write to a directory that it leads through chooses the file.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -58,7 +58,9 @@ public sealed class SetNetnsFileCommand : NetnsCommand
     [Parameter(ParameterSetName = ByContent)]
     public SwitchParameter NoNewline { get; set; }
 
-    /// <summary>A file to copy, with its mode: an ordinary one of at most 256 MiB, as the copy is kept in memory.</summary>
+    /// <summary>
+    /// A file to copy, with its mode: an ordinary one of at most 256 MiB, as the copy is kept in memory.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = BySource)]
     [ValidateNotNullOrEmpty]
     public string Source { get; set; } = "";
@@ -69,13 +71,16 @@ public sealed class SetNetnsFileCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachNetns(Netns, netns =>
     {
-        (byte[] content, UnixFileMode? mode) = ParameterSetName == BySource ? Read() : (Encoding.UTF8.GetBytes(Text()), null);
+        (byte[] content, UnixFileMode? mode) = ParameterSetName == BySource
+            ? Read()
+            : (Encoding.UTF8.GetBytes(Text()), null);
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.FileTarget), Path, netns.Name), SR.FileSetAction)) return;
         netns.SetFile(Path, content, mode);
     });
 
     // A text that ends a line itself, such as that of a here-string with an empty last line, needs no other end.
-    private string Text() => string.Concat(Content.Select(line => NoNewline || line.EndsWith('\n') ? line : line + "\n"));
+    private string Text()
+        => string.Concat(Content.Select(line => NoNewline || line.EndsWith('\n') ? line : line + "\n"));
 
     private (byte[] Content, UnixFileMode? Mode) Read() => SourceFile.Read(GetUnresolvedProviderPathFromPSPath(Source));
 }

@@ -9,7 +9,8 @@ public static class LinkOptionText
     /// <summary>Each option with its value, by name; empty when there are none.</summary>
     /// <param name="options">The options.</param>
     public static string Of(IReadOnlyDictionary<string, object> options)
-        => string.Join(", ", options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={ValueOf(o.Value)}"));
+        => string.Join(", ", options.OrderBy(o => o.Key, StringComparer.Ordinal)
+            .Select(o => $"{o.Key}={ValueOf(o.Value)}"));
 
     private static string? ValueOf(object value) => value switch
     {

@@ -2,10 +2,12 @@ using NetnsPS.Links;
 
 namespace NetnsPS.Commands;
 
-/// <summary>Makes a veth pair, a cable between two namespaces: what goes in at one end comes out at the other.</summary>
+/// <summary>
+/// Makes a veth pair, a cable between two namespaces: what goes in at one end comes out at the other.
+/// </summary>
 /// <remarks>
-/// <para>Both ends are made in place, each in its namespace and under its name, up and with their addresses; all of it or
-/// nothing. The pair lives until one of its ends, or of their namespaces, is removed.</para>
+/// <para>Both ends are made in place, each in its namespace and under its name, up and with their addresses; all of it
+/// or nothing. The pair lives until one of its ends, or of their namespaces, is removed.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -53,7 +55,9 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? PeerNetns { get; set; }
 
-    /// <summary>The first end's name; without it the first free <c>ethN</c> of its namespace, in the host's a random one.</summary>
+    /// <summary>
+    /// The first end's name; without it the first free <c>ethN</c> of its namespace, in the host's a random one.
+    /// </summary>
     [Parameter]
     public string? Name { get; set; }
 
@@ -61,7 +65,9 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
     [Parameter]
     public string? PeerName { get; set; }
 
-    /// <summary>The first end's IPv4 and IPv6 addresses with their prefix lengths, such as <c>10.0.0.1/24</c>.</summary>
+    /// <summary>
+    /// The first end's IPv4 and IPv6 addresses with their prefix lengths, such as <c>10.0.0.1/24</c>.
+    /// </summary>
     [Parameter]
     public string[]? Address { get; set; }
 
@@ -73,7 +79,9 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
     [Parameter]
     public int? Mtu { get; set; }
 
-    /// <summary>The first end's hardware address, such as <c>02:00:00:00:00:01</c>; the kernel's default is a random one.</summary>
+    /// <summary>
+    /// The first end's hardware address, such as <c>02:00:00:00:00:01</c>; the kernel's default is a random one.
+    /// </summary>
     [Parameter]
     public string? MacAddress { get; set; }
 
@@ -95,7 +103,10 @@ public sealed class NewNetnsVethPairCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.PeerLinkCompleter))]
     public LinkReference? PeerMaster { get; set; }
 
-    /// <summary>How many queues each end has for sending, and as many for receiving, 1–4096; 1 without it. More take longer to make.</summary>
+    /// <summary>
+    /// How many queues each end has for sending, and as many for
+    /// receiving, 1–4096; 1 without it. More take longer to make.
+    /// </summary>
     [Parameter]
     public int? QueueCount { get; set; }
 

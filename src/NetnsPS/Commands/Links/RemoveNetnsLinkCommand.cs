@@ -2,7 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Removes links; with one end of a veth pair its other end goes too.</summary>
 /// <remarks>
-/// <para>A link <c>ingressN</c>, through which goes what a link with an impairment receives, goes with that link.</para>
+/// <para>A link <c>ingressN</c>, through which goes what a link
+/// with an impairment receives, goes with that link.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -49,7 +50,8 @@ public sealed class RemoveNetnsLinkCommand : LinkCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachLink(Netns, Link, link =>
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.LinkTarget), link.Name, link.Netns), SR.NetnsRemoveAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.LinkTarget), link.Name, link.Netns), SR.NetnsRemoveAction))
+            return;
         try
         {
             link.Remove();

@@ -4,8 +4,9 @@ namespace NetnsPS.Commands;
 
 /// <summary>Changes links: up or down, MTU, hardware address, name, master, namespace and more.</summary>
 /// <remarks>
-/// <para>Of each link all that is asked is changed, or nothing. A link that moves to another namespace goes down and loses its
-/// addresses, unless -Up brings it up again there or -KeepAddress gives all back. Its impairments stay behind and end in either case.</para>
+/// <para>Of each link all that is asked is changed, or nothing. A link that moves to another namespace goes down and
+/// loses its addresses, unless -Up brings it up again there or -KeepAddress gives all back. Its impairments stay behind
+/// and end in either case.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -76,7 +77,10 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     [Parameter]
     public string? NewName { get; set; }
 
-    /// <summary>The link to become a port of, such as a bridge; it is in the namespace where the port will be. To join a bond or team, a link goes down, and they bring it up again.</summary>
+    /// <summary>
+    /// The link to become a port of, such as a bridge; it is in the namespace where the
+    /// port will be. To join a bond or team, a link goes down, and they bring it up again.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [LinkTransformation]
@@ -94,7 +98,10 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? MoveTo { get; set; }
 
-    /// <summary>With -MoveTo: give them their addresses again there, and bring them up again if they were up, as when a cable is plugged in elsewhere.</summary>
+    /// <summary>
+    /// With -MoveTo: give them their addresses again there, and bring them
+    /// up again if they were up, as when a cable is plugged in elsewhere.
+    /// </summary>
     [Parameter]
     public SwitchParameter KeepAddress { get; set; }
 
@@ -143,10 +150,12 @@ public sealed class SetNetnsLinkCommand : LinkCommand
         Netns? target = MoveTo is null ? null : Resolve(MoveTo);
         LinkChange change = Change(target);
         if (NewName is not null && Link.Length > 1 && Link.All(l => l.IsName))
-            throw new InvalidInputException(InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.OneNameForMany), Link.Length, NewName));
+            throw new InvalidInputException(
+                InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.OneNameForMany), Link.Length, NewName));
         ForEachLink(Netns, Link, link =>
         {
-            if (!ShouldProcess(ErrorRecords.Text(nameof(SR.LinkTarget), link.Name, link.Netns), SR.LinkChangeAction)) return;
+            if (!ShouldProcess(ErrorRecords.Text(nameof(SR.LinkTarget), link.Name, link.Netns), SR.LinkChangeAction))
+                return;
             LinkChange wanted = change with { Master = MasterFor(target ?? link.Netns) };
             if (PassThru) WriteObject(link.Change(wanted));
             else LinkChanger.Apply(link, wanted);

@@ -42,7 +42,9 @@ public sealed class WaitNetnsLinkCommand : LinkCommand
     [Parameter]
     public LinkOperState OperState { get; set; } = LinkOperState.Up;
 
-    /// <summary>For how long to wait at most, for all links of -Link together; such as <c>500ms</c> or <c>2s</c>.</summary>
+    /// <summary>
+    /// For how long to wait at most, for all links of -Link together; such as <c>500ms</c> or <c>2s</c>.
+    /// </summary>
     /// <value>10s</value>
     [Parameter]
     [DurationTransformation]
@@ -56,7 +58,8 @@ public sealed class WaitNetnsLinkCommand : LinkCommand
     {
         long start = Stopwatch.GetTimestamp();
         Netns? where = Netns is null ? null : Resolve(Netns);
-        foreach (LinkReference link in Link) Guard(link, () => WriteObject(WaitFor(link, where, Timeout - Stopwatch.GetElapsedTime(start))));
+        foreach (LinkReference link in Link)
+            Guard(link, () => WriteObject(WaitFor(link, where, Timeout - Stopwatch.GetElapsedTime(start))));
     });
 
     private NetnsLink WaitFor(LinkReference link, Netns? where, TimeSpan left)

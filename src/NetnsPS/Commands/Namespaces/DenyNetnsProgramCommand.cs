@@ -1,8 +1,8 @@
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// What is found in the place of a program that can't be started where it should be: an error, as to start it outside would be
-/// worse. Not exported.
+/// What is found in the place of a program that can't be started where it should be: an error, as to start it outside
+/// would be worse. Not exported.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Deny, "NetnsProgram")]
 internal sealed class DenyNetnsProgramCommand : PSCmdlet
@@ -25,7 +25,8 @@ internal sealed class DenyNetnsProgramCommand : PSCmdlet
     /// <summary>The command that says so.</summary>
     internal static CommandInfo For(Exception why, Netns netns)
     {
-        if (netns.IsRemoved || why is ObjectDisposedException) why = new NetnsNotFoundException(netns.Name, $"Network namespace '{netns.Name}' was removed.");
+        if (netns.IsRemoved || why is ObjectDisposedException)
+            why = new NetnsNotFoundException(netns.Name, $"Network namespace '{netns.Name}' was removed.");
         t_why = ErrorRecords.From(why, nameof(SR.NetnsEnterFailed), netns);
         return s_command;
     }

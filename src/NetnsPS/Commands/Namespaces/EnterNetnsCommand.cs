@@ -2,8 +2,10 @@ namespace NetnsPS.Commands;
 
 /// <summary>Enters a namespace until <c>Exit-Netns</c>; the prompt shows where one is.</summary>
 /// <remarks>
-/// <para>Everything that follows in this runspace, also in a PSSession, runs inside: cmdlets, .NET code and native programs. Stays nest, and each Exit-Netns leaves
-/// the last one. Of a namespace that was made with -Isolate native programs see all, the rest the network. In a script Invoke-InNetns is safer, since it leaves however its block ends.</para>
+/// <para>Everything that follows in this runspace, also in a PSSession, runs inside: cmdlets, .NET code and native
+/// programs. Stays nest, and each Exit-Netns leaves the last one. Of a namespace that was made with -Isolate native
+/// programs see all, the rest the network. In a script Invoke-InNetns is safer, since it leaves however its block
+/// ends.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -4,10 +4,12 @@ using NetnsPS.Namespaces;
 
 namespace NetnsPS.Commands;
 
-/// <summary>The namespaces that Enter-Netns entered in a runspace, to be left again by Exit-Netns, last first.</summary>
+/// <summary>
+/// The namespaces that Enter-Netns entered in a runspace, to be left again by Exit-Netns, last first.
+/// </summary>
 /// <remarks>
-/// They belong to the runspace, and not to the thread on which Enter-Netns ran: the commands that follow run where the runspace
-/// is (<see cref="RunspaceThread"/>). Threads that it has borrowed are given back as they were.
+/// They belong to the runspace, and not to the thread on which Enter-Netns ran: the commands that follow run where the
+/// runspace is (<see cref="RunspaceThread"/>). Threads that it has borrowed are given back as they were.
 /// </remarks>
 internal sealed class EnteredNetns
 {
@@ -35,7 +37,8 @@ internal sealed class EnteredNetns
     /// <summary>How many are entered.</summary>
     internal int Count => _stays.Count;
 
-    internal static EnteredNetns Here => s_byRunspace.GetValue(Runspace.DefaultRunspace, static runspace => new EnteredNetns(runspace));
+    internal static EnteredNetns Here
+        => s_byRunspace.GetValue(Runspace.DefaultRunspace, static runspace => new EnteredNetns(runspace));
 
     /// <summary>Enters one.</summary>
     /// <param name="target">Where to go.</param>
@@ -67,7 +70,9 @@ internal sealed class EnteredNetns
         if (s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out EnteredNetns? entered)) entered.Truncate(0);
     }
 
-    /// <summary>Forgets stays that the end of an enclosing block has ended; the block itself restores the namespace.</summary>
+    /// <summary>
+    /// Forgets stays that the end of an enclosing block has ended; the block itself restores the namespace.
+    /// </summary>
     internal void Truncate(int depth)
     {
         if (_stays.Count <= depth) return;

@@ -32,7 +32,8 @@ public sealed class GetNetnsCommand : NetnsCommand
     private const string Everything = "All";
 
     /// <summary>Names or wildcard patterns; <c>.</c> is the current namespace.</summary>
-    [Parameter(Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ByName, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public string[]? Name { get; set; }

@@ -2,8 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gets the numbers (nsid) by which a namespace knows others.</summary>
 /// <remarks>
-/// <para>Each namespace counts for itself. The kernel uses the number to say in which namespace the peer or parent of a link
-/// is. One that is asked for by -Of gets a number if it has none; a list shows only what is there.</para>
+/// <para>Each namespace counts for itself. The kernel uses the number to say in which namespace the peer or parent of a
+/// link is. One that is asked for by -Of gets a number if it has none; a list shows only what is there.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -4,18 +4,21 @@ using NetnsPS.Sessions;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// A scriptblock as a stepping pipeline, <c>&amp; $block @arguments | restore</c>: its output goes through a last element
-/// that is back in the caller's namespace while whatever is downstream works on the object. This form keeps what
-/// <c>&amp; { }</c> does: scope, $input, process blocks, return, break, throw, streams and their order, Ctrl+C.
+/// A scriptblock as a stepping pipeline, <c>&amp; $block @arguments | restore</c>: its output goes through a last
+/// element that is back in the caller's namespace while whatever is downstream works on the object. This form keeps
+/// what <c>&amp; { }</c> does: scope, $input, process blocks, return, break, throw, streams and their order, Ctrl+C.
 /// </summary>
 internal sealed class InnerPipeline : IDisposable
 {
-    private static readonly CmdletInfo s_restore = new("Write-NetnsCallerOutput", typeof(WriteNetnsCallerOutputCommand));
+    private static readonly CmdletInfo s_restore =
+        new("Write-NetnsCallerOutput", typeof(WriteNetnsCallerOutputCommand));
 
     private static readonly ScriptBlock s_plain = ScriptBlock.Create("param($b, $a, $s, $f) & $b @a | & $f $s");
 
-    // A bare scriptblock would take -ErrorVariable and the like for arguments of its own; this one gives them their meaning.
-    private static readonly ScriptBlock s_withCommon = ScriptBlock.Create("param($w, $b, $a, $c, $s, $f, $o) & $w $b $a @c | & $f $s @o");
+    // A bare scriptblock would take -ErrorVariable and the like
+    // for arguments of its own; this one gives them their meaning.
+    private static readonly ScriptBlock s_withCommon =
+        ScriptBlock.Create("param($w, $b, $a, $c, $s, $f, $o) & $w $b $a @c | & $f $s @o");
 
     private static readonly ScriptBlock s_commonWrapper = ScriptBlock.Create("""
         [CmdletBinding()] param($__netnsBlock, $__netnsArguments, [Parameter(ValueFromPipeline)] $__netnsInput)
@@ -29,9 +32,11 @@ internal sealed class InnerPipeline : IDisposable
         """);
 
     // What the last element sees to itself: it is the one that writes.
-    private static readonly HashSet<string> s_outputParameters = new(StringComparer.OrdinalIgnoreCase) { "OutVariable", "OutBuffer", "PipelineVariable" };
+    private static readonly HashSet<string> s_outputParameters =
+        new(StringComparer.OrdinalIgnoreCase) { "OutVariable", "OutBuffer", "PipelineVariable" };
 
-    private static readonly HashSet<string> s_common = new([.. Cmdlet.CommonParameters, "ProgressAction"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_common =
+        new([.. Cmdlet.CommonParameters, "ProgressAction"], StringComparer.OrdinalIgnoreCase);
 
     private readonly SteppablePipeline _pipeline;
     private bool _isOpen;
@@ -52,7 +57,8 @@ internal sealed class InnerPipeline : IDisposable
             if (IsCommon(name)) (s_outputParameters.Contains(name) ? ofOutput : ofBlock)[name] = value;
         }
 
-        _pipeline = s_withCommon.GetSteppablePipeline(origin, [s_commonWrapper, block, arguments, ofBlock, output, s_restore, ofOutput]);
+        _pipeline = s_withCommon.GetSteppablePipeline(
+            origin, [s_commonWrapper, block, arguments, ofBlock, output, s_restore, ofOutput]);
     }
 
     /// <summary>Runs the begin blocks; output and errors go where the command's own go.</summary>
@@ -83,7 +89,9 @@ internal sealed class InnerPipeline : IDisposable
         _pipeline.End();
     }
 
-    /// <summary>Runs the clean blocks of a pipeline that was left open: what ends it, well or badly, runs them itself.</summary>
+    /// <summary>
+    /// Runs the clean blocks of a pipeline that was left open: what ends it, well or badly, runs them itself.
+    /// </summary>
     public void Dispose()
     {
         if (_isOpen) Clean();

@@ -2,12 +2,15 @@ using NetnsPS.Namespaces;
 
 namespace NetnsPS.Commands;
 
-/// <summary>Runs a scriptblock inside network namespaces; what it starts follows, what is downstream stays outside.</summary>
+/// <summary>
+/// Runs a scriptblock inside network namespaces; what it starts follows, what is downstream stays outside.
+/// </summary>
 /// <remarks>
-/// <para>Code inside the block sees the namespace's network, whatever it is: native programs, cmdlets such as Invoke-WebRequest,
-/// tasks, timers and threads. The block runs in a child scope, like a block after the call operator.</para>
-/// <para>In a namespace that was made with -Isolate, native programs see all that it has of its own: files, the host's name,
-/// processes. Cmdlets and .NET code see the network alone, as they run in this process.</para>
+/// <para>Code inside the block sees the namespace's network, whatever it is: native programs, cmdlets such as
+/// Invoke-WebRequest, tasks, timers and threads. The block runs in a child scope, like a block after the call
+/// operator.</para>
+/// <para>In a namespace that was made with -Isolate, native programs see all that it has of its own: files, the host's
+/// name, processes. Cmdlets and .NET code see the network alone, as they run in this process.</para>
 /// <para>What comes out of the block streams down the pipeline, and is handled there in the caller's namespace.</para>
 /// </remarks>
 /// <example>

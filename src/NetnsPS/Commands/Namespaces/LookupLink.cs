@@ -1,8 +1,8 @@
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Our place in a chain of actions that PowerShell runs when it looks a command up: behind what the user has set, whose choice
-/// ours then works on, and which may be set anew at any time.
+/// Our place in a chain of actions that PowerShell runs when it looks a command up: behind what the user has set, whose
+/// choice ours then works on, and which may be set anew at any time.
 /// </summary>
 internal sealed class LookupLink
 {
@@ -12,7 +12,8 @@ internal sealed class LookupLink
     private bool _isRemoved;
 
     /// <summary>The chain with our action behind it; as it is when it ends with that already.</summary>
-    internal EventHandler<CommandLookupEventArgs>? Append(EventHandler<CommandLookupEventArgs>? chain, Action<CommandLookupEventArgs> action)
+    internal EventHandler<CommandLookupEventArgs>? Append(
+        EventHandler<CommandLookupEventArgs>? chain, Action<CommandLookupEventArgs> action)
     {
         if (_whole is not null && ReferenceEquals(chain, _whole)) return chain;
         if (_ours is not null && chain?.GetInvocationList().Contains(_ours) == true) return _whole = chain;
@@ -32,10 +33,13 @@ internal sealed class LookupLink
         };
     }
 
-    /// <summary>The chain without our action. Where somebody has put his own around it, ours does nothing from now on.</summary>
+    /// <summary>
+    /// The chain without our action. Where somebody has put his own around it, ours does nothing from now on.
+    /// </summary>
     internal EventHandler<CommandLookupEventArgs>? Remove(EventHandler<CommandLookupEventArgs>? chain)
     {
         _isRemoved = true;
-        return (EventHandler<CommandLookupEventArgs>?)Delegate.Combine(chain?.GetInvocationList().Select(link => link == (Delegate?)_ours ? _before : link).ToArray());
+        return (EventHandler<CommandLookupEventArgs>?)Delegate.Combine(chain?.GetInvocationList()
+            .Select(link => link == (Delegate?)_ours ? _before : link).ToArray());
     }
 }

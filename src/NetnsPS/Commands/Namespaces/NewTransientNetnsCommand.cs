@@ -39,8 +39,9 @@ namespace NetnsPS.Commands;
 public sealed class NewTransientNetnsCommand : NetnsCommand
 {
     /// <summary>
-    /// Their names; with -Count a stem that gets a number behind it. They are unique in the process: what runs in several runspaces of it
-    /// at once, such as files of tests in a parallel run of Pester, gives none, and gets some that nobody has.
+    /// Their names; with -Count a stem that gets a number behind it. They are unique in the process: what runs in
+    /// several runspaces of it at once, such as files of tests in a parallel run of Pester, gives none, and gets some
+    /// that nobody has.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
@@ -57,8 +58,9 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     public SwitchParameter NoLoopback { get; set; }
 
     /// <summary>
-    /// What its processes, its sessions and the programs of its blocks have of their own besides the network: mounts (with a /sys of this network, resolv.conf,
-    /// hosts, nsswitch.conf, and what /etc/netns/NAME has), the host's name, System V objects, process numbers.
+    /// What its processes, its sessions and the programs of its blocks have of their own besides the network: mounts
+    /// (with a /sys of this network, resolv.conf, hosts, nsswitch.conf, and what /etc/netns/NAME has), the host's name,
+    /// System V objects, process numbers.
     /// </summary>
     [Parameter]
     public NetnsIsolation Isolate { get; set; }
@@ -81,8 +83,10 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
         IReadOnlyList<string> names = Names();
         NetnsName.ValidateNew(names);
         foreach (string name in names) Options.HostnameFor(name);
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), string.Join("', '", names)), SR.NetnsCreateAction)) return;
-        WriteObject(Publish ? CreatePublished(names) : Netns.CreateTransient(names, Options), enumerateCollection: true);
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), string.Join("', '", names)),
+            SR.NetnsCreateAction)) return;
+        WriteObject(Publish ? CreatePublished(names)
+            : Netns.CreateTransient(names, Options), enumerateCollection: true);
     }
 
     private NetnsOptions Options => new() { Loopback = !NoLoopback, Isolation = Isolate, Hostname = Hostname };

@@ -6,9 +6,9 @@ using NetnsPS.Processes;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Lets the native programs of a block see all that its namespace has of its own. PowerShell forks them on the thread that
-/// runs the block, which can't be taken into other mounts; so when a program is looked up there, a launcher that goes in
-/// by itself is found instead. All else, pipes, redirections and exit codes, stays PowerShell's.
+/// Lets the native programs of a block see all that its namespace has of its own. PowerShell forks them on the thread
+/// that runs the block, which can't be taken into other mounts; so when a program is looked up there, a launcher that
+/// goes in by itself is found instead. All else, pipes, redirections and exit codes, stays PowerShell's.
 /// </summary>
 internal sealed class ProgramLookup
 {
@@ -28,14 +28,18 @@ internal sealed class ProgramLookup
         _location = engine.SessionState.Path;
     }
 
-    /// <summary>Begins, in this runspace, once it goes where programs see something else. Costs nothing for who never does.</summary>
+    /// <summary>
+    /// Begins, in this runspace, once it goes where programs see something else. Costs nothing for who never does.
+    /// </summary>
     /// <param name="target">Where it goes.</param>
     internal static void Begin(Netns target)
     {
         if (target.View is null) return;
-        ProgramLookup lookup = s_byRunspace.GetValue(Runspace.DefaultRunspace, static _ => new ProgramLookup(RunspaceEngine.Current));
+        ProgramLookup lookup = s_byRunspace.GetValue(
+            Runspace.DefaultRunspace, static _ => new ProgramLookup(RunspaceEngine.Current));
         SubstituteLookup.Begin().Next = lookup.OnFound;
-        lookup._commands.CommandNotFoundAction = lookup._notFound.Append(lookup._commands.CommandNotFoundAction, lookup.OnNotFound);
+        lookup._commands.CommandNotFoundAction =
+            lookup._notFound.Append(lookup._commands.CommandNotFoundAction, lookup.OnNotFound);
     }
 
     /// <summary>Ends in this runspace; what the user has set himself stays.</summary>
@@ -49,20 +53,24 @@ internal sealed class ProgramLookup
 
     private void OnFound(CommandLookupEventArgs lookup)
     {
-        if (t_isOurs || ProgramOf(lookup.Command) is not { } program || AmbientNetns.Current.Owner is not { View: { } view } netns || view.Scripts.Has(program.Path)) return;
+        if (t_isOurs || ProgramOf(lookup.Command) is not { } program
+            || AmbientNetns.Current.Owner is not { View: { } view } netns || view.Scripts.Has(program.Path)) return;
 
         // A name is looked up by PATH inside as well, where something else may come first.
         string asked = (lookup.Command as AliasInfo)?.Definition ?? lookup.CommandName;
-        Replace(lookup, netns, () => ViewLauncher.PathFor(view, (asked == program.Name ? ViewLauncher.Find(view, asked) : null) ?? program.Path));
+        Replace(lookup, netns, () => ViewLauncher.PathFor(
+            view, (asked == program.Name ? ViewLauncher.Find(view, asked) : null) ?? program.Path));
     }
 
     // Not here, but perhaps inside, by Set-NetnsFile.
     private void OnNotFound(CommandLookupEventArgs lookup)
     {
-        if (t_isOurs || lookup.Command is not null || AmbientNetns.Current.Owner is not { View: { } view } netns) return;
+        if (t_isOurs || lookup.Command is not null || AmbientNetns.Current.Owner is not { View: { } view } netns)
+            return;
         string name = lookup.CommandName;
         if (name.Contains('/')) name = Path.Combine(_location.CurrentFileSystemLocation.ProviderPath, name);
-        if (!netns.IsRemoved && ViewLauncher.Find(view, name) is { } program) Replace(lookup, netns, () => ViewLauncher.PathFor(view, program));
+        if (!netns.IsRemoved && ViewLauncher.Find(view, name) is { } program)
+            Replace(lookup, netns, () => ViewLauncher.PathFor(view, program));
     }
 
     // What is thrown here PowerShell would swallow, and start the program outside.
@@ -92,5 +100,6 @@ internal sealed class ProgramLookup
         }
     }
 
-    private static ApplicationInfo? ProgramOf(CommandInfo command) => command as ApplicationInfo ?? (command as AliasInfo)?.ResolvedCommand as ApplicationInfo;
+    private static ApplicationInfo? ProgramOf(CommandInfo command)
+        => command as ApplicationInfo ?? (command as AliasInfo)?.ResolvedCommand as ApplicationInfo;
 }

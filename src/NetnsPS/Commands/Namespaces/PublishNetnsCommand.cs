@@ -3,8 +3,8 @@ namespace NetnsPS.Commands;
 /// <summary>Binds a namespace to a name in /run/netns, where other programs find it.</summary>
 /// <remarks>
 /// <para>A published name would outlive this PowerShell, so it is noted in the journal first: removing the namespace or
-/// leaving PowerShell takes it away, and what a killed PowerShell left Get-NetnsOrphan lists. Where there is no safe folder for the
-/// journal, the name is published all the same, with a warning.</para>
+/// leaving PowerShell takes it away, and what a killed PowerShell left Get-NetnsOrphan lists. Where there is no safe
+/// folder for the journal, the name is published all the same, with a warning.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -42,7 +42,8 @@ public sealed class PublishNetnsCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachNetns(Netns, netns =>
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Name ?? netns.Name), SR.NetnsPublishAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Name ?? netns.Name), SR.NetnsPublishAction))
+            return;
         netns.Publish(Name);
         WarnUnlessJournaled(netns);
         if (PassThru) WriteObject(netns);

@@ -2,8 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Removes namespaces that were made here, with their links and what was started in them.</summary>
 /// <remarks>
-/// <para>The links go at once, and with a veth link its other end. While processes that were not started from here live in
-/// a namespace it is not removed, unless -Force ends them first.</para>
+/// <para>The links go at once, and with a veth link its other end. While processes that were not started from here live
+/// in a namespace it is not removed, unless -Force ends them first.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -42,6 +42,7 @@ public sealed class RemoveNetnsCommand : NetnsCommand
     protected override void Execute() => ForEachNetns(Netns, netns =>
     {
         netns.RequireRemovable();
-        if (ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsRemoveAction)) netns.Remove(Force);
+        if (ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsRemoveAction))
+            netns.Remove(Force);
     });
 }

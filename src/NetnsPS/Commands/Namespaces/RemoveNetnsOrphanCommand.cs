@@ -2,11 +2,11 @@ namespace NetnsPS.Commands;
 
 /// <summary>Removes what killed PowerShell processes of this module left behind, and nothing else.</summary>
 /// <remarks>
-/// <para>Say what to remove: with -Name, with -Owner, or by the pipeline from Get-NetnsOrphan; -All removes everything that Get-NetnsOrphan
-/// lists, whichever PowerShell process left it. Without any of these the command lists all of it and asks before it removes it;
-/// -Force and -Confirm:$false answer yes.</para>
-/// <para>A published name is removed only while it still is the one that was made: the same namespace, mounted on the same file. Of others
-/// who gave the name to another namespace since, nothing is touched.</para>
+/// <para>Say what to remove: with -Name, with -Owner, or by the pipeline from Get-NetnsOrphan; -All removes everything
+/// that Get-NetnsOrphan lists, whichever PowerShell process left it. Without any of these the command lists all of it
+/// and asks before it removes it; -Force and -Confirm:$false answer yes.</para>
+/// <para>A published name is removed only while it still is the one that was made: the same namespace, mounted on the
+/// same file. Of others who gave the name to another namespace since, nothing is touched.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-NetnsOrphan | Where-Object Name -like lab* | Remove-NetnsOrphan</code>
@@ -104,7 +104,8 @@ public sealed class RemoveNetnsOrphanCommand : NetnsCommand
     {
         IReadOnlyList<NetnsOrphan> found = NetnsOrphan.Find();
         if (found.Count == 0) return;
-        bool isAnswered = Force || MyInvocation.BoundParameters.ContainsKey("Confirm") || MyInvocation.BoundParameters.ContainsKey("WhatIf");
+        bool isAnswered = Force || MyInvocation.BoundParameters.ContainsKey("Confirm")
+            || MyInvocation.BoundParameters.ContainsKey("WhatIf");
         if (isAnswered || Ask(found)) Remove(found);
     }
 
@@ -113,19 +114,22 @@ public sealed class RemoveNetnsOrphanCommand : NetnsCommand
         string list = string.Join(Environment.NewLine, found.Select(Describe));
         try
         {
-            return ShouldContinue(ErrorRecords.Text(nameof(SR.OrphanRemoveQuestion), found.Count, list), SR.OrphanRemoveAction);
+            return ShouldContinue(
+                ErrorRecords.Text(nameof(SR.OrphanRemoveQuestion), found.Count, list), SR.OrphanRemoveAction);
         }
         catch (Exception e) when (e is System.Management.Automation.Host.HostException or PSInvalidOperationException)
         {
             // There is nobody to ask.
-            WriteError(ErrorRecords.Make(nameof(SR.OrphanChoiceMissing), ErrorCategory.InvalidOperation, found, found.Count, list));
+            WriteError(ErrorRecords.Make(
+                nameof(SR.OrphanChoiceMissing), ErrorCategory.InvalidOperation, found, found.Count, list));
             return false;
         }
     }
 
     // In one line: no program may begin another, as if it were one more of them.
     private static string Describe(NetnsOrphan orphan)
-        => TerminalText.OneLine(ErrorRecords.Text(nameof(SR.OrphanLine), orphan, orphan.CommandLine ?? orphan.Name, orphan.OwnerProcessId));
+        => TerminalText.OneLine(ErrorRecords.Text(nameof(SR.OrphanLine), orphan, orphan.CommandLine
+            ?? orphan.Name, orphan.OwnerProcessId));
 
     private void Remove(IEnumerable<NetnsOrphan> orphans)
     {

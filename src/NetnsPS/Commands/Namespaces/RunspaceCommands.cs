@@ -5,9 +5,9 @@ using System.Reflection;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// When the commands of a runspace begin and end. Its event for that comes on the thread that runs the command, before the
-/// first statement and after the last, but also when a pipeline ends that a command has started, such as one that loads a
-/// module: the state of the command tells them apart.
+/// When the commands of a runspace begin and end. Its event for that comes on the thread that runs the command, before
+/// the first statement and after the last, but also when a pipeline ends that a command has started, such as one that
+/// loads a module: the state of the command tells them apart.
 /// </summary>
 internal sealed class RunspaceCommands
 {
@@ -26,17 +26,20 @@ internal sealed class RunspaceCommands
     }
 
     private bool IsInCommand
-        => _command is { } command && Value(Value(command, "PipelineStateInfo"), "State").ToString() is "Running" or "Stopping";
+        => _command is { } command
+            && Value(Value(command, "PipelineStateInfo"), "State").ToString() is "Running" or "Stopping";
 
     /// <summary>Watches a runspace from its current command on, for as long as it lives.</summary>
     /// <param name="runspace">The runspace.</param>
     /// <param name="began">Called at the begin of each command.</param>
     /// <param name="ended">Called at its end.</param>
-    internal static void Watch(Runspace runspace, Action began, Action ended) => _ = new RunspaceCommands(runspace, began, ended);
+    internal static void Watch(Runspace runspace, Action began, Action ended)
+        => _ = new RunspaceCommands(runspace, began, ended);
 
     /// <summary>A property: PowerShellStandard has no pipelines, and most of the rest is not public.</summary>
     internal static object Value(object target, string name)
-        => target.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(target)!;
+        => target.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public
+            | BindingFlags.NonPublic)!.GetValue(target)!;
 
     private void OnChanged(object? sender, RunspaceAvailabilityEventArgs change)
     {

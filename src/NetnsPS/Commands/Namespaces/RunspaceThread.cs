@@ -5,8 +5,8 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// The thread of a runspace on which its commands run, and where it is. A console has one of its own. Other runspaces, such as
-/// that of a PSSession, borrow one of the caller's for each command.
+/// The thread of a runspace on which its commands run, and where it is. A console has one of its own. Other runspaces,
+/// such as that of a PSSession, borrow one of the caller's for each command.
 /// </summary>
 internal abstract class RunspaceThread
 {
@@ -18,9 +18,12 @@ internal abstract class RunspaceThread
     {
         try
         {
-            return runspace.ThreadOptions == PSThreadOptions.UseCurrentThread ? new Borrowed(runspace, outside) : new Own(runspace);
+            return runspace.ThreadOptions == PSThreadOptions.UseCurrentThread
+                ? new Borrowed(runspace, outside)
+                : new Own(runspace);
         }
-        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or InvalidCastException or ArgumentException or TargetInvocationException)
+        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or InvalidCastException
+            or ArgumentException or TargetInvocationException)
         {
             throw new NotSupportedException(SR.RunspaceThreadMissing, e);
         }
@@ -57,7 +60,8 @@ internal abstract class RunspaceThread
             done.Wait();
         }
 
-        private static MethodInfo Method(object target, string name) => target.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+        private static MethodInfo Method(object target, string name)
+            => target.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
     }
 
     /// <summary>Another one for each command.</summary>
@@ -68,7 +72,8 @@ internal abstract class RunspaceThread
         internal Borrowed(Runspace runspace, NetnsPlace outside)
         {
             _inside = outside;
-            RunspaceCommands.Watch(runspace, began: () => AmbientNetns.Restore(_inside), ended: () => AmbientNetns.Restore(outside));
+            RunspaceCommands.Watch(
+                runspace, began: () => AmbientNetns.Restore(_inside), ended: () => AmbientNetns.Restore(outside));
         }
 
         internal override void GoTo(NetnsPlace place) => _inside = place;

@@ -20,8 +20,10 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(Job))]
 public sealed class StartNetnsJobCommand : ShownCommand, IDynamicParameters
 {
-    // A job's runspace knows no module that is not installed; this one is here already, so that to import it costs little.
-    private static readonly string s_module = Path.GetFullPath("../../NetnsPS.psd1", typeof(StartNetnsJobCommand).Assembly.Location);
+    // A job's runspace knows no module that is not installed; this
+    // one is here already, so that to import it costs little.
+    private static readonly string s_module = Path.GetFullPath("../../NetnsPS.psd1", typeof(StartNetnsJobCommand)
+        .Assembly.Location);
     private static readonly CmdletInfo s_invoke = new("Invoke-InNetns", typeof(InvokeInNetnsCommand));
     private readonly List<PSObject?> _input = [];
 
@@ -68,33 +70,41 @@ public sealed class StartNetnsJobCommand : ShownCommand, IDynamicParameters
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))) _input.Add(InputObject);
+        if (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
+            _input.Add(InputObject);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        CommandInfo startThreadJob = InvokeCommand.GetCommand("Start-ThreadJob", CommandTypes.Cmdlet | CommandTypes.Function)
+        CommandInfo startThreadJob = InvokeCommand.GetCommand("Start-ThreadJob", CommandTypes.Cmdlet
+            | CommandTypes.Function)
             ?? throw Terminate(ErrorRecords.Make(nameof(SR.ThreadJobMissing), ErrorCategory.NotInstalled, null));
-        if (ThreadJobClass.IsStartedBy(startThreadJob) && ThreadJobClass.Current is not null) startThreadJob = StartThreadJobCommand.Info;
+        if (ThreadJobClass.IsStartedBy(startThreadJob) && ThreadJobClass.Current is not null)
+            startThreadJob = StartThreadJobCommand.Info;
         Netns netns = Resolve();
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsJobAction)) return;
         ScriptBlock start = _input.Count > 0 ? s_startWithInput : s_start;
-        WriteObject(InvokeCommand.InvokeScript(false, start, _input, startThreadJob, Parameters(netns)), enumerateCollection: true);
+        WriteObject(InvokeCommand.InvokeScript(false, start, _input, startThreadJob, Parameters(netns)),
+            enumerateCollection: true);
     }
 
     // The names are in the way of the block's $using: variables, which are looked up from here.
-    private static readonly ScriptBlock s_start = ScriptBlock.Create("param($__netnsCommand, $__netnsParameters) & $__netnsCommand @__netnsParameters");
+    private static readonly ScriptBlock s_start =
+        ScriptBlock.Create("param($__netnsCommand, $__netnsParameters) & $__netnsCommand @__netnsParameters");
 
     // Through the pipeline: bound as a parameter, all the objects would be one.
-    private static readonly ScriptBlock s_startWithInput = ScriptBlock.Create("param($__netnsCommand, $__netnsParameters) $input | & $__netnsCommand @__netnsParameters");
+    private static readonly ScriptBlock s_startWithInput =
+        ScriptBlock.Create("param($__netnsCommand, $__netnsParameters) $input | & $__netnsCommand @__netnsParameters");
 
     private System.Collections.Hashtable Parameters(Netns netns)
     {
         var parameters = new System.Collections.Hashtable
         {
             ["ScriptBlock"] = ScriptBlock.Create(BodyText(_input.Count > 0)),
-            ["ArgumentList"] = new object?[] { s_invoke, netns, ArgumentList, File.Exists(s_module) ? s_module : typeof(StartNetnsJobCommand).Assembly.Location },
+            ["ArgumentList"] = new object?[] { s_invoke, netns, ArgumentList, File.Exists(s_module)
+                ? s_module
+                : typeof(StartNetnsJobCommand).Assembly.Location },
         };
         if (Name is not null) parameters[nameof(Name)] = Name;
         if (ThrottleLimit is not null) parameters[nameof(ThrottleLimit)] = ThrottleLimit;
@@ -102,9 +112,11 @@ public sealed class StartNetnsJobCommand : ShownCommand, IDynamicParameters
         return parameters;
     }
 
-    // The block travels as text, as every thread job's does; it begins on the first line so that line numbers stay right.
+    // The block travels as text, as every thread job's does; it
+    // begins on the first line so that line numbers stay right.
     private string BodyText(bool withInput)
-        => "Microsoft.PowerShell.Core\\Import-Module $args[3]; " + (withInput ? "$input | " : "") + "& $args[0] -Netns $args[1] -ArgumentList $args[2] -ScriptBlock {" + ScriptBlock + "}";
+        => "Microsoft.PowerShell.Core\\Import-Module $args[3]; " + (withInput ? "$input | " : "")
+            + "& $args[0] -Netns $args[1] -ArgumentList $args[2] -ScriptBlock {" + ScriptBlock + "}";
 
     private Netns Resolve()
     {

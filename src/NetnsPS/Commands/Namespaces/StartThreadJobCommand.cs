@@ -3,8 +3,8 @@ using System.Management.Automation.Host;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// What Start-ThreadJob is in runspaces that have this module: the same job of the same class, but started in the caller's
-/// namespace. Not exported: <see cref="SubstituteLookup"/> puts it in the place of the original.
+/// What Start-ThreadJob is in runspaces that have this module: the same job of the same class, but started in the
+/// caller's namespace. Not exported: <see cref="SubstituteLookup"/> puts it in the place of the original.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "ThreadJob")]
 [OutputType(typeof(Job))]

@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Lets commands of PowerShell that would leave the flow stay in it: when one is looked up, by whatever name, its substitute
-/// is found instead: <see cref="StartThreadJobCommand"/> and <see cref="WebCommands"/>. So are the commands that collect the
-/// setups of a block of tests: <see cref="BlockSetups"/>.
+/// Lets commands of PowerShell that would leave the flow stay in it: when one is looked up, by whatever name, its
+/// substitute is found instead: <see cref="StartThreadJobCommand"/> and <see cref="WebCommands"/>. So are the commands
+/// that collect the setups of a block of tests: <see cref="BlockSetups"/>.
 /// </summary>
 internal sealed class SubstituteLookup
 {
@@ -20,16 +20,19 @@ internal sealed class SubstituteLookup
     private SubstituteLookup(CommandInvocationIntrinsics commands) => _commands = commands;
 
     /// <summary>
-    /// What else inspects each command that is found. It has no action of its own: of two that each put themselves behind all
-    /// others the chain would grow with every call.
+    /// What else inspects each command that is found. It has no action of its own: of two that each put themselves
+    /// behind all others the chain would grow with every call.
     /// </summary>
     internal Action<CommandLookupEventArgs>? Next { get; set; }
 
-    /// <summary>Begins in this runspace; a second call sees to it that what the user has set since did not end it.</summary>
+    /// <summary>
+    /// Begins in this runspace; a second call sees to it that what the user has set since did not end it.
+    /// </summary>
     internal static SubstituteLookup Begin()
     {
         if (!s_byRunspace.TryGetValue(Runspace.DefaultRunspace, out SubstituteLookup? lookup))
-            s_byRunspace.Add(Runspace.DefaultRunspace, lookup = new SubstituteLookup(RunspaceEngine.Current.InvokeCommand));
+            s_byRunspace.Add(Runspace.DefaultRunspace,
+                lookup = new SubstituteLookup(RunspaceEngine.Current.InvokeCommand));
         lookup.Append();
         return lookup;
     }
@@ -58,9 +61,11 @@ internal sealed class SubstituteLookup
         AppendFound();
     }
 
-    private void AppendBefore() => _commands.PreCommandLookupAction = _before.Append(_commands.PreCommandLookupAction, _ => AppendFound());
+    private void AppendBefore()
+        => _commands.PreCommandLookupAction = _before.Append(_commands.PreCommandLookupAction, _ => AppendFound());
 
-    private void AppendFound() => _commands.PostCommandLookupAction = _found.Append(_commands.PostCommandLookupAction, OnFound);
+    private void AppendFound()
+        => _commands.PostCommandLookupAction = _found.Append(_commands.PostCommandLookupAction, OnFound);
 
     private void OnFound(CommandLookupEventArgs lookup)
     {

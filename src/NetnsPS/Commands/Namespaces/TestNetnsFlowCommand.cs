@@ -1,11 +1,13 @@
 namespace NetnsPS.Commands;
 
-/// <summary>The module's own alarm: lists threads and HTTP requests that were not in the namespace that their flow says.</summary>
+/// <summary>
+/// The module's own alarm: lists threads and HTTP requests that were not in the namespace that their flow says.
+/// </summary>
 /// <remarks>
-/// <para>No output means that all is well. Threads that the runtime starts inside a namespace may be astray until something
-/// runs on them or they end.</para>
-/// <para>A connection that an HttpClient, a web session or HttpWebRequest keeps stays in the namespace in which it was made. Requests
-/// that went over one from another namespace are listed once: those since they were last listed.</para>
+/// <para>No output means that all is well. Threads that the runtime starts inside a namespace may be astray until
+/// something runs on them or they end.</para>
+/// <para>A connection that an HttpClient, a web session or HttpWebRequest keeps stays in the namespace in which it was
+/// made. Requests that went over one from another namespace are listed once: those since they were last listed.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,8 +23,8 @@ namespace NetnsPS.Commands;
 /// </code>
 /// Lists requests that went over a connection of another namespace.
 /// </example>
-/// <returns>With -Quiet a Boolean; else an object for each thread that is astray, and one for each server whose kept connection
-/// was used from another namespace.</returns>
+/// <returns>With -Quiet a Boolean; else an object for each thread that is astray, and one for each server whose kept
+/// connection was used from another namespace.</returns>
 [Cmdlet(VerbsDiagnostic.Test, "NetnsFlow")]
 [OutputType(typeof(NetnsFlowStray), typeof(NetnsFlowConnection), typeof(bool))]
 public sealed class TestNetnsFlowCommand : NetnsCommand

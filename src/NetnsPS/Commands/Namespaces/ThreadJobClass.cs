@@ -5,14 +5,15 @@ using System.Reflection;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// The class of thread jobs. It comes with a module that PowerShell loads when its command is first used, so what is needed
-/// of it, all of it public, is found by name.
+/// The class of thread jobs. It comes with a module that PowerShell loads when its command is first used, so what is
+/// needed of it, all of it public, is found by name.
 /// </summary>
 internal sealed class ThreadJobClass
 {
     private static readonly Type[] s_constructorParameters =
     [
-        typeof(string), typeof(string), typeof(ScriptBlock), typeof(string), typeof(ScriptBlock), typeof(object[]), typeof(PSObject), typeof(PSCmdlet),
+        typeof(string), typeof(string), typeof(ScriptBlock), typeof(string), typeof(ScriptBlock), typeof(object[]),
+        typeof(PSObject), typeof(PSCmdlet),
         typeof(string), typeof(PSHost),
     ];
 
@@ -30,16 +31,25 @@ internal sealed class ThreadJobClass
         _fail = Method(type, "ReportError", typeof(Exception));
 
         // Not public. Without it a job's own jobs are right only when it imports this module.
-        _runspace = Array.Find(type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic), field => field.FieldType == typeof(Runspace));
+        _runspace = Array.Find(type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic),
+            field => field.FieldType == typeof(Runspace));
     }
 
-    /// <summary>The class that goes with the original Start-ThreadJob which was found last; null when it is not as expected.</summary>
+    /// <summary>
+    /// The class that goes with the original Start-ThreadJob which was found last; null when it is not as expected.
+    /// </summary>
     internal static ThreadJobClass? Current { get; private set; }
 
-    /// <summary>Whether a command is the original Start-ThreadJob, which then is what <see cref="Current"/> is of.</summary>
+    /// <summary>
+    /// Whether a command is the original Start-ThreadJob, which then is what <see cref="Current"/> is of.
+    /// </summary>
     internal static bool IsStartedBy(CommandInfo? command)
     {
-        if (command is not CmdletInfo { Name: "Start-ThreadJob", ImplementingType: { Name: "StartThreadJobCommand" } type }) return false;
+        if (command is not CmdletInfo
+            {
+                Name: "Start-ThreadJob",
+                ImplementingType: { Name: "StartThreadJobCommand" } type
+            }) return false;
         if (type == typeof(StartThreadJobCommand)) return false;
         Current = Find(type);
         return true;
@@ -51,7 +61,8 @@ internal sealed class ThreadJobClass
             BindingFlags.DoNotWrapExceptions,
             null,
             [
-                command.Name, text, command.ScriptBlock, command.FilePath, command.InitializationScript, command.ArgumentList, command.InputObject, command,
+                command.Name, text, command.ScriptBlock, command.FilePath, command.InitializationScript,
+                command.ArgumentList, command.InputObject, command,
                 location, command.StreamingHost,
             ],
             null);
@@ -68,7 +79,8 @@ internal sealed class ThreadJobClass
 
     private static ThreadJobClass? Find(Type command)
     {
-        if (command.Assembly.GetType(command.Namespace + ".ThreadJob") is not { } type || !type.IsAssignableTo(typeof(Job2))) return null;
+        if (command.Assembly.GetType(command.Namespace + ".ThreadJob") is not { } type
+            || !type.IsAssignableTo(typeof(Job2))) return null;
         if (Current is { } current && current._new.DeclaringType == type) return current;
         try
         {

@@ -3,8 +3,8 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Starts thread jobs, a limited number at once, each in the flow of whoever queued it. PowerShell's own queue starts a job
-/// in the flow of an earlier one: the thread that serves it goes on for as long as there is something to start.
+/// Starts thread jobs, a limited number at once, each in the flow of whoever queued it. PowerShell's own queue starts a
+/// job in the flow of an earlier one: the thread that serves it goes on for as long as there is something to start.
 /// </summary>
 internal static class ThreadJobQueue
 {
@@ -93,7 +93,8 @@ internal static class ThreadJobQueue
             }
         }
 
-        private static bool IsEnded(JobState state) => state is JobState.Completed or JobState.Failed or JobState.Stopped;
+        private static bool IsEnded(JobState state)
+            => state is JobState.Completed or JobState.Failed or JobState.Stopped;
 
         private void OnStateChanged(object? sender, JobStateEventArgs change)
         {

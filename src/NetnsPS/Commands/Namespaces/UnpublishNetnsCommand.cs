@@ -31,7 +31,8 @@ public sealed class UnpublishNetnsCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachNetns(Netns, netns =>
     {
-        if (ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsUnpublishAction)) netns.Unpublish();
+        if (ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsUnpublishAction))
+            netns.Unpublish();
         if (PassThru) WriteObject(netns);
     });
 }

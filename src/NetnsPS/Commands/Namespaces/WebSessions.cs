@@ -5,8 +5,8 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Web sessions keep connections, and a connection stays in the namespace in which it was made. So a session that comes into
-/// another namespace lets go of them; cookies, credentials and all else stay.
+/// Web sessions keep connections, and a connection stays in the namespace in which it was made. So a session that comes
+/// into another namespace lets go of them; cookies, credentials and all else stay.
 /// </summary>
 internal static class WebSessions
 {
@@ -20,7 +20,8 @@ internal static class WebSessions
         Use? use = session is null ? null : s_uses.GetValue(session, static _ => new Use(null));
         if (use?.Begin(session!) == false)
         {
-            command.ThrowTerminatingError(ErrorRecords.Make(nameof(SR.WebSessionElsewhere), ErrorCategory.ResourceBusy, session));
+            command.ThrowTerminatingError(ErrorRecords.Make(
+                nameof(SR.WebSessionElsewhere), ErrorCategory.ResourceBusy, session));
         }
 
         try
@@ -33,7 +34,8 @@ internal static class WebSessions
         }
 
         // What -SessionVariable has made here is known from its first use on.
-        if (session is null && Property(command, "WebSession") is { } made && Property(command, "SessionVariable") is string)
+        if (session is null && Property(command, "WebSession") is { } made
+            && Property(command, "SessionVariable") is string)
             s_uses.AddOrUpdate(made, new Use(AmbientNetns.Current));
     }
 

@@ -10,7 +10,9 @@ internal sealed class CallerOutput(NetnsPlace caller, string? netnsName)
     internal string? NetnsName { get; } = netnsName;
 }
 
-/// <summary>The last element of <see cref="InnerPipeline"/>: hands each object on in the caller's namespace. Not exported.</summary>
+/// <summary>
+/// The last element of <see cref="InnerPipeline"/>: hands each object on in the caller's namespace. Not exported.
+/// </summary>
 [Cmdlet(VerbsCommunications.Write, "NetnsCallerOutput")]
 internal sealed class WriteNetnsCallerOutputCommand : PSCmdlet
 {

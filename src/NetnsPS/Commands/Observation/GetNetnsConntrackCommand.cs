@@ -4,9 +4,9 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gets the connections that namespaces track: what conntrack(8) shows.</summary>
 /// <remarks>
-/// <para>A namespace tracks connections once something in it asks for that: an nftables rule that looks at <c>ct</c>, network
-/// address translation. Before, there are none. Packets and bytes are counted where net.netfilter.nf_conntrack_acct is on,
-/// times are kept where net.netfilter.nf_conntrack_timestamp is.</para>
+/// <para>A namespace tracks connections once something in it asks for that: an nftables rule that looks at <c>ct</c>,
+/// network address translation. Before, there are none. Packets and bytes are counted where
+/// net.netfilter.nf_conntrack_acct is on, times are kept where net.netfilter.nf_conntrack_timestamp is.</para>
 /// <para>Needs CAP_NET_ADMIN in the namespace.</para>
 /// </remarks>
 /// <example>
@@ -18,7 +18,10 @@ namespace NetnsPS.Commands;
 /// Gets all connections that a namespace tracks, and some of them.
 /// </example>
 /// <example>
-/// <code>Get-NetnsConntrack host | Where-Object { $_.Status -band 'SourceNat' } | Format-Table Protocol, Original, Reply</code>
+/// <code>
+/// Get-NetnsConntrack host | Where-Object { $_.Status -band 'SourceNat' } |
+///     Format-Table Protocol, Original, Reply
+/// </code>
 /// Gets the connections whose source addresses the host translates.
 /// </example>
 /// <seealso cref="GetNetnsSocketCommand"/>
@@ -98,10 +101,13 @@ public sealed class GetNetnsConntrackCommand : NetnsCommand
             && IsWanted(connection.Original);
 
     private bool IsWanted(ConntrackFlow flow)
-        => (Source is null || Source.Equals(flow.Source)) && (Destination is null || Destination.Equals(flow.Destination))
+        => (Source is null || Source.Equals(flow.Source))
+            && (Destination is null || Destination.Equals(flow.Destination))
             && IsIn(SourcePort, flow.SourcePort) && IsIn(DestinationPort, flow.DestinationPort);
 
-    private static bool IsIn(string[]? wanted, string? word) => wanted is null || wanted.Contains(word, StringComparer.OrdinalIgnoreCase);
+    private static bool IsIn(string[]? wanted, string? word)
+        => wanted is null || wanted.Contains(word, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsIn(int[]? wanted, int? port) => wanted is null || (port is { } number && wanted.Contains(number));
+    private static bool IsIn(int[]? wanted, int? port)
+        => wanted is null || (port is { } number && wanted.Contains(number));
 }

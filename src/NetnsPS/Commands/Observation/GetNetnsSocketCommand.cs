@@ -4,11 +4,11 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gets the sockets of namespaces, and the processes that hold them: what ss(8) shows.</summary>
 /// <remarks>
-/// <para>Asks the kernel by sock_diag(7), inside the namespace. A socket is listed where it was made, and with it whoever holds
-/// it, in whatever namespace that process lives now. Of processes that may not be looked at, such as other users', it is not
-/// known what they hold.</para>
-/// <para>Without -Protocol, what a kernel has no list of is left out, and so are netlink sockets: each namespace has a dozen of the
-/// kernel's own, and asking opens more.</para>
+/// <para>Asks the kernel by sock_diag(7), inside the namespace. A socket is listed where it was made, and with it
+/// whoever holds it, in whatever namespace that process lives now. Of processes that may not be looked at, such as
+/// other users', it is not known what they hold.</para>
+/// <para>Without -Protocol, what a kernel has no list of is left out, and so are netlink sockets: each namespace has a
+/// dozen of the kernel's own, and asking opens more.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -30,7 +30,9 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsSocket))]
 public sealed class GetNetnsSocketCommand : NetnsCommand
 {
-    /// <summary>The namespaces to look into; without it the current one, or with -ProcessId those of the processes.</summary>
+    /// <summary>
+    /// The namespaces to look into; without it the current one, or with -ProcessId those of the processes.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [NetnsTransformation(Many = true)]
@@ -82,7 +84,8 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
         {
             foreach (NetnsSocket socket in NetnsSocket.GetAll(netns, Protocol, Family))
             {
-                if (IsWanted(socket) && (holders is null || socket.ProcessId.Any(holders.Contains))) WriteObject(socket);
+                if (IsWanted(socket) && (holders is null || socket.ProcessId.Any(holders.Contains)))
+                    WriteObject(socket);
             }
         });
     }
@@ -117,5 +120,6 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
             && (!Listening || socket.Listening)
             && IsIn(LocalPort, socket.LocalPort) && IsIn(RemotePort, socket.RemotePort);
 
-    private static bool IsIn(int[]? wanted, int? port) => wanted is null || (port is { } number && wanted.Contains(number));
+    private static bool IsIn(int[]? wanted, int? port)
+        => wanted is null || (port is { } number && wanted.Contains(number));
 }

@@ -1,17 +1,22 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Tells what changes in the network of namespaces, as it happens: links, addresses, routes, neighbours, rules.</summary>
+/// <summary>
+/// Tells what changes in the network of namespaces, as it happens: links, addresses, routes, neighbours, rules.
+/// </summary>
 /// <remarks>
-/// <para>Runs until Ctrl+C, until -Timeout is over, until a command downstream has enough, or until the namespaces are removed. What
-/// happens while a command downstream is at work is kept; if it becomes too much, an event Resync says so, and after it comes the
-/// difference between what was known and what is there.</para>
-/// <para>Changes are as the kernel tells them: one command may cause several. IPv4 routes that vanish with their link or address, of
-/// which the kernel says nothing, are told too.</para>
+/// <para>Runs until Ctrl+C, until -Timeout is over, until a command downstream has enough, or until the namespaces are
+/// removed. What happens while a command downstream is at work is kept; if it becomes too much, an event Resync says
+/// so, and after it comes the difference between what was known and what is there.</para>
+/// <para>Changes are as the kernel tells them: one command may cause several. IPv4 routes that vanish with their link
+/// or address, of which the kernel says nothing, are told too.</para>
 /// </remarks>
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice
-/// $job = Start-NetnsJob $alice { Watch-Netns -Kind Link -IncludeExisting -Timeout 20s | Where-Object Text -Match 'eth1' | Select-Object -First 1 }
+/// $job = Start-NetnsJob $alice {
+///     Watch-Netns -Kind Link -IncludeExisting -Timeout 20s | Where-Object Text -Match 'eth1' |
+///         Select-Object -First 1
+/// }
 /// New-NetnsVethPair $alice -Name eth0 -PeerName eth1
 /// $job | Receive-Job -Wait -AutoRemoveJob
 /// </code>
@@ -62,7 +67,8 @@ public sealed class WatchNetnsCommand : NetnsCommand
     {
         try
         {
-            foreach (NetnsEvent happened in NetnsWatch.Read(_watches, Timeout ?? System.Threading.Timeout.InfiniteTimeSpan, Cancellation)) WriteObject(happened);
+            foreach (NetnsEvent happened in NetnsWatch.Read(_watches, Timeout
+                ?? System.Threading.Timeout.InfiniteTimeSpan, Cancellation)) WriteObject(happened);
         }
         catch (OperationCanceledException) when (Stopping)
         {

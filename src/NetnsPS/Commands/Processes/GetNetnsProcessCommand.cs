@@ -2,8 +2,9 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gets the processes that were started from here, or all that live in a network namespace.</summary>
 /// <remarks>
-/// <para>Without -Netns: those started from here, in any namespace, and of late those that have ended. With it: every process
-/// that lives in the namespace; those started from here are NetnsProcess objects, all others NetnsMember objects.</para>
+/// <para>Without -Netns: those started from here, in any namespace, and of late those that have ended. With it: every
+/// process that lives in the namespace; those started from here are NetnsProcess objects, all others NetnsMember
+/// objects.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -39,10 +40,12 @@ public sealed class GetNetnsProcessCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        WildcardPattern[] patterns = [.. (Name ?? ["*"]).Select(n => new WildcardPattern(n, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] patterns = [.. (Name ?? ["*"])
+            .Select(n => new WildcardPattern(n, WildcardOptions.IgnoreCase))];
         bool IsWanted(string name) => patterns.Any(p => p.IsMatch(name));
         if (Netns is null) WriteObject(NetnsProcess.All.Where(p => IsWanted(p.Name)), enumerateCollection: true);
-        else ForEachNetns(Netns, netns => WriteObject(Living(netns).Where(p => IsWanted(p.Name)).Select(p => p.Item), enumerateCollection: true));
+        else ForEachNetns(Netns, netns => WriteObject(Living(netns).Where(p => IsWanted(p.Name))
+            .Select(p => p.Item), enumerateCollection: true));
     }
 
     private static IEnumerable<(string Name, object Item)> Living(Netns netns)

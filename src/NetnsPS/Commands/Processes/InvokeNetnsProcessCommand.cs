@@ -4,16 +4,18 @@ namespace NetnsPS.Commands;
 
 /// <summary>Runs a program in a network namespace to its end and gives its exit code and output.</summary>
 /// <remarks>
-/// <para>Unlike a program called inside of Invoke-InNetns it is recorded for the report of a test, both of its streams are kept
-/// apart, and a time-out ends it with all that it started. An exit code that is not allowed is an error that quotes the last
-/// output, and so is an end by a signal, also when the namespace is removed meanwhile.</para>
-/// <para>The program and its arguments are written in one of three forms. A block of one native command, <c>{ ping -c 1 $address }</c>,
-/// gets the arguments that PowerShell would give that command. Behind <c>--</c>, as in <c>-- sh -c 'exit 3'</c>, all words are the
-/// program's, so this command's own parameters go before. Without either, a parameter of this command counts behind the program only
-/// when it is written in full and in its own case; a word that PowerShell would take for an abbreviated one (<c>-c</c>), or that
-/// would not arrive as in a native call (<c>*.txt</c>, <c>a,b</c>, <c>-x:y</c>, <c>--</c>), is refused: quote it.</para>
-/// <para>A block alone runs in the current namespace, or in each namespace that comes by the pipeline. Else what comes by the pipeline is
-/// the program's input, as text; objects such as links, processes and sessions are refused, since they are never meant so.</para>
+/// <para>Unlike a program called inside of Invoke-InNetns it is recorded for the report of a test, both of its streams
+/// are kept apart, and a time-out ends it with all that it started. An exit code that is not allowed is an error that
+/// quotes the last output, and so is an end by a signal, also when the namespace is removed meanwhile.</para>
+/// <para>The program and its arguments are written in one of three forms. A block of one native command, <c>{ ping -c 1
+/// $address }</c>, gets the arguments that PowerShell would give that command. Behind <c>--</c>, as in <c>-- sh -c
+/// 'exit 3'</c>, all words are the program's, so this command's own parameters go before. Without either, a parameter
+/// of this command counts behind the program only when it is written in full and in its own case; a word that
+/// PowerShell would take for an abbreviated one (<c>-c</c>), or that would not arrive as in a native call
+/// (<c>*.txt</c>, <c>a,b</c>, <c>-x:y</c>, <c>--</c>), is refused: quote it.</para>
+/// <para>A block alone runs in the current namespace, or in each namespace that comes by the pipeline. Else what comes
+/// by the pipeline is the program's input, as text; objects such as links, processes and sessions are refused, since
+/// they are never meant so.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -56,8 +58,8 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     private bool _hasText;
 
     /// <summary>
-    /// Lines for its standard input; without them the input is empty. For a block without -Netns also the namespaces to run it in,
-    /// one after the other.
+    /// Lines for its standard input; without them the input is empty. For a block without -Netns also the namespaces to
+    /// run it in, one after the other.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
@@ -72,7 +74,8 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        if (Block is not null && Netns is null && !_hasText && (InputObject as PSObject)?.BaseObject is NetnsPS.Netns place)
+        if (Block is not null && Netns is null && !_hasText
+            && (InputObject as PSObject)?.BaseObject is NetnsPS.Netns place)
         {
             _places.Add(new NetnsReference(place).Resolve());
             return;
@@ -84,7 +87,8 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
         }
 
         if (InputObject is null) return;
-        if (_places is [var named, ..]) ThrowTerminatingError(ErrorRecords.From(MisplacedInput(named), Operation, named));
+        if (_places is [var named, ..])
+            ThrowTerminatingError(ErrorRecords.From(MisplacedInput(named), Operation, named));
         _hasText = true;
         _input.Append(LanguagePrimitives.ConvertTo<string>(InputObject)).Append('\n');
     }
@@ -105,10 +109,12 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     private void Run(NetnsPS.Netns place)
     {
         ProcessStartOptions options = Options();
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), place.Name), ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), place.Name),
+            ErrorRecords.Text(nameof(SR.ProcessRunAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessRunActivity), CommandLine);
         TimeSpan limit = Timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
-        ProcessResult result = LongWait.Run(this, () => NetnsProcess.Invoke(place, options, _input.ToString(), Timeout, Cancellation), activity, limit);
+        ProcessResult result = LongWait.Run(
+            this, () => NetnsProcess.Invoke(place, options, _input.ToString(), Timeout, Cancellation), activity, limit);
         if (result.IsTruncated) WriteWarning(ErrorRecords.Text(nameof(SR.ProcessOutputCut), CommandLine));
         WriteObject(result);
     }
@@ -117,6 +123,7 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
     {
         bool hasNetns = misplaced is NetnsPS.Netns || NetnsReference.NetnsOf(misplaced) is not null;
         string id = hasNetns ? nameof(SR.NetnsAsInput) : nameof(SR.ObjectAsInput);
-        return new InvalidInputException(InputFault.Value, ErrorRecords.Text(id, hasNetns ? misplaced : misplaced.GetType()));
+        return new InvalidInputException(
+            InputFault.Value, ErrorRecords.Text(id, hasNetns ? misplaced : misplaced.GetType()));
     }
 }

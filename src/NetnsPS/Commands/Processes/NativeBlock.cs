@@ -6,13 +6,15 @@ using System.Reflection;
 namespace NetnsPS.Commands;
 
 /// <summary>
-/// Reads the one native command of a block such as <c>{ ping -c 1 $address }</c>: its program and the arguments that it would get
-/// from PowerShell. Whatever is not exactly that is refused.
+/// Reads the one native command of a block such as <c>{ ping -c 1 $address }</c>: its program and the arguments that it
+/// would get from PowerShell. Whatever is not exactly that is refused.
 /// </summary>
 internal sealed class NativeBlock
 {
-    // Where a block belongs, so that what is made here sees the same variables. Only PowerShell itself may set it otherwise.
-    private static readonly PropertyInfo? s_home = typeof(ScriptBlock).GetProperty("SessionStateInternal", BindingFlags.Instance | BindingFlags.NonPublic);
+    // Where a block belongs, so that what is made here sees the
+    // same variables. Only PowerShell itself may set it otherwise.
+    private static readonly PropertyInfo? s_home = typeof(ScriptBlock)
+        .GetProperty("SessionStateInternal", BindingFlags.Instance | BindingFlags.NonPublic);
 
     private readonly PSCmdlet _cmdlet;
     private readonly ScriptBlock _block;
@@ -35,8 +37,16 @@ internal sealed class NativeBlock
 
     private static CommandAst CommandOf(ScriptBlock block)
     {
-        if (block.Ast is not ScriptBlockAst { ParamBlock: null, DynamicParamBlock: null, BeginBlock: null, ProcessBlock: null } script
-            || script.EndBlock is not { Traps: null, Statements: [PipelineAst { PipelineElements: [CommandAst command] }] })
+        if (block.Ast is not ScriptBlockAst
+            {
+                ParamBlock: null, DynamicParamBlock: null, BeginBlock: null,
+                ProcessBlock: null
+            } script
+            || script.EndBlock is not
+            {
+                Traps: null,
+                Statements: [PipelineAst { PipelineElements: [CommandAst command] }]
+            })
         {
             throw Refuse(nameof(SR.ProgramBlockNotOne), block);
         }
@@ -53,7 +63,8 @@ internal sealed class NativeBlock
     {
         bool isRefused = argument switch
         {
-            StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord, Value: "--%" } or ScriptBlockExpressionAst => true,
+            StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord, Value: "--%" }
+                or ScriptBlockExpressionAst => true,
             ArrayLiteralAst list => !IsBareList(list),
             CommandParameterAst { Argument: ArrayLiteralAst list } => !IsBareList(list),
             _ => argument.FindAll(a => a is VariableExpressionAst { VariablePath.UserPath: "input" }, true).Any(),
@@ -62,38 +73,52 @@ internal sealed class NativeBlock
     }
 
     private static bool IsBareList(ArrayLiteralAst list)
-        => list.Elements.All(e => e is ConstantExpressionAst and not StringConstantExpressionAst or StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord });
+        => list.Elements.All(e => e is ConstantExpressionAst and not StringConstantExpressionAst
+            or StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord });
 
     // All at once, each as an argument of a block that gives back what it got.
     private void Evaluate(CommandElementAst program, CommandElementAst[] arguments)
     {
-        Ast[] open = [.. arguments.Select(a => a is CommandParameterAst parameter ? parameter.Argument : a).Prepend(program).Where(a => a is not (null or StringConstantExpressionAst or ArrayLiteralAst))];
+        Ast[] open = [.. arguments.Select(a => a is CommandParameterAst parameter ? parameter.Argument : a)
+            .Prepend(program).Where(a => a is not (null or StringConstantExpressionAst or ArrayLiteralAst))];
         if (open.Length == 0) return;
-        string text = string.Join('\n', open.Select(a => "& { ,$args } " + (a is VariableExpressionAst { Splatted: true } splatted ? "$" + splatted.Extent.Text[1..] : a.Extent.Text)));
+        string text = string.Join('\n', open.Select(a => "& { ,$args } "
+            + (a is VariableExpressionAst { Splatted: true } splatted
+                ? "$" + splatted.Extent.Text[1..]
+                : a.Extent.Text)));
         ScriptBlock script = ScriptBlock.Create(text + "\n0"); // a list that is alone would come as its items
         if (s_home is null) throw Refuse(nameof(SR.ProgramBlockNotOne), _block);
         s_home.SetValue(script, s_home.GetValue(_block));
         object?[] callerArguments = _cmdlet.GetVariableValue("args") is object?[] given ? given : [];
         Collection<PSObject> values = _cmdlet.InvokeCommand.InvokeScript(false, script, null, callerArguments);
-        for (int i = 0; i < open.Length; i++) _values[open[i]] = values[i].BaseObject is object?[] { Length: > 0 } got ? got[0] : null;
+        for (int i = 0; i < open.Length; i++)
+            _values[open[i]] = values[i].BaseObject is object?[] { Length: > 0 } got ? got[0] : null;
     }
 
     private string Program(CommandElementAst written)
     {
-        object? value = written is StringConstantExpressionAst name ? name.Value : Bare(_values.GetValueOrDefault(written));
+        object? value = written is StringConstantExpressionAst name
+            ? name.Value
+            : Bare(_values.GetValueOrDefault(written));
         if (value is ApplicationInfo application) return application.Path;
-        if (value is CommandInfo or ScriptBlock or PSModuleInfo or null) throw Refuse(nameof(SR.ProgramBlockNotOne), _block);
+        if (value is CommandInfo or ScriptBlock or PSModuleInfo or null)
+            throw Refuse(nameof(SR.ProgramBlockNotOne), _block);
         string program = NativeArguments.Text(value) ?? "";
         CommandInfo? found = _cmdlet.InvokeCommand.GetCommand(program, CommandTypes.All);
         if (found is AliasInfo { ResolvedCommand: ApplicationInfo } alias) return alias.Definition;
-        return found is null or ApplicationInfo ? program : throw Refuse(nameof(SR.ProgramBlockCommand), program, found.CommandType, found is AliasInfo other ? other.Definition : found.Name);
+        return found is null or ApplicationInfo
+            ? program
+            : throw Refuse(nameof(SR.ProgramBlockCommand), program, found.CommandType, found is AliasInfo other
+            ? other.Definition
+            : found.Name);
     }
 
     private IEnumerable<string> Words(CommandElementAst written)
     {
         if (written is VariableExpressionAst { Splatted: true }) return Splat(_values[written]);
         if (written is not CommandParameterAst parameter) return Words((ExpressionAst)written);
-        if (parameter.Argument is not { } argument) return NativeGlob.Expand(_cmdlet.SessionState, parameter.Extent.Text);
+        if (parameter.Argument is not { } argument)
+            return NativeGlob.Expand(_cmdlet.SessionState, parameter.Extent.Text);
         string name = parameter.ErrorPosition.Text;
         bool isApart = argument.Extent.StartOffset > parameter.ErrorPosition.EndOffset;
         return isApart ? Words(argument).SelectMany(w => new[] { name, w }) : Words(argument).Select(w => name + w);
@@ -104,14 +129,17 @@ internal sealed class NativeBlock
         StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } word => Expand(word.Value),
         StringConstantExpressionAst text => [text.Value],
         ArrayLiteralAst list => list.Extent.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Expand),
-        ExpandableStringExpressionAst { StringConstantType: not StringConstantType.BareWord } => NativeArguments.Texts(_values[written]),
+        ExpandableStringExpressionAst { StringConstantType: not StringConstantType.BareWord }
+            => NativeArguments.Texts(_values[written]),
         _ => NativeArguments.Texts(_values[written]).SelectMany(Expand),
     };
 
     private IEnumerable<string> Splat(object? value)
     {
         if (Bare(value) is IDictionary table)
-            return table.Cast<DictionaryEntry>().SelectMany(entry => NativeArguments.Texts(entry.Value).SelectMany(Expand).Select(w => $"-{entry.Key}:{w}"));
+            return table.Cast<DictionaryEntry>()
+                .SelectMany(entry => NativeArguments.Texts(entry.Value).SelectMany(Expand)
+                .Select(w => $"-{entry.Key}:{w}"));
         return (Bare(value) as IEnumerable ?? new[] { value }).Cast<object?>().SelectMany(SplatItem);
     }
 
@@ -122,7 +150,8 @@ internal sealed class NativeBlock
     }
 
     // A text with white space is one that was quoted for PowerShell, wherever it comes from.
-    private string[] Expand(string word) => word.Length == 0 || HasOpenSpace(word) ? [word] : NativeGlob.Expand(_cmdlet.SessionState, word);
+    private string[] Expand(string word)
+        => word.Length == 0 || HasOpenSpace(word) ? [word] : NativeGlob.Expand(_cmdlet.SessionState, word);
 
     private static bool HasOpenSpace(string word)
     {
@@ -136,7 +165,9 @@ internal sealed class NativeBlock
         return false;
     }
 
-    private static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Bare(object? value)
+        => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
-    private static InvalidInputException Refuse(string text, params object?[] arguments) => new(InputFault.Program, ErrorRecords.Text(text, arguments));
+    private static InvalidInputException Refuse(string text, params object?[] arguments)
+        => new(InputFault.Program, ErrorRecords.Text(text, arguments));
 }

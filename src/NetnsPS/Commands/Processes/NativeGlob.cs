@@ -2,7 +2,10 @@ using System.Collections.ObjectModel;
 
 namespace NetnsPS.Commands;
 
-/// <summary>Expands a word of a native command as PowerShell does on Unix: wildcards to the files that match, <c>~</c> to the home directory.</summary>
+/// <summary>
+/// Expands a word of a native command as PowerShell does on Unix:
+/// wildcards to the files that match, <c>~</c> to the home directory.
+/// </summary>
 internal static class NativeGlob
 {
     private const string FileSystem = "FileSystem";
@@ -15,10 +18,14 @@ internal static class NativeGlob
         if (here.Provider.Name != FileSystem) return [word];
         string[] found = Find(session, word);
         bool isRelative = word[0] is not ('~' or '/');
-        return found.Length == 0 ? [word] : isRelative ? Array.ConvertAll(found, f => session.Path.NormalizeRelativePath(f, here.ProviderPath)) : found;
+        return found.Length == 0
+            ? [word] : isRelative
+            ? Array.ConvertAll(found, f => session.Path.NormalizeRelativePath(f, here.ProviderPath))
+            : found;
     }
 
-    private static string ExpandHome(SessionState session, string word) => word == "~" || word.StartsWith("~/", StringComparison.Ordinal)
+    private static string ExpandHome(SessionState session, string word)
+        => word == "~" || word.StartsWith("~/", StringComparison.Ordinal)
         ? session.Provider.GetOne(FileSystem).Home + word[1..]
         : word;
 
@@ -27,9 +34,12 @@ internal static class NativeGlob
         try
         {
             Collection<PSObject> found = session.InvokeProvider.ChildItem.Get(pattern, false);
-            return found.All(f => f.BaseObject is FileSystemInfo) ? [.. found.Select(f => ((FileSystemInfo)f.BaseObject).FullName)] : [];
+            return found.All(f => f.BaseObject is FileSystemInfo)
+                ? [.. found.Select(f => ((FileSystemInfo)f.BaseObject).FullName)]
+                : [];
         }
-        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException
+            or ArgumentException or NotSupportedException)
         {
             return [];
         }

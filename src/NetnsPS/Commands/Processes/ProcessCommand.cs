@@ -21,11 +21,13 @@ public abstract class ProcessCommand : NetnsCommand
     /// <summary>Looks one up and does something with it, or with each of its name.</summary>
     /// <param name="reference">What the user wrote.</param>
     /// <param name="action">What to do.</param>
-    private protected void ForEachProcess(NetnsProcessReference reference, Action<NetnsProcess> action) => Guard(reference, () =>
+    private protected void ForEachProcess(NetnsProcessReference reference, Action<NetnsProcess> action)
+        => Guard(reference, () =>
     {
         foreach (NetnsProcess process in reference.Resolve()) Guard(process, () => action(process));
     });
 
     /// <summary>What a message or a question calls a process.</summary>
-    private protected static string Describe(NetnsProcess process) => ErrorRecords.Text(nameof(SR.ProcessTarget), process.Name, process.Id, process.Netns);
+    private protected static string Describe(NetnsProcess process)
+        => ErrorRecords.Text(nameof(SR.ProcessTarget), process.Name, process.Id, process.Netns);
 }

@@ -26,9 +26,9 @@ public abstract class ProgramCommand : NetnsCommand
     public string FilePath { get; set; } = "";
 
     /// <summary>
-    /// Its arguments, each passed on exactly as it is; no shell sees them. Of a list each item is one argument, and <c>$null</c> is
-    /// none. Behind the program only whole names of this command's parameters are its own; a word such as <c>-c</c>, which could
-    /// be one, is refused: quote it, put <c>--</c> before the program, or use a block.
+    /// Its arguments, each passed on exactly as it is; no shell sees them. Of a list each item is one argument, and
+    /// <c>$null</c> is none. Behind the program only whole names of this command's parameters are its own; a word such
+    /// as <c>-c</c>, which could be one, is refused: quote it, put <c>--</c> before the program, or use a block.
     /// </summary>
     [Parameter(Position = 2, ValueFromRemainingArguments = true, ParameterSetName = ByProgram)]
     [Alias("Args")]
@@ -39,19 +39,24 @@ public abstract class ProgramCommand : NetnsCommand
     public string[] ArgumentList { get; set; } = [];
 
     /// <summary>
-    /// A block of one native command, such as <c>{ ping -c 1 $address }</c>: the program and its arguments, written as anywhere
-    /// in PowerShell. Variables are those of the caller.
+    /// A block of one native command, such as <c>{ ping -c 1 $address }</c>: the program and its arguments, written as
+    /// anywhere in PowerShell. Variables are those of the caller.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByBlock)]
     [ValidateNotNull]
     public ScriptBlock? Command { get; set; }
 
-    /// <summary>The same block when it stands alone, without a namespace before it: the program is started in the current one.</summary>
+    /// <summary>
+    /// The same block when it stands alone, without a namespace before it: the program is started in the current one.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByBlockHere)]
     [ValidateNotNull]
     public ScriptBlock? NativeCommand { get; set; }
 
-    /// <summary>Takes the single letters that PowerShell would take for an abbreviated parameter of this command; they are refused.</summary>
+    /// <summary>
+    /// Takes the single letters that PowerShell would take for an
+    /// abbreviated parameter of this command; they are refused.
+    /// </summary>
     [Parameter(DontShow = true)]
     [Alias("a", "c", "d", "e", "f", "i", "n", "o", "p", "r", "t", "u", "v", "w")]
     [AnySwitchTransformation]
@@ -67,19 +72,26 @@ public abstract class ProgramCommand : NetnsCommand
     public string? WorkingDirectory { get; set; }
 
     /// <summary>
-    /// The user to run it as, by name or number, with that user's groups; needs root. The program gets no capabilities, also
-    /// not by executing a set-user-ID program, and an environment as a login gives it: HOME, SHELL, USER, LOGNAME and PATH of that user, and TERM.
+    /// The user to run it as, by name or number, with that user's groups; needs root. The program gets no capabilities,
+    /// also not by executing a set-user-ID program, and an environment as a login gives it: HOME, SHELL, USER, LOGNAME
+    /// and PATH of that user, and TERM.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.UserCompleter))]
     public string? User { get; set; }
 
-    /// <summary>With -User: keep the environment of this PowerShell, secrets in it too; HOME, SHELL, USER and LOGNAME are the user's.</summary>
+    /// <summary>
+    /// With -User: keep the environment of this PowerShell, secrets
+    /// in it too; HOME, SHELL, USER and LOGNAME are the user's.
+    /// </summary>
     [Parameter]
     public SwitchParameter InheritEnvironment { get; set; }
 
-    /// <summary>Let neither the program nor its descendants gain rights by executing another one: the set-user-ID bit and file capabilities have no effect (PR_SET_NO_NEW_PRIVS).</summary>
+    /// <summary>
+    /// Let neither the program nor its descendants gain rights by executing another one:
+    /// the set-user-ID bit and file capabilities have no effect (PR_SET_NO_NEW_PRIVS).
+    /// </summary>
     [Parameter]
     public SwitchParameter NoNewPrivileges { get; set; }
 
@@ -98,7 +110,10 @@ public abstract class ProgramCommand : NetnsCommand
     /// <summary>Where to start it.</summary>
     private protected Netns Place { get; private set; } = NetnsPS.Netns.Current;
 
-    /// <summary>Finds out what to start and where, and ends the command when that is not clear: nothing may run elsewhere or otherwise instead.</summary>
+    /// <summary>
+    /// Finds out what to start and where, and ends the command when that
+    /// is not clear: nothing may run elsewhere or otherwise instead.
+    /// </summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
@@ -125,7 +140,9 @@ public abstract class ProgramCommand : NetnsCommand
         FilePath = FilePath.Contains('/') ? GetUnresolvedProviderPathFromPSPath(FilePath) : FilePath,
         Arguments = ArgumentList,
         Environment = Variables(),
-        WorkingDirectory = WorkingDirectory is { } folder ? GetUnresolvedProviderPathFromPSPath(folder) : SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        WorkingDirectory = WorkingDirectory is { } folder
+            ? GetUnresolvedProviderPathFromPSPath(folder)
+            : SessionState.Path.CurrentFileSystemLocation.ProviderPath,
         User = User,
         InheritEnvironment = InheritEnvironment,
         NoNewPrivileges = NoNewPrivileges,
@@ -140,7 +157,9 @@ public abstract class ProgramCommand : NetnsCommand
         var variables = new Dictionary<string, string?>();
         if (Environment is null) return variables;
         foreach (DictionaryEntry entry in Environment)
-            variables[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value is null ? null : LanguagePrimitives.ConvertTo<string>(entry.Value);
+            variables[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value is null
+                ? null
+                : LanguagePrimitives.ConvertTo<string>(entry.Value);
         return variables;
     }
 }

@@ -2,8 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Gets what processes wrote: the lines that came since the last time, or all.</summary>
 /// <remarks>
-/// <para>Lines of both streams, in the order in which they came, each with its time. An unfinished last line comes once it is
-/// finished or the process has ended.</para>
+/// <para>Lines of both streams, in the order in which they came, each with its time. An unfinished last line comes once
+/// it is finished or the process has ended.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -35,7 +35,9 @@ public sealed class ReceiveNetnsProcessCommand : ProcessCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachProcess(process =>
     {
-        foreach (ProcessOutputLine line in Keep ? process.Output.Where(l => Stream is null || Stream.Contains(l.Stream)) : process.Receive(Stream))
+        foreach (ProcessOutputLine line in Keep
+            ? process.Output.Where(l => Stream is null || Stream.Contains(l.Stream))
+            : process.Receive(Stream))
         {
             WriteObject(line);
         }

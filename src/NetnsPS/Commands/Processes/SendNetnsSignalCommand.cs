@@ -1,9 +1,12 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Sends a signal to processes in network namespaces: to those that were started from here, and to whatever Get-NetnsProcess lists.</summary>
+/// <summary>
+/// Sends a signal to processes in network namespaces: to those that
+/// were started from here, and to whatever Get-NetnsProcess lists.
+/// </summary>
 /// <remarks>
-/// <para>Only to the process itself, and never to another one that got its number. Ending by a signal that was sent from here is
-/// no failure.</para>
+/// <para>Only to the process itself, and never to another one that got its number. Ending by a signal that was sent
+/// from here is no failure.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -42,6 +45,7 @@ public sealed class SendNetnsSignalCommand : ProcessCommand
     private void Send(string target, Action<int> send)
     {
         int signal = SignalName.Parse(Signal);
-        if (ShouldProcess(target, ErrorRecords.Text(nameof(SR.ProcessSignalAction), SignalName.Format(signal)))) send(signal);
+        if (ShouldProcess(target, ErrorRecords.Text(nameof(SR.ProcessSignalAction), SignalName.Format(signal))))
+            send(signal);
     }
 }

@@ -6,16 +6,17 @@ namespace NetnsPS.Commands;
 /// <remarks>
 /// <para>Both of its output streams are captured from the first byte. It ends with its namespace, its scope
 /// (Use-NetnsScope) or this PowerShell, however that one ends, and what it started itself ends with it.</para>
-/// <para>A program that ends by itself with an exit code that is not allowed, or by a signal that nobody here sent, fails the
-/// test or block whose scope it belongs to. One that is not ready in time, or ends before, is an error that quotes its last
-/// output; it has been stopped then.</para>
-/// <para>The program and its arguments are written in one of three forms. A block of one native command, <c>{ ping -c 1 $address }</c>,
-/// gets the arguments that PowerShell would give that command. Behind <c>--</c>, as in <c>-- sh -c 'exit 3'</c>, all words are the
-/// program's, so this command's own parameters go before. Without either, a parameter of this command counts behind the program only
-/// when it is written in full and in its own case; a word that PowerShell would take for an abbreviated one (<c>-c</c>), or that
-/// would not arrive as in a native call (<c>*.txt</c>, <c>a,b</c>, <c>-x:y</c>, <c>--</c>), is refused: quote it.</para>
-/// <para>Of a list each item is an argument: <c>'-m', 'http.server', '8080'</c>. Values of variables are passed as they are;
-/// only a block expands wildcards in them, as native commands do.</para>
+/// <para>A program that ends by itself with an exit code that is not allowed, or by a signal that nobody here sent,
+/// fails the test or block whose scope it belongs to. One that is not ready in time, or ends before, is an error that
+/// quotes its last output; it has been stopped then.</para>
+/// <para>The program and its arguments are written in one of three forms. A block of one native command, <c>{ ping -c 1
+/// $address }</c>, gets the arguments that PowerShell would give that command. Behind <c>--</c>, as in <c>-- sh -c
+/// 'exit 3'</c>, all words are the program's, so this command's own parameters go before. Without either, a parameter
+/// of this command counts behind the program only when it is written in full and in its own case; a word that
+/// PowerShell would take for an abbreviated one (<c>-c</c>), or that would not arrive as in a native call
+/// (<c>*.txt</c>, <c>a,b</c>, <c>-x:y</c>, <c>--</c>), is refused: quote it.</para>
+/// <para>Of a list each item is an argument: <c>'-m', 'http.server', '8080'</c>. Values of variables are passed as they
+/// are; only a block expands wildcards in them, as native commands do.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -39,7 +40,8 @@ namespace NetnsPS.Commands;
 /// <code>
 /// $alice = New-TransientNetns alice
 /// $script = 'echo "starting $GREETING"; sleep 0.2; echo ready; exec sleep 60'
-/// Start-NetnsProcess $alice sh '-c', $script -Environment @{ GREETING = 'hello' } -WaitForOutput '^ready$' -ReadyTimeout 5s |
+/// $settings = @{ Environment = @{ GREETING = 'hello' }; WaitForOutput = '^ready$'; ReadyTimeout = '5s' }
+/// Start-NetnsProcess $alice sh '-c', $script @settings |
 ///     Receive-NetnsProcess
 /// </code>
 /// Waits for a line of output, and shows what was written so far.
@@ -73,18 +75,24 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsProcess))]
 public sealed class StartNetnsProcessCommand : ProgramCommand
 {
-    /// <summary>It is ready when it listens on all of these ports: <c>8080</c>, <c>tcp/8080</c>, <c>udp/53</c>.</summary>
+    /// <summary>
+    /// It is ready when it listens on all of these ports: <c>8080</c>, <c>tcp/8080</c>, <c>udp/53</c>.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] WaitForPort { get; set; } = [];
 
-    /// <summary>It is ready when a line of its output matches this regular expression, which is case-sensitive unless it says <c>(?i)</c>.</summary>
+    /// <summary>
+    /// It is ready when a line of its output matches this regular
+    /// expression, which is case-sensitive unless it says <c>(?i)</c>.
+    /// </summary>
     [Parameter]
     public Regex? WaitForOutput { get; set; }
 
     /// <summary>
-    /// It is ready when this block gives something true; asked again and again, after the other conditions. The process is
-    /// <c>$_</c>, an error means "not yet", and it runs in the caller's namespace: Invoke-InNetns inside of it goes elsewhere.
+    /// It is ready when this block gives something true; asked again and again, after the other conditions. The process
+    /// is <c>$_</c>, an error means "not yet", and it runs in the caller's namespace: Invoke-InNetns inside of it goes
+    /// elsewhere.
     /// </summary>
     [Parameter]
     [Alias("WaitForCondition")]
@@ -114,7 +122,8 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
             ReadyTimeout = ReadyTimeout,
         };
         Condition? condition = WaitFor is { } block ? new Condition(this, block) : null;
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name), ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name),
+            ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessStartActivity), Name ?? FilePath);
         WriteObject(condition is null
             ? LongWait.Run(this, () => NetnsProcess.Start(Place, options, Cancellation), activity, ReadyTimeout)
@@ -131,6 +140,7 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
             return condition.Holds(process);
         }
 
-        return NetnsProcess.Start(netns, options with { WaitForCondition = Holds, DescribeCondition = condition.ToString }, Cancellation);
+        return NetnsProcess.Start(
+            netns, options with { WaitForCondition = Holds, DescribeCondition = condition.ToString }, Cancellation);
     }
 }

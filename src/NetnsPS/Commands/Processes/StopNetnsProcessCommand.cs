@@ -2,9 +2,9 @@ namespace NetnsPS.Commands;
 
 /// <summary>Ends processes that were started in network namespaces, with all that they started themselves.</summary>
 /// <remarks>
-/// <para>First a signal, then, for those who are still there after the time-out, SIGKILL. What a process wrote can still be
-/// read afterwards. One that had already ended by itself with an exit code that is not allowed, or by a signal that nobody here
-/// sent, is an error.</para>
+/// <para>First a signal, then, for those who are still there after the time-out, SIGKILL. What a process wrote can
+/// still be read afterwards. One that had already ended by itself with an exit code that is not allowed, or by a signal
+/// that nobody here sent, is an error.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -42,7 +42,9 @@ public sealed class StopNetnsProcessCommand : ProcessCommand
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = NetnsProcess.DefaultStopTimeout;
 
-    /// <summary>The exit codes that are no failure, instead of those given at the start; with an empty list any is allowed.</summary>
+    /// <summary>
+    /// The exit codes that are no failure, instead of those given at the start; with an empty list any is allowed.
+    /// </summary>
     [Parameter]
     [AllowEmptyCollection]
     public int[]? AllowedExitCode { get; set; }
@@ -60,7 +62,8 @@ public sealed class StopNetnsProcessCommand : ProcessCommand
         int signal = SignalName.Parse(Signal);
         if (!ShouldProcess(Describe(process), SR.ProcessStopAction)) return;
         if (AllowedExitCode is { } allowed) process.Allow(allowed.Length > 0 ? allowed : null);
-        LongWait.Run(this, () => process.Stop(signal, Timeout), ErrorRecords.Text(nameof(SR.ProcessStopActivity), process.Name), Timeout);
+        LongWait.Run(this, () => process.Stop(signal, Timeout),
+            ErrorRecords.Text(nameof(SR.ProcessStopActivity), process.Name), Timeout);
         if (PassThru) WriteObject(process);
         if (process.HasFailed) throw process.TellFailure();
     });

@@ -4,8 +4,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Waits until processes end, write a certain line or listen on a port.</summary>
 /// <remarks>
-/// <para>What does not come in time is an error that quotes the last output; the process runs on. One that ends before it writes
-/// the line or listens is an error at once.</para>
+/// <para>What does not come in time is an error that quotes the last output; the process runs on. One that ends before
+/// it writes the line or listens is an error at once.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -37,7 +37,10 @@ public sealed class WaitNetnsProcessCommand : ProcessCommand
     [Parameter(Mandatory = true, ParameterSetName = ByOutput)]
     public Regex ForOutput { get; set; } = null!;
 
-    /// <summary>Wait until they, or what they started, listen on all of these ports: <c>8080</c>, <c>tcp/8080</c>, <c>udp/53</c>.</summary>
+    /// <summary>
+    /// Wait until they, or what they started, listen on all of
+    /// these ports: <c>8080</c>, <c>tcp/8080</c>, <c>udp/53</c>.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ByPort)]
     public string[] ForPort { get; set; } = [];
 
@@ -58,7 +61,8 @@ public sealed class WaitNetnsProcessCommand : ProcessCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachProcess(process =>
     {
-        object result = LongWait.Run(this, () => Await(process), ErrorRecords.Text(nameof(SR.ProcessWaitActivity), process.Name), Timeout);
+        object result = LongWait.Run(
+            this, () => Await(process), ErrorRecords.Text(nameof(SR.ProcessWaitActivity), process.Name), Timeout);
         if (PassThru || ParameterSetName == ByOutput) WriteObject(result);
     });
 

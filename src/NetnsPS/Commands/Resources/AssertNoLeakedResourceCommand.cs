@@ -4,11 +4,11 @@ namespace NetnsPS.Commands;
 
 /// <summary>Fails when there is something now that was not there in a baseline of resources.</summary>
 /// <remarks>
-/// <para>Looks again at what the baseline was taken of, until there is no leak or -Within is over. The error tells each leaked
-/// descriptor, thread, process, mount, namespace and link in two lines. When something could not be read, then or now, a warning
-/// says that the result is not complete.</para>
-/// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands: with -ErrorAction Continue, or when
-/// Pester is so configured, a failure is noted and the test goes on.</para>
+/// <para>Looks again at what the baseline was taken of, until there is no leak or -Within is over. The error tells each
+/// leaked descriptor, thread, process, mount, namespace and link in two lines. When something could not be read, then
+/// or now, a warning says that the result is not complete.</para>
+/// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands: with -ErrorAction Continue, or
+/// when Pester is so configured, a failure is noted and the test goes on.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -58,16 +58,22 @@ public sealed class AssertNoLeakedResourceCommand : NetnsCommand
     protected override void Execute()
     {
         var assertion = PesterAssertion.Begin(this);
-        ResourceComparison comparison = Baseline.CompareFresh(Within, ResourceIgnore.Options(Ignore, IgnoreKind), Cancellation);
+        ResourceComparison comparison = Baseline.CompareFresh(
+            Within, ResourceIgnore.Options(Ignore, IgnoreKind), Cancellation);
         if (!comparison.IsComplete) WriteWarning(ResourceIgnore.Incomplete(comparison));
         if (comparison.HasLeaks) assertion.Fail(Leaked(comparison));
     }
 
     private ErrorRecord Leaked(ResourceComparison comparison)
     {
-        string because = string.IsNullOrWhiteSpace(Because) ? "" : ErrorRecords.Text(nameof(SR.ConditionBecause), Because);
-        string patience = Within > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $" within {Within.TotalSeconds:0.###} s") : "";
+        string because = string.IsNullOrWhiteSpace(Because)
+            ? ""
+            : ErrorRecords.Text(nameof(SR.ConditionBecause), Because);
+        string patience = Within > TimeSpan.Zero
+            ? string.Create(CultureInfo.InvariantCulture, $" within {Within.TotalSeconds:0.###} s")
+            : "";
         return ErrorRecords.Make(nameof(SR.ResourceLeaked), ErrorCategory.InvalidResult, comparison.Leaks,
-            string.Join(", ", Baseline.Subjects), patience, because, comparison.Leaks.Count, ResourceReport.Describe(comparison.Leaks, ShownLeaks));
+            string.Join(", ", Baseline.Subjects), patience, because, comparison.Leaks.Count,
+                ResourceReport.Describe(comparison.Leaks, ShownLeaks));
     }
 }

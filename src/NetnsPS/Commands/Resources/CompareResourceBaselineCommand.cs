@@ -1,10 +1,12 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Looks again at what a baseline of resources was taken of: what was leaked, replaced or is gone since.</summary>
+/// <summary>
+/// Looks again at what a baseline of resources was taken of: what was leaked, replaced or is gone since.
+/// </summary>
 /// <remarks>
-/// <para>The baseline remembers whom to ask, so there is nothing to give but it. No output means no leak. Programs end threads
-/// and close descriptors a moment late: -Within looks again until there is no leak or the time is over. When something could not
-/// be read, then or now, a warning says that the result is not complete.</para>
+/// <para>The baseline remembers whom to ask, so there is nothing to give but it. No output means no leak. Programs end
+/// threads and close descriptors a moment late: -Within looks again until there is no leak or the time is over. When
+/// something could not be read, then or now, a warning says that the result is not complete.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -50,7 +52,8 @@ public sealed class CompareResourceBaselineCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        ResourceComparison comparison = Baseline.CompareFresh(Within, ResourceIgnore.Options(Ignore, IgnoreKind, IncludeGone), Cancellation);
+        ResourceComparison comparison = Baseline.CompareFresh(
+            Within, ResourceIgnore.Options(Ignore, IgnoreKind, IncludeGone), Cancellation);
         if (!comparison.IsComplete) WriteWarning(ResourceIgnore.Incomplete(comparison));
         WriteObject(comparison.Changes, enumerateCollection: true);
     }

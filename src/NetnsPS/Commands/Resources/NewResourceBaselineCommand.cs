@@ -1,21 +1,27 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Takes a baseline of all that a process or a network namespace has: descriptors, threads, processes, mounts, namespaces, links.</summary>
+/// <summary>
+/// Takes a baseline of all that a process or a network namespace
+/// has: descriptors, threads, processes, mounts, namespaces, links.
+/// </summary>
 /// <remarks>
 /// <para>One check for everything that a test can leave behind: after the test, Compare-ResourceBaseline or
-/// Assert-NoLeakedResource look again and tell what is there now and was not. Run in -WarmUp what makes a program open what it
-/// keeps for good; the baseline is taken when nothing has changed for the time of -Settle.</para>
-/// <para>Of a process: its file descriptors, threads and mounts, the namespaces that those keep alive, the processes that came of
-/// it, and the links of its network namespace; of this PowerShell, those of the current one. Of a network namespace: its links,
-/// the processes in it, and what those have. Threads come from pools: as many of one name as before are no leak.</para>
-/// <para>PowerShell itself opens files and starts threads whenever it likes. To check a test for what it leaves behind in this
-/// process, choose kinds that only the test makes: -Kind Process, Mount, Namespace, Link.</para>
+/// Assert-NoLeakedResource look again and tell what is there now and was not. Run in -WarmUp what makes a program open
+/// what it keeps for good; the baseline is taken when nothing has changed for the time of -Settle.</para>
+/// <para>Of a process: its file descriptors, threads and mounts, the namespaces that those keep alive, the processes
+/// that came of it, and the links of its network namespace; of this PowerShell, those of the current one. Of a network
+/// namespace: its links, the processes in it, and what those have. Threads come from pools: as many of one name as
+/// before are no leak.</para>
+/// <para>PowerShell itself opens files and starts threads whenever it likes. To check a test for what it leaves behind
+/// in this process, choose kinds that only the test makes: -Kind Process, Mount, Namespace, Link.</para>
 /// </remarks>
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice
 /// $web = Start-NetnsProcess $alice python3 '-m', 'http.server', '8080' -WaitForPort 8080
-/// $baseline = $web | New-ResourceBaseline -WarmUp { Invoke-InNetns $alice { Invoke-RestMethod http://127.0.0.1:8080 -NoProxy } }
+/// $baseline = $web | New-ResourceBaseline -WarmUp {
+///     Invoke-InNetns $alice { Invoke-RestMethod http://127.0.0.1:8080 -NoProxy }
+/// }
 /// 1..5 | ForEach-Object { $null = Invoke-InNetns $alice { Invoke-RestMethod http://127.0.0.1:8080 -NoProxy } }
 /// Assert-NoLeakedResource $baseline -Within 5s
 /// </code>
@@ -43,7 +49,9 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
     private readonly List<ResourceSubject> _subjects = [];
     private bool _hasFailed;
 
-    /// <summary>Processes (Process or NetnsProcess objects, or ids), or namespaces; this process without them.</summary>
+    /// <summary>
+    /// Processes (Process or NetnsProcess objects, or ids), or namespaces; this process without them.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByProcess)]
     [Alias("Process", "Id", "PID", "ProcessId")]
     [ValidateNotNull]
@@ -75,7 +83,9 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Resources for which one of these blocks is true may come and go meanwhile; the resource is <c>$_</c>.</summary>
+    /// <summary>
+    /// Resources for which one of these blocks is true may come and go meanwhile; the resource is <c>$_</c>.
+    /// </summary>
     [Parameter]
     public ScriptBlock[]? Ignore { get; set; }
 
@@ -93,7 +103,9 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
         foreach (object item in InputObject)
         {
             object bare = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
-            Add(bare, () => bare is NetnsPS.Netns netns ? ResourceSubject.OfNetns(netns) : ResourceSubject.OfProcess(new ProcessReference(bare).Id));
+            Add(bare, () => bare is NetnsPS.Netns netns
+                ? ResourceSubject.OfNetns(netns)
+                : ResourceSubject.OfProcess(new ProcessReference(bare).Id));
         }
     }
 
@@ -103,7 +115,8 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
         if (_subjects.Count == 0 && ParameterSetName == ByProcess && !MyInvocation.ExpectingInput && !_hasFailed)
             Add(Environment.ProcessId, () => ResourceSubject.OfProcess(Environment.ProcessId));
         // A baseline of some of them would call the others' resources no leak.
-        if (_subjects.Count == 0 || _hasFailed || !ShouldProcess(string.Join(", ", _subjects), SR.ResourceBaselineAction)) return;
+        if (_subjects.Count == 0 || _hasFailed
+            || !ShouldProcess(string.Join(", ", _subjects), SR.ResourceBaselineAction)) return;
 
         ResourceBaseline? baseline = null;
         Guard(_subjects.Count == 1 ? _subjects[0] : _subjects, () => baseline = Take());
@@ -113,7 +126,8 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
     private ResourceBaseline Take()
     {
         WarmUpBlock.Run(this, WarmUp);
-        return ResourceBaseline.Take(_subjects, Kind, Settle, Timeout, ProcessFds.Options, ResourceIgnore.Options(Ignore, IgnoreKind), Cancellation);
+        return ResourceBaseline.Take(_subjects, Kind, Settle, Timeout, ProcessFds.Options,
+            ResourceIgnore.Options(Ignore, IgnoreKind), Cancellation);
     }
 
     private void Add(object target, Func<ResourceSubject> find)

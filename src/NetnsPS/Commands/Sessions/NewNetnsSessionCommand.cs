@@ -7,14 +7,14 @@ namespace NetnsPS.Commands;
 
 /// <summary>Opens a PowerShell session on a process of its own that lives wholly inside a network namespace.</summary>
 /// <remarks>
-/// <para>Invoke-InNetns runs code of this process inside a namespace, and that is faster and shares all variables. A session is
-/// for what a namespace of a thread can't give: it has a process, and so an environment, a working directory and a memory,
-/// of its own.</para>
-/// <para>It is used as any other session: by Invoke-Command -Session, Enter-PSSession, Copy-Item -ToSession and -FromSession.
-/// What goes in and out is a copy. It ends by Remove-PSSession, with its scope, with its namespace, and with this PowerShell,
-/// however that ends; and with it all that was started in it.</para>
-/// <para>In a namespace that was made with -Isolate it lives inside all of that as well. With an -Isolate of its own it has
-/// that much more, for itself alone.</para>
+/// <para>Invoke-InNetns runs code of this process inside a namespace, and that is faster and shares all variables. A
+/// session is for what a namespace of a thread can't give: it has a process, and so an environment, a working directory
+/// and a memory, of its own.</para>
+/// <para>It is used as any other session: by Invoke-Command -Session, Enter-PSSession, Copy-Item -ToSession and
+/// -FromSession. What goes in and out is a copy. It ends by Remove-PSSession, with its scope, with its namespace, and
+/// with this PowerShell, however that ends; and with it all that was started in it.</para>
+/// <para>In a namespace that was made with -Isolate it lives inside all of that as well. With an -Isolate of its own it
+/// has that much more, for itself alone.</para>
 /// <para>This module is found by its name inside.</para>
 /// </remarks>
 /// <example>
@@ -67,7 +67,10 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
     [Parameter]
     public string? Name { get; set; }
 
-    /// <summary>What the session has of its own besides what its namespace has: mounts, the host's name, System V objects, process numbers.</summary>
+    /// <summary>
+    /// What the session has of its own besides what its namespace has:
+    /// mounts, the host's name, System V objects, process numbers.
+    /// </summary>
     [Parameter]
     public NetnsIsolation Isolate { get; set; }
 
@@ -96,12 +99,15 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
     private void OpenRootless()
     {
         foreach (string other in s_notRootless.Where(MyInvocation.BoundParameters.ContainsKey))
-            ThrowTerminatingError(ErrorRecords.Make(nameof(SR.ParametersExclude), ErrorCategory.InvalidArgument, other, nameof(Rootless), other));
+            ThrowTerminatingError(ErrorRecords.Make(
+                nameof(SR.ParametersExclude), ErrorCategory.InvalidArgument, other, nameof(Rootless), other));
         if (NetnsSupport.Of(RootlessFeature) is { Supported: false, Reason: var reason })
-            ThrowTerminatingError(ErrorRecords.Make(nameof(SR.RootlessForbidden), ErrorCategory.PermissionDenied, RootlessFeature, reason));
+            ThrowTerminatingError(ErrorRecords.Make(
+                nameof(SR.RootlessForbidden), ErrorCategory.PermissionDenied, RootlessFeature, reason));
         if (!ShouldProcess(RootlessFeature, SR.SessionOpenAction)) return;
         // As a child of where we are: nothing has to be entered for it, which an ordinary user may not.
-        Open(new SessionRequest(NetnsPS.Netns.Current, RootlessLauncher.Wrap(Program(), Isolate), RootlessFeature, Name), session =>
+        Open(new SessionRequest(
+            NetnsPS.Netns.Current, RootlessLauncher.Wrap(Program(), Isolate), RootlessFeature, Name), session =>
         {
             using var inside = PowerShell.Create();
             inside.Runspace = session.Runspace;
@@ -130,7 +136,8 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
     {
         try
         {
-            PSSession session = ScopedSession.Open(() => (PSSession)SessionOpener.Open(request, Host, this, Cancellation));
+            PSSession session = ScopedSession.Open(() =>
+                (PSSession)SessionOpener.Open(request, Host, this, Cancellation));
             prepare?.Invoke(session);
             WriteObject(session);
         }
@@ -143,6 +150,7 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
     private ProcessStartOptions Program()
     {
         IReadOnlyList<string> pwsh = PwshProgram.Find((string)GetVariableValue("PSHOME"), Environment.ProcessPath);
-        return SessionServer.Options(pwsh, MyInvocation.MyCommand.Module?.ModuleBase, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        return SessionServer.Options(
+            pwsh, MyInvocation.MyCommand.Module?.ModuleBase, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
     }
 }

@@ -2,9 +2,9 @@ namespace NetnsPS.Commands;
 
 /// <summary>Tries what this kernel and this process can do, and tells why something does not work.</summary>
 /// <remarks>
-/// <para>Features are link kinds (veth, dummy, ...), queueing disciplines (netem, ...), capabilities, ways to isolate (netns,
-/// rootless, mount, ...) and some more. Each one that is asked for is tried once in a session, in a namespace of its own, and
-/// nothing is left behind. The trial may make the kernel load a module.</para>
+/// <para>Features are link kinds (veth, dummy, ...), queueing disciplines (netem, ...), capabilities, ways to isolate
+/// (netns, rootless, mount, ...) and some more. Each one that is asked for is tried once in a session, in a namespace
+/// of its own, and nothing is left behind. The trial may make the kernel load a module.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-NetnsSupport</code>
@@ -35,8 +35,10 @@ public sealed class GetNetnsSupportCommand : NetnsCommand
         var found = new List<string>();
         foreach (string name in Feature ?? ["*"])
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(name)) Guard(name, () => found.Add(FeatureName.Require(name)));
-            else found.AddRange(NetnsSupport.Features.Where(new WildcardPattern(name, WildcardOptions.IgnoreCase).IsMatch));
+            if (!WildcardPattern.ContainsWildcardCharacters(name))
+                Guard(name, () => found.Add(FeatureName.Require(name)));
+            else found.AddRange(NetnsSupport.Features.Where(new WildcardPattern(name, WildcardOptions.IgnoreCase)
+                .IsMatch));
         }
 
         WriteObject(NetnsSupport.Of([.. found.Distinct()]), enumerateCollection: true);

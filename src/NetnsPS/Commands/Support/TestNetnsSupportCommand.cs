@@ -2,8 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Tells whether all of some features work here; -Verbose tells why not.</summary>
 /// <remarks>
-/// <para>See Get-NetnsSupport for the features and how they are tried. A name that is no feature ends the command, so that a
-/// misspelt one does not skip a test for ever.</para>
+/// <para>See Get-NetnsSupport for the features and how they are tried. A name that is no feature ends the command, so
+/// that a misspelt one does not skip a test for ever.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -23,7 +23,9 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestNetnsSupportCommand : NetnsCommand
 {
-    /// <summary>The features that are needed; without them those without which nearly nothing works: netns, veth and setpriv.</summary>
+    /// <summary>
+    /// The features that are needed; without them those without which nearly nothing works: netns, veth and setpriv.
+    /// </summary>
     /// <value>netns, veth, setpriv</value>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]

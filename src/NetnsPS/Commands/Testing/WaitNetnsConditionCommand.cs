@@ -5,10 +5,11 @@ namespace NetnsPS.Commands;
 /// <summary>Waits until a condition holds; when it does not in time, the error says what it gave last.</summary>
 /// <remarks>
 /// <para>The block is run again and again until what it gives is true in PowerShell's sense: some output, and not just
-/// <c>$false</c>, <c>0</c> or an empty string. An error means "not yet". A block that ends in an assertion (Should, Should-…,
-/// Assert-…) holds when the assertion does; where Pester is told to go on after a failed Should, give it -ErrorAction Stop.</para>
-/// <para>It is the word for what takes a while in a test: no fixed sleep, which is too short on a slow machine and too long on
-/// any other.</para>
+/// <c>$false</c>, <c>0</c> or an empty string. An error means "not yet". A block that ends in an assertion (Should,
+/// Should-…, Assert-…) holds when the assertion does; where Pester is told to go on after a failed Should, give it
+/// -ErrorAction Stop.</para>
+/// <para>It is the word for what takes a while in a test: no fixed sleep, which is too short on a slow machine and too
+/// long on any other.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -78,7 +79,10 @@ public sealed class WaitNetnsConditionCommand : NetnsCommand
 
     private ErrorRecord NotMet(Condition condition)
     {
-        string because = string.IsNullOrWhiteSpace(Because) ? "" : ErrorRecords.Text(nameof(SR.ConditionBecause), Because);
-        return ErrorRecords.Make(nameof(SR.ConditionNotMet), ErrorCategory.OperationTimeout, Condition, Timeout, because, condition);
+        string because = string.IsNullOrWhiteSpace(Because)
+            ? ""
+            : ErrorRecords.Text(nameof(SR.ConditionBecause), Because);
+        return ErrorRecords.Make(
+            nameof(SR.ConditionNotMet), ErrorCategory.OperationTimeout, Condition, Timeout, because, condition);
     }
 }

@@ -44,7 +44,8 @@ public sealed class ClearNetnsImpairmentCommand : LinkCommand
     {
         foreach (NetnsImpairmentDirection direction in ImpairmentDirections.Of(Direction))
         {
-            if (ShouldProcess(ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, link.Name, link.Netns), SR.NetnsRemoveAction))
+            if (ShouldProcess(
+                ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, link.Name, link.Netns), SR.NetnsRemoveAction))
                 Guard(link, () => NetnsImpairment.Clear(link.Netns, link.Name, direction));
         }
     });

@@ -47,7 +47,8 @@ public sealed class GetNetnsImpairmentCommand : LinkCommand
     protected override void Execute() => ForEachNetnsAndLinks(Netns, Link, (netns, links) =>
     {
         HashSet<string> names = [.. links.Select(l => l.Name)];
-        foreach (NetnsImpairment impairment in NetnsImpairment.GetAll(netns).Where(i => names.Contains(i.LinkName) && Direction.HasFlag(i.Direction)))
+        foreach (NetnsImpairment impairment in NetnsImpairment.GetAll(netns)
+            .Where(i => names.Contains(i.LinkName) && Direction.HasFlag(i.Direction)))
             WriteObject(impairment);
     });
 }

@@ -4,5 +4,6 @@ namespace NetnsPS.Commands;
 internal static class ImpairmentDirections
 {
     internal static IEnumerable<NetnsImpairmentDirection> Of(NetnsImpairmentDirection asked)
-        => ((NetnsImpairmentDirection[])[NetnsImpairmentDirection.Egress, NetnsImpairmentDirection.Ingress]).Where(d => asked.HasFlag(d));
+        => ((NetnsImpairmentDirection[])[NetnsImpairmentDirection.Egress, NetnsImpairmentDirection.Ingress])
+            .Where(d => asked.HasFlag(d));
 }

@@ -2,14 +2,18 @@ namespace NetnsPS.Commands;
 
 /// <summary>Delays, loses, doubles, spoils and reorders packets of links, and limits their rate.</summary>
 /// <remarks>
-/// <para>What is not named stays as it is. Delays and faults are the kernel's netem, a rate is its tbf; both together are stacked.</para>
-/// <para>The presets, each for one direction: lan 0.5 ± 0.1 ms, 1 Gbit/s. wifi 5 ± 3 ms, 0.5 % lost, 100 Mbit/s. 4g 30 ± 10 ms, 0.5 %
-/// lost, 20 Mbit/s. satellite 280 ± 10 ms, 0.5 % lost, 10 Mbit/s. lossy 20 ± 5 ms, 5 % lost, 1 % doubled, 0.5 % spoiled, 1 % out of order.</para>
-/// <para>The kernel holds back only what is sent. What a link receives is therefore sent through a link <c>ingressN</c> of kind ifb,
-/// which comes and goes with the impairment, and goes with the link. A link that moves to another namespace loses its impairments.</para>
-/// <para>A burst that was named stays when the rate changes, and is raised only when a packet of the link's MTU is longer by then; one
-/// that was not named follows the rate. One far below what the rate carries in a tick of the kernel's timer can keep the link from
-/// reaching it. A queue time stays too; at rates from hundreds of gigabits, where 50 ms are more than 4 GiB, a shorter one must be named.</para>
+/// <para>What is not named stays as it is. Delays and faults are the
+/// kernel's netem, a rate is its tbf; both together are stacked.</para>
+/// <para>The presets, each for one direction: lan 0.5 ± 0.1 ms, 1 Gbit/s. wifi 5 ± 3 ms, 0.5 % lost, 100 Mbit/s. 4g 30
+/// ± 10 ms, 0.5 % lost, 20 Mbit/s. satellite 280 ± 10 ms, 0.5 % lost, 10 Mbit/s. lossy 20 ± 5 ms, 5 % lost, 1 %
+/// doubled, 0.5 % spoiled, 1 % out of order.</para>
+/// <para>The kernel holds back only what is sent. What a link receives is therefore sent through a link <c>ingressN</c>
+/// of kind ifb, which comes and goes with the impairment, and goes with the link. A link that moves to another
+/// namespace loses its impairments.</para>
+/// <para>A burst that was named stays when the rate changes, and is raised only when a packet of the link's MTU is
+/// longer by then; one that was not named follows the rate. One far below what the rate carries in a tick of the
+/// kernel's timer can keep the link from reaching it. A queue time stays too; at rates from hundreds of gigabits, where
+/// 50 ms are more than 4 GiB, a shorter one must be named.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -88,12 +92,16 @@ public sealed class SetNetnsImpairmentCommand : LinkCommand
     [PercentTransformation]
     public double? Reorder { get; set; }
 
-    /// <summary>How fast the link may be, such as <c>10mbit</c>, or a number of bits each second; 0 takes the limit away.</summary>
+    /// <summary>
+    /// How fast the link may be, such as <c>10mbit</c>, or a number of bits each second; 0 takes the limit away.
+    /// </summary>
     [Parameter]
     [RateTransformation]
     public long? Rate { get; set; }
 
-    /// <summary>How many bytes go at once after a pause; what 10 ms carry, and 16 KiB at least, without it; 0 for that again.</summary>
+    /// <summary>
+    /// How many bytes go at once after a pause; what 10 ms carry, and 16 KiB at least, without it; 0 for that again.
+    /// </summary>
     [Parameter]
     public long? Burst { get; set; }
 
@@ -131,7 +139,10 @@ public sealed class SetNetnsImpairmentCommand : LinkCommand
     [PercentTransformation]
     public double? ReorderCorrelation { get; set; }
 
-    /// <summary>A whole impairment by its name: <c>lan</c>, <c>wifi</c>, <c>4g</c>, <c>satellite</c> or <c>lossy</c>. What else is given takes the place of its part.</summary>
+    /// <summary>
+    /// A whole impairment by its name: <c>lan</c>, <c>wifi</c>, <c>4g</c>,
+    /// <c>satellite</c> or <c>lossy</c>. What else is given takes the place of its part.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ImpairmentPresetCompleter))]
     public string? Preset { get; set; }
@@ -154,20 +165,24 @@ public sealed class SetNetnsImpairmentCommand : LinkCommand
         NetnsImpairmentOptions change = Change();
         ForEachLinkNow(Netns, Link, link =>
         {
-            foreach (NetnsImpairmentDirection direction in ImpairmentDirections.Of(Direction)) Guard(link, () => Set(link, change, direction));
+            foreach (NetnsImpairmentDirection direction in ImpairmentDirections.Of(Direction))
+                Guard(link, () => Set(link, change, direction));
         });
     }
 
     private void Set(NetnsLink link, NetnsImpairmentOptions change, NetnsImpairmentDirection direction)
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, link.Name, link.Netns), SR.LinkChangeAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.ImpairmentTarget), direction, link.Name, link.Netns),
+            SR.LinkChangeAction)) return;
         NetnsImpairment set = NetnsImpairment.Set(link.Netns, link.Name, change, direction);
         if (PassThru) WriteObject(set);
     }
 
     private NetnsImpairmentOptions Change()
     {
-        NetnsImpairmentOptions preset = Preset is null ? new NetnsImpairmentOptions() : NetnsImpairmentPreset.Get(Preset);
+        NetnsImpairmentOptions preset = Preset is null
+            ? new NetnsImpairmentOptions()
+            : NetnsImpairmentPreset.Get(Preset);
         return preset with
         {
             Delay = Delay ?? preset.Delay,

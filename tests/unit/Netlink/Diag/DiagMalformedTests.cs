@@ -11,7 +11,8 @@ public sealed class DiagMalformedTests
 {
     private static readonly NetlinkParser<SocketInfo>[] s_parsers =
     [
-        message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP), message => InetDiag.Read(message, InetProtocols.IPPROTO_RAW),
+        message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP), message
+            => InetDiag.Read(message, InetProtocols.IPPROTO_RAW),
         UnixDiag.Read, NetlinkDiag.Read, PacketDiag.Read,
     ];
 
@@ -45,7 +46,8 @@ public sealed class DiagMalformedTests
             foreach (byte family in (byte[])[1, 2, 10, 16, 17, 40, 99])
             {
                 byte[] address = [family, 0, .. bytes];
-                for (int length = 0; length <= address.Length; length++) _ = NativeAddress.Read(address.AsSpan(0, length));
+                for (int length = 0; length <= address.Length; length++)
+                    _ = NativeAddress.Read(address.AsSpan(0, length));
             }
 
             return true;
@@ -57,7 +59,8 @@ public sealed class DiagMalformedTests
         {
             try
             {
-                SocketInfo socket = parse(new NetlinkMessage(new NetlinkHeader { Type = SockDiag.SOCK_DIAG_BY_FAMILY }, payload));
+                SocketInfo socket = parse(new NetlinkMessage(
+                    new NetlinkHeader { Type = SockDiag.SOCK_DIAG_BY_FAMILY }, payload));
                 _ = new SocketDetails { Info = socket }.ToString();
             }
             catch (NetlinkDecodeException)

@@ -13,10 +13,12 @@ public sealed class DiagMessageTests
     {
         SocketInfo socket = Inet(Samples.TcpListen, InetProtocols.IPPROTO_TCP);
 
-        Assert.Equal((SocketFamily.Inet, SocketType.Stream, "tcp", SocketState.Listen, true), (socket.Family, socket.Type, socket.Protocol, socket.State, socket.Listening));
+        Assert.Equal((SocketFamily.Inet, SocketType.Stream, "tcp", SocketState.Listen, true),
+            (socket.Family, socket.Type, socket.Protocol, socket.State, socket.Listening));
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:8080"), socket.LocalEndPoint);
         Assert.Null(socket.RemoteEndPoint);
-        Assert.Equal((196229ul, 7L, 0L, (uint?)0), (socket.Inode, socket.SendQueue, socket.ReceiveQueue, socket.UserId));
+        Assert.Equal((196229ul, 7L, 0L, (uint?)0),
+            (socket.Inode, socket.SendQueue, socket.ReceiveQueue, socket.UserId));
     }
 
     [Fact]
@@ -24,7 +26,8 @@ public sealed class DiagMessageTests
     {
         SocketInfo socket = Inet(Samples.TcpAccepted, InetProtocols.IPPROTO_TCP);
 
-        Assert.Equal((IPEndPoint.Parse("127.0.0.1:8080"), IPEndPoint.Parse("127.0.0.1:35910")), (socket.LocalEndPoint, socket.RemoteEndPoint));
+        Assert.Equal((IPEndPoint.Parse("127.0.0.1:8080"), IPEndPoint.Parse("127.0.0.1:35910")),
+            (socket.LocalEndPoint, socket.RemoteEndPoint));
         Assert.Equal((SocketState.Established, 5L), (socket.State, socket.ReceiveQueue));
     }
 
@@ -62,7 +65,8 @@ public sealed class DiagMessageTests
 
         SocketInfo socket = Read(payload, message => InetDiag.Read(message, InetProtocols.IPPROTO_RAW));
 
-        Assert.Equal((SocketType.Raw, "icmp", 0), (socket.Type, socket.Protocol, Assert.IsType<IPEndPoint>(socket.LocalEndPoint).Port));
+        Assert.Equal((SocketType.Raw, "icmp", 0),
+            (socket.Type, socket.Protocol, Assert.IsType<IPEndPoint>(socket.LocalEndPoint).Port));
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed class DiagMessageTests
         byte[] payload = Convert.FromHexString(Samples.TcpAccepted);
         (payload[2], payload[3], payload[52], payload[53]) = (2, 1, 0xdc, 0x05); // 1500 ms
 
-        Assert.Equal(new SocketTimer(SocketTimerKind.KeepAlive, TimeSpan.FromSeconds(1.5), 1), Read(payload, message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP)).Timer);
+        Assert.Equal(new SocketTimer(SocketTimerKind.KeepAlive, TimeSpan.FromSeconds(1.5), 1),
+            Read(payload, message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP)).Timer);
         Assert.Null(Inet(Samples.TcpAccepted, InetProtocols.IPPROTO_TCP).Timer);
     }
 
@@ -79,20 +84,27 @@ public sealed class DiagMessageTests
     public void ReadInet_Attributes_TellMarkAndIPv6Only()
     {
         SocketInfo six = Inet(Samples.Tcp6Listen, InetProtocols.IPPROTO_TCP);
-        byte[] payload = [.. Convert.FromHexString(Samples.TcpListen)[..InetDiagMessage.Size], .. Answers.Attribute(InetDiagAttribute.INET_DIAG_MARK, [7, 0, 0, 0])];
+        byte[] payload = [.. Convert.FromHexString(Samples.TcpListen)[..InetDiagMessage.Size],
+            .. Answers.Attribute(InetDiagAttribute.INET_DIAG_MARK, [7, 0, 0, 0])];
 
         Assert.Equal((true, (uint?)0), (six.IsIPv6Only, six.Mark));
-        Assert.Equal(((bool?)null, (uint?)7), Read(payload, message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP)) is var four ? (four.IsIPv6Only, four.Mark) : default);
+        Assert.Equal(((bool?)null, (uint?)7),
+            Read(payload, message => InetDiag.Read(message, InetProtocols.IPPROTO_TCP)) is var four
+                ? (four.IsIPv6Only, four.Mark)
+                : default);
     }
 
     [Fact]
     public void ReadPacketAndNetlink_Memory_IsTheQueues()
     {
         byte[] memory = [0x40, 3, 0, 0, 0, 0, 3, 0, 0, 1, 0, 0, 0, 0, 3, 0];
-        SocketInfo packet = Read([.. Convert.FromHexString(Samples.PacketLldp), .. Answers.Attribute(PacketDiag.PACKET_DIAG_MEMINFO, memory)], PacketDiag.Read);
-        SocketInfo netlink = Read([.. Convert.FromHexString(Samples.NetlinkConnected), .. Answers.Attribute(NetlinkDiag.NETLINK_DIAG_MEMINFO, memory)], NetlinkDiag.Read);
+        SocketInfo packet = Read([.. Convert.FromHexString(Samples.PacketLldp),
+            .. Answers.Attribute(PacketDiag.PACKET_DIAG_MEMINFO, memory)], PacketDiag.Read);
+        SocketInfo netlink = Read([.. Convert.FromHexString(Samples.NetlinkConnected),
+            .. Answers.Attribute(NetlinkDiag.NETLINK_DIAG_MEMINFO, memory)], NetlinkDiag.Read);
 
-        Assert.Equal((832L, 256L, 832L, 256L), (packet.ReceiveQueue, packet.SendQueue, netlink.ReceiveQueue, netlink.SendQueue));
+        Assert.Equal((832L, 256L, 832L, 256L),
+            (packet.ReceiveQueue, packet.SendQueue, netlink.ReceiveQueue, netlink.SendQueue));
     }
 
     [Fact]
@@ -100,7 +112,8 @@ public sealed class DiagMessageTests
     {
         SocketInfo socket = Unix(Samples.UnixListen);
 
-        Assert.Equal((SocketFamily.Unix, SocketType.Stream, SocketState.Listen), (socket.Family, socket.Type, socket.State));
+        Assert.Equal((SocketFamily.Unix, SocketType.Stream, SocketState.Listen),
+            (socket.Family, socket.Type, socket.State));
         Assert.Equal(("/tmp/cap.sock", 5L, null), (socket.Path, socket.SendQueue, socket.PeerInode));
     }
 
@@ -110,7 +123,8 @@ public sealed class DiagMessageTests
     [Fact]
     public void WithPeers_Connected_KnowsThePathOfTheOtherEnd()
     {
-        List<SocketInfo> sockets = UnixDiag.WithPeers([Unix(Samples.UnixConnected), Unix(Samples.UnixAccepted), Unix(Samples.UnixAbstract)]);
+        List<SocketInfo> sockets = UnixDiag.WithPeers(
+            [Unix(Samples.UnixConnected), Unix(Samples.UnixAccepted), Unix(Samples.UnixAbstract)]);
 
         Assert.Equal(("/tmp/cap.sock", (ulong?)196238), (sockets[0].RemotePath, sockets[0].PeerInode));
         Assert.Equal((null, (ulong?)196237), (sockets[1].RemotePath, sockets[1].PeerInode));
@@ -122,7 +136,8 @@ public sealed class DiagMessageTests
     {
         SocketInfo socket = Read(Samples.NetlinkRoute, NetlinkDiag.Read);
 
-        Assert.Equal((SocketFamily.Netlink, SocketType.Raw, "route", SocketState.Closed), (socket.Family, socket.Type, socket.Protocol, socket.State));
+        Assert.Equal((SocketFamily.Netlink, SocketType.Raw, "route", SocketState.Closed),
+            (socket.Family, socket.Type, socket.Protocol, socket.State));
         Assert.Equal((new NetlinkEndPoint(21954, 1), null), (socket.LocalEndPoint, socket.RemoteEndPoint));
     }
 
@@ -131,7 +146,8 @@ public sealed class DiagMessageTests
     {
         SocketInfo socket = Read(Samples.NetlinkConnected, NetlinkDiag.Read);
 
-        Assert.Equal(("sock_diag", SocketState.Established, new NetlinkEndPoint(0)), (socket.Protocol, socket.State, socket.RemoteEndPoint));
+        Assert.Equal(("sock_diag", SocketState.Established, new NetlinkEndPoint(0)),
+            (socket.Protocol, socket.State, socket.RemoteEndPoint));
     }
 
     [Fact]
@@ -139,7 +155,8 @@ public sealed class DiagMessageTests
     {
         SocketInfo socket = Read(Samples.PacketLldp, PacketDiag.Read);
 
-        Assert.Equal((SocketFamily.Packet, "lldp", new PacketEndPoint(1, 0x88cc)), (socket.Family, socket.Protocol, socket.LocalEndPoint));
+        Assert.Equal((SocketFamily.Packet, "lldp", new PacketEndPoint(1, 0x88cc)),
+            (socket.Family, socket.Protocol, socket.LocalEndPoint));
         Assert.Equal((196243ul, (uint?)0), (socket.Inode, socket.UserId));
     }
 
@@ -187,7 +204,8 @@ public sealed class DiagMessageTests
     [Fact]
     public void HeldStates_OfSocketsWithADescriptor_LeaveOutTheKernelsOwn()
     {
-        SocketState[] left = [.. Enum.GetValues<SocketState>().Where(state => (InetDiag.HeldStates & (1u << (int)state)) == 0)];
+        SocketState[] left = [.. Enum.GetValues<SocketState>()
+            .Where(state => (InetDiag.HeldStates & (1u << (int)state)) == 0)];
 
         Assert.Equal([SocketState.SynReceived, SocketState.TimeWait, SocketState.NewSynReceived], left);
     }
@@ -195,8 +213,10 @@ public sealed class DiagMessageTests
     [Fact]
     public void DumpNetlink_ToldTwice_IsListedOnce()
     {
-        byte[] answer = Answers.Message(SockDiag.SOCK_DIAG_BY_FAMILY, 1, NetlinkFlags.NLM_F_MULTI, Convert.FromHexString(Samples.NetlinkRoute));
-        using var connection = new NetlinkConnection(new ScriptedTransport().Answer(answer, answer).Answer(Answers.Done(1)), SockDiag.NameOf);
+        byte[] answer = Answers.Message(
+            SockDiag.SOCK_DIAG_BY_FAMILY, 1, NetlinkFlags.NLM_F_MULTI, Convert.FromHexString(Samples.NetlinkRoute));
+        using var connection = new NetlinkConnection(new ScriptedTransport().Answer(answer, answer)
+            .Answer(Answers.Done(1)), SockDiag.NameOf);
 
         Assert.Equal(196242ul, Assert.Single(NetlinkDiag.Dump(connection)).Inode);
     }
@@ -213,7 +233,8 @@ public sealed class DiagMessageTests
 
     private static SocketInfo Unix(string hex) => Read(hex, UnixDiag.Read);
 
-    private static SocketInfo Read(string hex, NetlinkParser<SocketInfo> parse) => Read(Convert.FromHexString(hex), parse);
+    private static SocketInfo Read(string hex, NetlinkParser<SocketInfo> parse)
+        => Read(Convert.FromHexString(hex), parse);
 
     private static SocketInfo Read(byte[] payload, NetlinkParser<SocketInfo> parse)
         => parse(new NetlinkMessage(new NetlinkHeader { Type = SockDiag.SOCK_DIAG_BY_FAMILY }, payload));

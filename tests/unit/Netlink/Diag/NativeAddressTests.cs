@@ -26,16 +26,19 @@ public sealed class NativeAddressTests
 
     [Fact]
     public void Read_Netlink_HasPortAndGroups()
-        => Assert.Equal(new NetlinkEndPoint(21954, 1), NativeAddress.Read(Convert.FromHexString("10000000c255000001000000")).EndPoint);
+        => Assert.Equal(new NetlinkEndPoint(21954, 1),
+            NativeAddress.Read(Convert.FromHexString("10000000c255000001000000")).EndPoint);
 
     [Fact]
     public void Read_Packet_HasInterfaceAndProtocolInTheMachinesOrder()
-        => Assert.Equal(new PacketEndPoint(1, 0x88cc), NativeAddress.Read(Convert.FromHexString("110088cc010000000403000600000000")).EndPoint);
+        => Assert.Equal(new PacketEndPoint(1, 0x88cc),
+            NativeAddress.Read(Convert.FromHexString("110088cc010000000403000600000000")).EndPoint);
 
     [Fact]
     public void Read_Vsock_HasMachineAndPort()
     {
-        EndPoint? end = NativeAddress.Read(Convert.FromHexString("28000000" + "d2040000" + "ffffffff" + "00000000")).EndPoint;
+        EndPoint? end = NativeAddress.Read(Convert.FromHexString("28000000" + "d2040000" + "ffffffff" + "00000000"))
+            .EndPoint;
 
         Assert.Equal(new VsockEndPoint(uint.MaxValue, 1234), end);
         Assert.Equal("*:1234", end?.ToString());

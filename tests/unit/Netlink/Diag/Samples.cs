@@ -45,7 +45,8 @@ internal static class Samples
         "010207008ffe020020100000000000000a00000000616200737400000c000400000000000000000005000600000000000800070000000000";
 
     /// <summary>NETLINK_ROUTE, port 21954, group 1.</summary>
-    internal const string NetlinkRoute = "10030007c2550000000000000000000092fe020021100000000000000c0001000100000000000000";
+    internal const string NetlinkRoute =
+        "10030007c2550000000000000000000092fe020021100000000000000c0001000100000000000000";
 
     /// <summary>NETLINK_SOCK_DIAG, connected to the kernel.</summary>
     internal const string NetlinkConnected = "100304013a7600000000000000000000ee8014007e30000000000000";
@@ -56,7 +57,8 @@ internal static class Samples
 
     internal static IEnumerable<string> All =>
     [
-        TcpListen, TcpAccepted, TcpBound, Tcp6Listen, UdpConnected, UnixListen, UnixAccepted, UnixConnected, UnixAbstract,
+        TcpListen, TcpAccepted, TcpBound, Tcp6Listen, UdpConnected, UnixListen, UnixAccepted, UnixConnected,
+        UnixAbstract,
         NetlinkRoute, NetlinkConnected, PacketLldp,
     ];
 }

@@ -8,8 +8,8 @@ using NetnsPS.Netlink.Wire;
 namespace NetnsPS.Tests.Unit.Netlink.Fuzz;
 
 /// <summary>
-/// Whatever datagrams come as the answer, headers, lengths and sequence numbers included: an exchange ends with an answer or with an
-/// exception of its own, and the next one on the connection works.
+/// Whatever datagrams come as the answer, headers, lengths and sequence numbers included: an exchange ends with an
+/// answer or with an exception of its own, and the next one on the connection works.
 /// </summary>
 [Collection(nameof(RetainedMemory))]
 public sealed class ExchangeFuzzTests
@@ -45,7 +45,8 @@ public sealed class ExchangeFuzzTests
             else refused++;
         });
 
-        Exception? failure = await Task.Run(() => Record.Exception(() => property.Check(config)), TestContext.Current.CancellationToken)
+        Exception? failure = await Task.Run(
+            () => Record.Exception(() => property.Check(config)), TestContext.Current.CancellationToken)
             .WaitAsync(s_hang, TestContext.Current.CancellationToken);
 
         Assert.Null(failure);

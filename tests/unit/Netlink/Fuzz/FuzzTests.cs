@@ -7,8 +7,8 @@ using NetnsPS.Netlink.Wire;
 namespace NetnsPS.Tests.Unit.Netlink.Fuzz;
 
 /// <summary>
-/// Whatever bytes come, a decoder gives an object or a <see cref="NetlinkDecodeException"/>, soon and in little memory. A failure names the
-/// seed. NETNSPS_FUZZ_SEED takes another one; <c>random</c> takes a new one each time.
+/// Whatever bytes come, a decoder gives an object or a <see cref="NetlinkDecodeException"/>, soon and in little memory.
+/// A failure names the seed. NETNSPS_FUZZ_SEED takes another one; <c>random</c> takes a new one each time.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -17,7 +17,8 @@ public sealed class FuzzTests
     // They are forty decoders.
     private const int CasesOfKinds = 80_000;
 
-    // A small message may say "VLANs 1 to 4094", which are then listed; otherwise decoders make a few objects for each byte, at most.
+    // A small message may say "VLANs 1 to 4094", which are then listed;
+    // otherwise decoders make a few objects for each byte, at most.
     private const long BytesForAny = 64 * 1024;
     private const long BytesForEachByte = 200;
 
@@ -47,7 +48,8 @@ public sealed class FuzzTests
             else refused++;
         });
 
-        Exception? failure = await Task.Run(() => Record.Exception(() => property.Check(config)), TestContext.Current.CancellationToken)
+        Exception? failure = await Task.Run(
+            () => Record.Exception(() => property.Check(config)), TestContext.Current.CancellationToken)
             .WaitAsync(s_hang, TestContext.Current.CancellationToken);
 
         Assert.True(failure is null, $"NETNSPS_FUZZ_SEED={Seed}: {failure}");
@@ -72,6 +74,7 @@ public sealed class FuzzTests
         long used = GC.GetAllocatedBytesForCurrentThread() - before;
         return used <= BytesForAny + (payload.Length * BytesForEachByte)
             ? decoded
-            : throw new InvalidOperationException($"Reading {payload.Length} bytes allocated {used}: {Convert.ToHexString(payload)}");
+            : throw new InvalidOperationException(
+                $"Reading {payload.Length} bytes allocated {used}: {Convert.ToHexString(payload)}");
     }
 }

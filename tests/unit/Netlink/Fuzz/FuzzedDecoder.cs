@@ -20,21 +20,33 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
 
     internal static Dictionary<string, FuzzedDecoder> All { get; } = new()
     {
-        ["link"] = Received(RouteMessageType.RTM_NEWLINK, ReadLink, ["received-links", "Kinds/received-kinds", .. Replies(ReplyFile.Links)]),
+        ["link"] = Received(RouteMessageType.RTM_NEWLINK, ReadLink,
+            ["received-links", "Kinds/received-kinds", .. Replies(ReplyFile.Links)]),
         ["address"] = Received(RouteMessageType.RTM_NEWADDR, AddressMessage.Read, "received-addresses"),
         ["route"] = Received(RouteMessageType.RTM_NEWROUTE, RouteMessage.Read, "received-routes", "received-routes-v6"),
-        ["rule"] = Received(RouteMessageType.RTM_NEWRULE, RuleMessage.Read, "Addressing/received-rules", "Addressing/received-rules-v6"),
-        ["neighbor"] = Received(RouteMessageType.RTM_NEWNEIGH, NeighborMessage.Read, "Addressing/received-neighbors", "Addressing/received-proxies", "Bridge/received-fdb", "Replies/fdb"),
-        ["bridge vlan"] = new([Vlans, ManyVlans, .. Payloads("Replies/bridge-vlans-compressed", RouteMessageType.RTM_NEWLINK)], RouteMessageType.RTM_NEWLINK, BridgeVlanMessage.Read),
-        ["filter"] = Received(RouteMessageType.RTM_NEWTFILTER, m => RedirectFilter.Read(m), "Traffic/received-redirect", "Traffic/redirect-add"),
+        ["rule"] = Received(RouteMessageType.RTM_NEWRULE, RuleMessage.Read, "Addressing/received-rules",
+            "Addressing/received-rules-v6"),
+        ["neighbor"] = Received(RouteMessageType.RTM_NEWNEIGH, NeighborMessage.Read, "Addressing/received-neighbors",
+            "Addressing/received-proxies", "Bridge/received-fdb", "Replies/fdb"),
+        ["bridge vlan"] = new([Vlans, ManyVlans,
+            .. Payloads("Replies/bridge-vlans-compressed", RouteMessageType.RTM_NEWLINK)], RouteMessageType.RTM_NEWLINK,
+                BridgeVlanMessage.Read),
+        ["filter"] = Received(RouteMessageType.RTM_NEWTFILTER, m => RedirectFilter.Read(m), "Traffic/received-redirect",
+            "Traffic/redirect-add"),
         ["qdisc"] = Received(RouteMessageType.RTM_NEWQDISC, ReadQdisc,
-            ["Traffic/received-tbf-10mbit", "Traffic/netem-everything", "Traffic/netem-rate-40gbit", .. Replies(ReplyFile.All.Where(n => n.StartsWith("qdisc-", StringComparison.Ordinal)))]),
-        ["conntrack"] = Received(NetfilterNetlink.NFNL_SUBSYS_CTNETLINK << 8, ConntrackMessage.Read, "Netfilter/received-conntrack"),
-        ["nsid"] = new([[0, 0, 0, 0, .. Answers.Attribute(NetnsIdRequests.NETNSA_NSID, [7, 0, 0, 0])], .. Payloads("Replies/nsids", RouteMessageType.RTM_NEWNSID)], RouteMessageType.RTM_NEWNSID, ReadNsid),
-        ["ack"] = new([Payload(Answers.Ack(1, Errno.EINVAL, "why not", 16)), Payload(Answers.Ack(1))], NetlinkWire.NLMSG_ERROR, m => NetlinkAck.ReadError(m)),
-        ["done"] = new([Payload(Answers.Done(1)), Payload(Answers.Done(1, Errno.EINTR))], NetlinkWire.NLMSG_DONE, m => NetlinkAck.ReadDone(m)),
+            ["Traffic/received-tbf-10mbit", "Traffic/netem-everything", "Traffic/netem-rate-40gbit",
+                .. Replies(ReplyFile.All.Where(n => n.StartsWith("qdisc-", StringComparison.Ordinal)))]),
+        ["conntrack"] = Received(
+            NetfilterNetlink.NFNL_SUBSYS_CTNETLINK << 8, ConntrackMessage.Read, "Netfilter/received-conntrack"),
+        ["nsid"] = new([[0, 0, 0, 0, .. Answers.Attribute(NetnsIdRequests.NETNSA_NSID, [7, 0, 0, 0])],
+            .. Payloads("Replies/nsids", RouteMessageType.RTM_NEWNSID)], RouteMessageType.RTM_NEWNSID, ReadNsid),
+        ["ack"] = new([Payload(Answers.Ack(1, Errno.EINVAL, "why not", 16)), Payload(Answers.Ack(1))],
+            NetlinkWire.NLMSG_ERROR, m => NetlinkAck.ReadError(m)),
+        ["done"] = new([Payload(Answers.Done(1)), Payload(Answers.Done(1, Errno.EINTR))], NetlinkWire.NLMSG_DONE,
+            m => NetlinkAck.ReadDone(m)),
         ["sockets"] = new([.. Samples.All.Select(Convert.FromHexString)], SockDiag.SOCK_DIAG_BY_FAMILY, ReadSockets),
-        ["kinds"] = new([.. LinkKinds.Names.SelectMany(KindSamples), .. KindWishes.All.Select(w => Golden(w.Key, w.Value.Kind))], 0, ReadKind),
+        ["kinds"] = new([.. LinkKinds.Names.SelectMany(KindSamples),
+            .. KindWishes.All.Select(w => Golden(w.Key, w.Value.Kind))], 0, ReadKind),
     };
 
     // VLAN 1 as pvid, 10, and 100 to 200, as br_fill_ifinfo tells them (net/bridge/br_netlink.c).
@@ -44,8 +56,10 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
         .. Answers.Attribute(LinkAttribute.IFLA_IFNAME, "p0\0"u8.ToArray()),
         .. Answers.Attribute(LinkAttribute.IFLA_AF_SPEC,
         [
-            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [6, 0, 1, 0]), .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [0, 0, 10, 0]),
-            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [8, 0, 100, 0]), .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [16, 0, 200, 0]),
+            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [6, 0, 1, 0]),
+            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [0, 0, 10, 0]),
+            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [8, 0, 100, 0]),
+            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [16, 0, 200, 0]),
         ]),
     ];
 
@@ -54,7 +68,8 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
     [
         7, 0, 1, 0, 3, 0, 0, 0, .. new byte[8],
         .. Answers.Attribute(LinkAttribute.IFLA_AF_SPEC, [.. Enumerable.Repeat<byte[]>(
-            [.. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [8, 0, 1, 0]), .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [16, 0, 0xfe, 0xf])],
+            [.. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [8, 0, 1, 0]),
+                .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [16, 0, 0xfe, 0xf])],
             40).SelectMany(v => v)]),
     ];
 
@@ -80,8 +95,10 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
     private static object? ReadLink(NetlinkMessage message)
     {
         LinkMessage link = LinkMessage.Read(message);
-        if (link.Kind is not null && link.KindData is not null) LinkKinds.Find(link.Kind)?.Decode(link.KindData, s_names);
-        if (link.PortKind is not null && link.PortData is not null) LinkKinds.Find(link.PortKind)?.DecodePort(link.PortData, s_names);
+        if (link.Kind is not null && link.KindData is not null)
+            LinkKinds.Find(link.Kind)?.Decode(link.KindData, s_names);
+        if (link.PortKind is not null && link.PortData is not null)
+            LinkKinds.Find(link.PortKind)?.DecodePort(link.PortData, s_names);
         return link;
     }
 
@@ -89,7 +106,12 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
     {
         QdiscMessage qdisc = QdiscMessage.Read(message);
         if (qdisc.Options is null) return qdisc;
-        return qdisc.Kind switch { Netem.Kind => Netem.Read(qdisc.Options), Tbf.Kind => Tbf.Read(qdisc.Options), _ => qdisc };
+        return qdisc.Kind switch
+        {
+            Netem.Kind => Netem.Read(qdisc.Options),
+            Tbf.Kind => Tbf.Read(qdisc.Options),
+            _ => qdisc
+        };
     }
 
     private static object? ReadNsid(NetlinkMessage message) => NetnsIdRequests.Read(message);
@@ -121,13 +143,15 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
     // An attribute of each number, of the sizes that options have.
     private static IEnumerable<byte[]> KindSamples(string name, int number)
         => from size in (int[])[1, 2, 4, 6, 8, 16, 20]
-           select (byte[])[(byte)number, 0, 0, 0, .. Enumerable.Range(1, KindSample).SelectMany(t => Answers.Attribute((ushort)t, new byte[size]))];
+           select (byte[])[(byte)number, 0, 0, 0, .. Enumerable.Range(1, KindSample)
+               .SelectMany(t => Answers.Attribute((ushort)t, new byte[size]))];
 
     // A kernel's answers hold what was asked for.
     private static byte[] Golden(string fixture, string kind)
     {
         var reader = new NetlinkMessageReader(GoldenFile.Read("Kinds/" + fixture));
         reader.MoveNext();
-        return [(byte)LinkKinds.Names.ToList().IndexOf(kind), 0, 0, 0, .. LinkMessage.Read(reader.Current).KindData ?? []];
+        return [(byte)LinkKinds.Names.ToList().IndexOf(kind), 0, 0, 0, .. LinkMessage.Read(reader.Current).KindData
+            ?? []];
     }
 }

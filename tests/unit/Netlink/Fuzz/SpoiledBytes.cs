@@ -4,7 +4,9 @@ using FsCheck.Fluent;
 
 namespace NetnsPS.Tests.Unit.Netlink.Fuzz;
 
-/// <summary>Messages cut short, with bits turned over, with lengths that lie, with parts twice, and of random bytes.</summary>
+/// <summary>
+/// Messages cut short, with bits turned over, with lengths that lie, with parts twice, and of random bytes.
+/// </summary>
 internal static class SpoiledBytes
 {
     private const int MostRandom = 400;
@@ -48,7 +50,9 @@ internal static class SpoiledBytes
                 // Where an attribute has its length: a small one, none, or more than is there.
                 case 3: Write(bytes, at & ~3, (ushort)(value % 3 == 0 ? value : value % 40)); break;
                 case 4: bytes = [.. bytes[..(at & ~3)], .. bytes[(value % bytes.Length & ~3)..]]; break;
-                default: bytes = [.. bytes[..(at & ~3)], .. Random(4 + (value % 16), value), .. bytes[(at & ~3)..]]; break;
+                default:
+                    bytes = [
+                    .. bytes[..(at & ~3)], .. Random(4 + (value % 16), value), .. bytes[(at & ~3)..]]; break;
             }
         }
 

@@ -2,7 +2,9 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Tests.Unit.Netlink.Kinds;
 
-/// <summary>No kind, option or word can be asked for whose bytes were never compared with those of ip-link(8).</summary>
+/// <summary>
+/// No kind, option or word can be asked for whose bytes were never compared with those of ip-link(8).
+/// </summary>
 public sealed class KindCompletenessTests
 {
     public static TheoryData<string> Kinds => [.. LinkKinds.Names];
@@ -31,5 +33,7 @@ public sealed class KindCompletenessTests
 
     [Fact]
     public void Kinds_Each_IsInAGoldenMessage()
-        => Assert.Equal([], LinkKinds.Names.Except(KindWishes.All.Values.Select(w => w.Kind)).Except([TunKind.Tun.Name])); // ioctls make tuns and taps
+        // ioctls make tuns and taps
+        => Assert.Equal([], LinkKinds.Names.Except(KindWishes.All.Values.Select(w => w.Kind))
+            .Except([TunKind.Tun.Name]));
 }

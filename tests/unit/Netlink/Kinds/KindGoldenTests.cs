@@ -10,11 +10,19 @@ public sealed class KindGoldenTests
     private const string Folder = "Kinds/";
     private const int OtherNetns = 0;
 
-    // iproute2 always tells tunnels how packets would be encapsulated in UDP if they were, which has no meaning when they are not.
+    // iproute2 always tells tunnels how packets would be encapsulated
+    // in UDP if they were, which has no meaning when they are not.
     private static readonly Dictionary<string, ushort[]> s_ofNoMeaning = new()
     {
-        ["gre"] = [15, 22], ["gretap"] = [15, 22], ["ip6gre"] = [15, 22], ["ip6gretap"] = [15, 22],
-        ["erspan"] = [15], ["ip6erspan"] = [15], ["ipip"] = [16], ["sit"] = [16], ["ip6tnl"] = [16],
+        ["gre"] = [15, 22],
+        ["gretap"] = [15, 22],
+        ["ip6gre"] = [15, 22],
+        ["ip6gretap"] = [15, 22],
+        ["erspan"] = [15],
+        ["ip6erspan"] = [15],
+        ["ipip"] = [16],
+        ["sit"] = [16],
+        ["ip6tnl"] = [16],
     };
 
     // These are about more than the kind's options.
@@ -52,7 +60,8 @@ public sealed class KindGoldenTests
     [Fact]
     public void Names_WishesAndFixtures_AreTheSame()
         => Assert.Equal(
-            GoldenFile.Names.Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && !n.Contains("received-")).Select(n => n[Folder.Length..]).Order(),
+            GoldenFile.Names.Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && !n.Contains("received-"))
+                .Select(n => n[Folder.Length..]).Order(),
             KindWishes.All.Keys.Concat(s_others.Keys).Order());
 
     private static byte[] Encode(string kind, string parent, object[] options, int? parentNetnsId = null)
@@ -68,7 +77,12 @@ public sealed class KindGoldenTests
         var wanted = options.Chunk(2).Select(o => KeyValuePair.Create((string)o[0], o[1]));
         return new LinkDescription
         {
-            Name = "x0", Parent = parent.Length == 0 ? null : names.IndexOf(parent), ParentNetnsId = parentNetnsId, Kind = LinkKinds.Find(kind)!.Encode(wanted, names),
+            Name = "x0",
+            Parent = parent.Length == 0
+                ? null
+                : names.IndexOf(parent),
+            ParentNetnsId = parentNetnsId,
+            Kind = LinkKinds.Find(kind)!.Encode(wanted, names),
         };
     }
 
@@ -88,17 +102,20 @@ public sealed class KindGoldenTests
         return bytes;
     }
 
-    // The message as lines: all before the kind's data, then each option's attribute, in the order of their numbers: the kernel
-    // reads them into a table (nla_parse).
+    // The message as lines: all before the kind's data, then each option's attribute, in the order of their numbers:
+    // the kernel reads them into a table (nla_parse).
     private static List<string> Flatten(byte[] message, ushort[] ignored, bool dropZeros)
     {
         var reader = new NetlinkMessageReader(message);
         Assert.True(reader.MoveNext());
-        var lines = new List<string> { $"{reader.Current.Header.Type} {reader.Current.Header.Flags} {Convert.ToHexString(reader.Current.Payload[..LinkHeader.Size])}" };
+        var lines = new List<string> {
+            $"{reader.Current.Header.Type} {reader.Current.Header.Flags} "
+                + $"{Convert.ToHexString(reader.Current.Payload[..LinkHeader.Size])}" };
         AttributeReader attributes = reader.Current.AttributesAfter(LinkHeader.Size);
         while (attributes.MoveNext())
         {
-            if (attributes.Type != LinkAttribute.IFLA_LINKINFO) lines.Add($"{attributes.Type} {Convert.ToHexString(attributes.Value)}");
+            if (attributes.Type != LinkAttribute.IFLA_LINKINFO)
+                lines.Add($"{attributes.Type} {Convert.ToHexString(attributes.Value)}");
             else FlattenKind(attributes.Nested(), ignored, dropZeros, lines);
         }
 
@@ -119,7 +136,8 @@ public sealed class KindGoldenTests
             AttributeReader data = info.Nested();
             while (data.MoveNext())
             {
-                if (ignored.Contains(data.Type) || (dropZeros && data.Value.Length > 0 && data.Value.IndexOfAnyExcept((byte)0) < 0)) continue;
+                if (ignored.Contains(data.Type)
+                    || (dropZeros && data.Value.Length > 0 && data.Value.IndexOfAnyExcept((byte)0) < 0)) continue;
                 options.Add((data.Type, Convert.ToHexString(data.Value)));
             }
 

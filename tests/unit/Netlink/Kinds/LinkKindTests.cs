@@ -7,7 +7,8 @@ namespace NetnsPS.Tests.Unit.Netlink.Kinds;
 /// <summary>Options are checked before the kernel sees them, and what is encoded is decoded again.</summary>
 public sealed class LinkKindTests
 {
-    private static readonly LinkNames s_names = new(n => int.Parse(n[2..], System.Globalization.CultureInfo.InvariantCulture), i => $"if{i}");
+    private static readonly LinkNames s_names = new(n =>
+        int.Parse(n[2..], System.Globalization.CultureInfo.InvariantCulture), i => $"if{i}");
 
     [Theory]
     [InlineData("vxlan", "remotee", "10.0.0.1")]
@@ -18,7 +19,8 @@ public sealed class LinkKindTests
 
     [Fact]
     public void Encode_UnknownOption_ListsTheKnownOnes()
-        => Assert.All(LinkKinds.Find("macvlan")!.OptionNames, n => Assert.Contains(n, Refused("macvlan", "x", 1).Message, StringComparison.Ordinal));
+        => Assert.All(LinkKinds.Find("macvlan")!.OptionNames,
+            n => Assert.Contains(n, Refused("macvlan", "x", 1).Message, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("vxlan", "id", 16777216)]
@@ -57,32 +59,42 @@ public sealed class LinkKindTests
     [Fact]
     public void Encode_ManyOptions_AreDecodedAgain()
     {
-        IReadOnlyDictionary<string, object> vxlan = Through("vxlan", ("id", 42), ("remote", "fd00::2"), ("dev", "if7"), ("learning", false), ("dstport", 4789), ("srcport", "1000-2000"), ("gbp", true));
+        IReadOnlyDictionary<string, object> vxlan = Through("vxlan", ("id", 42), ("remote", "fd00::2"), ("dev", "if7"),
+            ("learning", false), ("dstport", 4789), ("srcport", "1000-2000"), ("gbp", true));
         Assert.Equal((42L, IPAddress.Parse("fd00::2"), "if7"), (vxlan["id"], vxlan["remote"], vxlan["dev"]));
-        Assert.Equal((false, 4789, "1000-2000", true), (vxlan["learning"], vxlan["dstport"], vxlan["srcport"], vxlan["gbp"]));
+        Assert.Equal((false, 4789, "1000-2000", true),
+            (vxlan["learning"], vxlan["dstport"], vxlan["srcport"], vxlan["gbp"]));
 
-        IReadOnlyDictionary<string, object> vlan = Through("vlan", ("id", 7), ("protocol", "802.1AD"), ("gvrp", true), ("mvrp", false), ("egress-qos-map", "5:6 7:8"));
-        Assert.Equal((7, "802.1ad", true, false, "5:6 7:8"), (vlan["id"], vlan["protocol"], vlan["gvrp"], vlan["mvrp"], vlan["egress-qos-map"]));
+        IReadOnlyDictionary<string, object> vlan = Through(
+            "vlan", ("id", 7), ("protocol", "802.1AD"), ("gvrp", true), ("mvrp", false), ("egress-qos-map", "5:6 7:8"));
+        Assert.Equal((7, "802.1ad", true, false, "5:6 7:8"),
+            (vlan["id"], vlan["protocol"], vlan["gvrp"], vlan["mvrp"], vlan["egress-qos-map"]));
 
-        IReadOnlyDictionary<string, object> bond = Through("bond", ("mode", "802.3ad"), ("arp_ip_target", "10.0.0.1,10.0.0.2"), ("ad_actor_system", MacAddress.Parse("02:00:00:00:00:07")));
+        IReadOnlyDictionary<string, object> bond = Through("bond", ("mode", "802.3ad"),
+            ("arp_ip_target", "10.0.0.1,10.0.0.2"), ("ad_actor_system", MacAddress.Parse("02:00:00:00:00:07")));
         Assert.Equal(("802.3ad", "02:00:00:00:00:07"), (bond["mode"], bond["ad_actor_system"]));
         Assert.Equal([IPAddress.Parse("10.0.0.1"), IPAddress.Parse("10.0.0.2")], (IPAddress[])bond["arp_ip_target"]);
 
         IReadOnlyDictionary<string, object> gre = Through("gre", ("key", 7), ("icsum", true));
         Assert.Equal((7L, 7L, true, false), (gre["ikey"], gre["okey"], gre["icsum"], gre["ocsum"]));
 
-        IReadOnlyDictionary<string, object> bridge = Through("bridge", ("ageing_time", TimeSpan.FromSeconds(3)), ("no_linklocal_learn", true), ("mcast_query_interval", 7));
-        Assert.Equal((300L, true, 7UL), (bridge["ageing_time"], bridge["no_linklocal_learn"], bridge["mcast_query_interval"]));
+        IReadOnlyDictionary<string, object> bridge = Through("bridge", ("ageing_time", TimeSpan.FromSeconds(3)),
+            ("no_linklocal_learn", true), ("mcast_query_interval", 7));
+        Assert.Equal((300L, true, 7UL),
+            (bridge["ageing_time"], bridge["no_linklocal_learn"], bridge["mcast_query_interval"]));
     }
 
     [Fact]
     public void DecodePort_MembersOfKindsThatThisKernelMayLack_AreRead()
     {
-        // struct and order as bond_fill_slave_info and vrf_fill_slave_info write them (drivers/net/bonding/bond_netlink.c, drivers/net/vrf.c).
+        // struct and order as bond_fill_slave_info and vrf_fill_slave_info
+        // write them (drivers/net/bonding/bond_netlink.c, drivers/net/vrf.c).
         byte[] member = [
-            .. Answers.Attribute(1, [1]), .. Answers.Attribute(2, [0]), .. Answers.Attribute(3, [3, 0, 0, 0]), .. Answers.Attribute(4, [2, 0, 0, 0, 0, 9]), .. Answers.Attribute(5, [7, 0])];
+            .. Answers.Attribute(1, [1]), .. Answers.Attribute(2, [0]), .. Answers.Attribute(3, [3, 0, 0, 0]),
+            .. Answers.Attribute(4, [2, 0, 0, 0, 0, 9]), .. Answers.Attribute(5, [7, 0])];
         IReadOnlyDictionary<string, object> port = LinkKinds.Find("bond")!.DecodePort(member, s_names);
-        Assert.Equal(("backup", "up", 3L, "02:00:00:00:00:09", 7), (port["state"], port["mii_status"], port["link_failure_count"], port["perm_hwaddr"], port["queue_id"]));
+        Assert.Equal(("backup", "up", 3L, "02:00:00:00:00:09", 7),
+            (port["state"], port["mii_status"], port["link_failure_count"], port["perm_hwaddr"], port["queue_id"]));
 
         Assert.Equal(1000L, LinkKinds.Find("vrf")!.DecodePort(Answers.Attribute(1, [0xe8, 3, 0, 0]), s_names)["table"]);
     }
@@ -92,9 +104,11 @@ public sealed class LinkKindTests
         => Assert.Equal(99L, LinkKinds.Find("ipvlan")!.Decode(Answers.Attribute(1, [99, 0]), s_names)["mode"]);
 
     private static InvalidInputException Refused(string kind, string option, object value)
-        => Assert.Throws<InvalidInputException>(() => LinkKinds.Find(kind)!.Encode([KeyValuePair.Create(option, value)], s_names));
+        => Assert.Throws<InvalidInputException>(() =>
+            LinkKinds.Find(kind)!.Encode([KeyValuePair.Create(option, value)], s_names));
 
-    private static IReadOnlyDictionary<string, object> Through(string kind, params (string Name, object Value)[] options)
+    private static IReadOnlyDictionary<string, object> Through(
+        string kind, params (string Name, object Value)[] options)
     {
         LinkKind known = LinkKinds.Find(kind)!;
         OptionData data = known.Encode(options.Select(o => KeyValuePair.Create(o.Name, o.Value)), s_names);

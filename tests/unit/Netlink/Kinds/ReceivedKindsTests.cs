@@ -16,17 +16,20 @@ public sealed class ReceivedKindsTests
 
         // 12345 was asked for; the kernel keeps it in steps of 4 ms (its timer frequency was 250 Hz).
         IReadOnlyDictionary<string, object> bridge = Options(links["br0"]);
-        Assert.Equal((12344L, false, 32768, true), (bridge["ageing_time"], bridge["stp_state"], bridge["priority"], bridge["mcast_snooping"]));
+        Assert.Equal((12344L, false, 32768, true),
+            (bridge["ageing_time"], bridge["stp_state"], bridge["priority"], bridge["mcast_snooping"]));
         Assert.Equal("vepa", Options(links["mv0"])["mode"]);
         IReadOnlyDictionary<string, object> vxlan = Options(links["vx0"]);
-        Assert.Equal((42L, IPAddress.Parse("10.0.0.2"), 4789, 5, false), (vxlan["id"], vxlan["remote"], vxlan["dstport"], vxlan["ttl"], vxlan["learning"]));
+        Assert.Equal((42L, IPAddress.Parse("10.0.0.2"), 4789, 5, false),
+            (vxlan["id"], vxlan["remote"], vxlan["dstport"], vxlan["ttl"], vxlan["learning"]));
         IReadOnlyDictionary<string, object> tap = Options(links["tap0"]);
         Assert.Equal(("tap", 1234L, true, true), (tap["type"], tap["user"], tap["multi_queue"], tap["persist"]));
         IReadOnlyDictionary<string, object> port = LinkKinds.Find("bridge")!.DecodePort(links["p0"].PortData, s_names);
         Assert.Equal((true, false, 2L, 1), (port["learning"], port["hairpin"], port["cost"], port["no"]));
     }
 
-    private static IReadOnlyDictionary<string, object> Options(LinkMessage link) => LinkKinds.Find(link.Kind!)!.Decode(link.KindData, s_names);
+    private static IReadOnlyDictionary<string, object> Options(LinkMessage link)
+        => LinkKinds.Find(link.Kind!)!.Decode(link.KindData, s_names);
 
     private static Dictionary<string, LinkMessage> Read()
     {

@@ -7,7 +7,9 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink.Netfilter;
 
-/// <summary>Tracked connections as conntrack(8) asks for them and the kernel (6.18) told of them (Golden/capture-netfilter.sh).</summary>
+/// <summary>
+/// Tracked connections as conntrack(8) asks for them and the kernel (6.18) told of them (Golden/capture-netfilter.sh).
+/// </summary>
 public sealed class ConntrackMessageTests
 {
     private const ushort New = NetfilterNetlink.NFNL_SUBSYS_CTNETLINK << 8 | ConntrackMessage.IPCTNL_MSG_CT_NEW;
@@ -29,13 +31,17 @@ public sealed class ConntrackMessageTests
     [Fact]
     public void Read_ClosedTcp_HasStateMarkCountersAndBothDirections()
     {
-        ConntrackMessage tcp = Received().Single(m => m is { Family: 2, Original: { Protocol: 6, DestinationPort: 8080 } });
+        ConntrackMessage tcp = Received()
+            .Single(m => m is { Family: 2, Original: { Protocol: 6, DestinationPort: 8080 } });
 
-        Assert.Equal((IPAddress.Loopback, IPAddress.Loopback, (ushort?)8080), (tcp.Original.Source, tcp.Original.Destination, tcp.Reply.SourcePort));
+        Assert.Equal((IPAddress.Loopback, IPAddress.Loopback, (ushort?)8080),
+            (tcp.Original.Source, tcp.Original.Destination, tcp.Reply.SourcePort));
         Assert.Equal(tcp.Original.SourcePort, tcp.Reply.DestinationPort);
         Assert.Equal((8, 42u, (ushort?)null), (tcp.State!.Value, tcp.Mark!.Value, tcp.Zone));
-        Assert.Equal(ConntrackFlags.IPS_SEEN_REPLY | ConntrackFlags.IPS_ASSURED | ConntrackFlags.IPS_CONFIRMED, tcp.Status & (ConntrackFlags)0xf);
-        Assert.True(tcp.OriginalCounters!.Value.Packets >= 3 && tcp.ReplyCounters!.Value.Bytes > 60 && tcp.Started > 0 && tcp.Id > 0);
+        Assert.Equal(ConntrackFlags.IPS_SEEN_REPLY | ConntrackFlags.IPS_ASSURED | ConntrackFlags.IPS_CONFIRMED,
+            tcp.Status & (ConntrackFlags)0xf);
+        Assert.True(tcp.OriginalCounters!.Value.Packets >= 3 && tcp.ReplyCounters!.Value.Bytes > 60 && tcp.Started > 0
+            && tcp.Id > 0);
         Assert.InRange(tcp.Timeout!.Value, 1u, 432_000u);
     }
 
@@ -44,7 +50,8 @@ public sealed class ConntrackMessageTests
     {
         ConntrackMessage translated = Received().Single(m => m.Status.HasFlag(ConntrackFlags.IPS_DST_NAT));
 
-        Assert.Equal((IPAddress.Parse("127.0.0.9"), (ushort?)80), (translated.Original.Destination, translated.Original.DestinationPort));
+        Assert.Equal((IPAddress.Parse("127.0.0.9"), (ushort?)80),
+            (translated.Original.Destination, translated.Original.DestinationPort));
         Assert.Equal((IPAddress.Loopback, (ushort?)8080), (translated.Reply.Source, translated.Reply.SourcePort));
     }
 
@@ -62,8 +69,10 @@ public sealed class ConntrackMessageTests
     {
         ConntrackMessage echo = Received().Single(m => m.Original.Protocol == 1);
 
-        Assert.Equal(((byte?)8, (byte?)0, (ushort?)77), (echo.Original.IcmpType, echo.Original.IcmpCode, echo.Original.IcmpId));
-        Assert.Equal(((byte?)0, (ushort?)77, (ushort?)null), (echo.Reply.IcmpType, echo.Reply.IcmpId, echo.Reply.SourcePort));
+        Assert.Equal(((byte?)8, (byte?)0, (ushort?)77),
+            (echo.Original.IcmpType, echo.Original.IcmpCode, echo.Original.IcmpId));
+        Assert.Equal(((byte?)0, (ushort?)77, (ushort?)null),
+            (echo.Reply.IcmpType, echo.Reply.IcmpId, echo.Reply.SourcePort));
     }
 
     [Fact]
@@ -73,9 +82,11 @@ public sealed class ConntrackMessageTests
     [Fact]
     public void Read_HelperAndMaster_AreKnown()
     {
-        byte[] tuple = Answers.Attribute(ConntrackTupleAttribute.CTA_TUPLE_IP, Answers.Attribute(ConntrackIpAttribute.CTA_IP_V4_SRC, [10, 0, 0, 1]));
+        byte[] tuple = Answers.Attribute(
+            ConntrackTupleAttribute.CTA_TUPLE_IP, Answers.Attribute(ConntrackIpAttribute.CTA_IP_V4_SRC, [10, 0, 0, 1]));
         byte[] payload = [2, 0, 0, 0, .. Answers.Attribute(ConntrackAttribute.CTA_TUPLE_MASTER, tuple),
-            .. Answers.Attribute(ConntrackAttribute.CTA_HELP, Answers.Attribute(ConntrackDetailAttribute.CTA_HELP_NAME, "ftp\0"u8.ToArray()))];
+            .. Answers.Attribute(ConntrackAttribute.CTA_HELP,
+                Answers.Attribute(ConntrackDetailAttribute.CTA_HELP_NAME, "ftp\0"u8.ToArray()))];
 
         ConntrackMessage message = ConntrackMessage.Read(new NetlinkMessage(new NetlinkHeader { Type = New }, payload));
 
@@ -84,7 +95,8 @@ public sealed class ConntrackMessageTests
 
     [Fact]
     public void Read_OtherMessage_IsRefused()
-        => Assert.Throws<NetlinkDecodeException>(() => ConntrackMessage.Read(new NetlinkMessage(new NetlinkHeader { Type = New + 1 }, new byte[4])));
+        => Assert.Throws<NetlinkDecodeException>(() =>
+            ConntrackMessage.Read(new NetlinkMessage(new NetlinkHeader { Type = New + 1 }, new byte[4])));
 
     [Fact]
     public void Read_CutAnywhere_IsDecodedOrRefused()
@@ -122,7 +134,8 @@ public sealed class ConntrackMessageTests
     {
         try
         {
-            ConntrackMessage message = ConntrackMessage.Read(new NetlinkMessage(new NetlinkHeader { Type = New }, payload));
+            ConntrackMessage message = ConntrackMessage.Read(
+                new NetlinkMessage(new NetlinkHeader { Type = New }, payload));
             var connection = new NetnsConntrack(NetnsPS.Netns.Host, message);
             _ = $"{connection} {connection.Reply} {connection.Status} {connection.Timeout} {connection.Started}";
         }
@@ -134,7 +147,8 @@ public sealed class ConntrackMessageTests
     private static List<ConntrackMessage> Received()
     {
         var messages = new List<ConntrackMessage>();
-        foreach (byte[] payload in Payloads()) messages.Add(ConntrackMessage.Read(new NetlinkMessage(new NetlinkHeader { Type = New }, payload)));
+        foreach (byte[] payload in Payloads())
+            messages.Add(ConntrackMessage.Read(new NetlinkMessage(new NetlinkHeader { Type = New }, payload)));
         return messages;
     }
 

@@ -9,7 +9,8 @@ public sealed class QdiscReplyTests
     // tc(8) prints six digits, and a burst as what goes in whole microseconds.
     private const double Digits = 1e-5;
 
-    public static TheoryData<string> Qdiscs => [.. ReplyFile.All.Where(n => n.StartsWith("qdisc-", StringComparison.Ordinal))];
+    public static TheoryData<string> Qdiscs
+        => [.. ReplyFile.All.Where(n => n.StartsWith("qdisc-", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Qdiscs))]
@@ -24,7 +25,9 @@ public sealed class QdiscReplyTests
         foreach ((QdiscMessage qdisc, JsonElement one) in read.Zip(told))
         {
             Assert.Equal(one.GetProperty("handle").GetString(), $"{qdisc.Handle >> 16:x}:");
-            Assert.Equal(one.TryGetProperty("root", out _) ? "root" : one.GetProperty("parent").GetString(), Place(qdisc.Parent));
+            Assert.Equal(one.TryGetProperty("root", out _)
+                ? "root"
+                : one.GetProperty("parent").GetString(), Place(qdisc.Parent));
             if (qdisc.Kind == Netem.Kind) Compare(Netem.Read(qdisc.Options), one.GetProperty("options"));
             if (qdisc.Kind == Tbf.Kind) Compare(Tbf.Read(qdisc.Options), one.GetProperty("options"));
         }
@@ -34,11 +37,13 @@ public sealed class QdiscReplyTests
     public void Replies_Each_IsOfAWholeConfiguration()
         => Assert.True(Qdiscs.Count >= 20, $"{Qdiscs.Count} replies");
 
-    private static string Place(uint parent) => parent == QdiscAttribute.TC_H_ROOT ? "root" : $"{parent >> 16:x}:{parent & 0xffff:x}";
+    private static string Place(uint parent)
+        => parent == QdiscAttribute.TC_H_ROOT ? "root" : $"{parent >> 16:x}:{parent & 0xffff:x}";
 
     private static void Compare(Netem netem, JsonElement told)
     {
-        Assert.Equal((told.GetProperty("limit").GetUInt32(), told.GetProperty("gap").GetUInt32()), (netem.Limit, netem.Gap));
+        Assert.Equal((told.GetProperty("limit").GetUInt32(), told.GetProperty("gap").GetUInt32()),
+            (netem.Limit, netem.Gap));
         Near(told, "delay", "delay", netem.Delay.TotalSeconds);
         Near(told, "delay", "jitter", netem.Jitter.TotalSeconds);
         Near(told, "delay", "correlation", netem.DelayCorrelation / 100);
@@ -67,6 +72,7 @@ public sealed class QdiscReplyTests
         // tc takes the overhead for a part of it.
         Assert.InRange(tbf.Burst + tbf.Overhead, burst - 1, burst + 1 + (tbf.Rate / 1e6));
         // With a peak rate tc shows the longer of two waits.
-        if (!told.TryGetProperty("minburst", out _)) Assert.InRange(((double)tbf.Limit - tbf.Burst - tbf.Overhead) / tbf.Rate * 1e6, wait - 2, wait + 2);
+        if (!told.TryGetProperty("minburst", out _))
+            Assert.InRange(((double)tbf.Limit - tbf.Burst - tbf.Overhead) / tbf.Rate * 1e6, wait - 2, wait + 2);
     }
 }

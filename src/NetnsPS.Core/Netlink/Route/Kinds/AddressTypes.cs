@@ -13,7 +13,8 @@ internal sealed class AddressType(AddressFamily family) : LinkOptionType
 
     internal override string Expects => family == AddressFamily.InterNetwork ? "an IPv4 address" : "an IPv6 address";
 
-    internal override byte[]? ToBytes(object value) => ToAddress(value) is { } address && address.AddressFamily == family ? address.GetAddressBytes() : null;
+    internal override byte[]? ToBytes(object value)
+        => ToAddress(value) is { } address && address.AddressFamily == family ? address.GetAddressBytes() : null;
 
     internal override object Read(AttributeReader attribute)
         => new IPAddress(FixedSize.Require(attribute, family == AddressFamily.InterNetwork ? 4 : 16));
@@ -38,7 +39,8 @@ internal sealed class AddressListType(AddressFamily family) : LinkOptionType
 
     internal override string Expects => $"a list; each of it is {_one.Expects}";
 
-    internal override byte[]? ToBytes(object value) => ListBytes.Of(value, (_, item) => _one.ToBytes(item), (index, _) => (ushort)index);
+    internal override byte[]? ToBytes(object value)
+        => ListBytes.Of(value, (_, item) => _one.ToBytes(item), (index, _) => (ushort)index);
 
     internal override object Read(AttributeReader attribute)
     {
@@ -60,7 +62,8 @@ internal sealed class MacType : LinkOptionType
     {
         try
         {
-            return value is MacAddress mac ? mac.GetAddressBytes() : value is string text ? MacAddress.Parse(text).GetAddressBytes() : null;
+            return value is MacAddress mac
+                ? mac.GetAddressBytes() : value is string text ? MacAddress.Parse(text).GetAddressBytes() : null;
         }
         catch (InvalidInputException)
         {
@@ -79,7 +82,8 @@ internal sealed class MacListType : LinkOptionType
     internal override string Expects => $"a list; each of it is {MacType.Instance.Expects}";
 
     internal override byte[]? ToBytes(object value)
-        => ListBytes.Of(value, static (_, item) => MacType.Instance.ToBytes(item), static (_, _) => MacvlanAttribute.IFLA_MACVLAN_MACADDR);
+        => ListBytes.Of(value, static (_, item) => MacType.Instance.ToBytes(item),
+            static (_, _) => MacvlanAttribute.IFLA_MACVLAN_MACADDR);
 
     internal override object Read(AttributeReader attribute)
     {

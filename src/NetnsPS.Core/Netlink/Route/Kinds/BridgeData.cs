@@ -14,6 +14,7 @@ internal sealed class BridgeData : LinkKindData
 
     internal override void EncodeData(scoped ref NetlinkWriter writer)
     {
-        if (MulticastSnooping is { } snooping) writer.WriteAttribute(BridgeAttribute.IFLA_BR_MCAST_SNOOPING, snooping ? (byte)1 : (byte)0);
+        if (MulticastSnooping is { } snooping)
+            writer.WriteAttribute(BridgeAttribute.IFLA_BR_MCAST_SNOOPING, snooping ? (byte)1 : (byte)0);
     }
 }

@@ -121,12 +121,14 @@ internal static class GreKind
 
     private static LinkOption[] Keys()
     {
-        LinkOption incoming = KeyOf("ikey", IFLA_GRE_IKEY, IFLA_GRE_IFLAGS), outgoing = KeyOf("okey", IFLA_GRE_OKEY, IFLA_GRE_OFLAGS);
+        LinkOption incoming = KeyOf("ikey", IFLA_GRE_IKEY, IFLA_GRE_IFLAGS),
+            outgoing = KeyOf("okey", IFLA_GRE_OKEY, IFLA_GRE_OFLAGS);
         return [incoming, outgoing, new JointOption("key", incoming, outgoing)];
     }
 
     private static MarkedOption KeyOf(string name, ushort attribute, ushort flags)
         => new(name, new ValueOption(name, attribute, TunnelKeyType.Instance), Mark(name, flags, Key));
 
-    private static BitOption Mark(string name, ushort attribute, uint bit) => new(name, attribute, bit, 2, masked: false, bigEndian: true);
+    private static BitOption Mark(string name, ushort attribute, uint bit)
+        => new(name, attribute, bit, 2, masked: false, bigEndian: true);
 }

@@ -9,7 +9,9 @@ internal static class IpvlanAttribute
     internal const ushort IFLA_IPVLAN_FLAGS = 2;
 }
 
-/// <summary>Ipvlans and ipvtaps (drivers/net/ipvlan/ipvlan_main.c). Modes are IPVLAN_MODE_*, flags IPVLAN_F_*.</summary>
+/// <summary>
+/// Ipvlans and ipvtaps (drivers/net/ipvlan/ipvlan_main.c). Modes are IPVLAN_MODE_*, flags IPVLAN_F_*.
+/// </summary>
 internal static class IpvlanKind
 {
     private static readonly LinkOption[] s_options =

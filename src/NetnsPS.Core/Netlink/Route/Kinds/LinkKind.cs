@@ -27,8 +27,10 @@ internal sealed class LinkKind(string name, string kernelOption, LinkOption[] op
         var attributes = new List<KindAttribute>();
         foreach ((string key, object value) in wanted)
         {
-            LinkOption option = Array.Find(options, o => o.IsSettable && o.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(key);
-            KindAttribute[] encoded = (value is null ? null : option.Encode(value, names)) ?? throw Wrong(option, value);
+            LinkOption option = Array.Find(options, o => o.IsSettable
+                && o.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(key);
+            KindAttribute[] encoded = (value is null ? null : option.Encode(value, names))
+                ?? throw Wrong(option, value);
             foreach (KindAttribute attribute in encoded) Join(attributes, attribute);
         }
 
@@ -37,11 +39,13 @@ internal sealed class LinkKind(string name, string kernelOption, LinkOption[] op
 
     /// <summary>The options that IFLA_INFO_DATA tells.</summary>
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>
-    internal IReadOnlyDictionary<string, object> Decode(ReadOnlySpan<byte> data, LinkNames names) => Decode(options, data, names);
+    internal IReadOnlyDictionary<string, object> Decode(ReadOnlySpan<byte> data, LinkNames names)
+        => Decode(options, data, names);
 
     /// <summary>The options that IFLA_INFO_SLAVE_DATA tells of a port.</summary>
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>
-    internal IReadOnlyDictionary<string, object> DecodePort(ReadOnlySpan<byte> data, LinkNames names) => Decode(portOptions ?? [], data, names);
+    internal IReadOnlyDictionary<string, object> DecodePort(ReadOnlySpan<byte> data, LinkNames names)
+        => Decode(portOptions ?? [], data, names);
 
     private static Dictionary<string, object> Decode(LinkOption[] options, ReadOnlySpan<byte> data, LinkNames names)
     {
@@ -80,5 +84,6 @@ internal sealed class LinkKind(string name, string kernelOption, LinkOption[] op
     }
 
     private InvalidInputException Wrong(LinkOption option, object? value) => new(
-        InputFault.Value, $"'{value}' is no value for the option '{option.Name}' of a link of kind '{Name}': it must be {option.Expects}.");
+        InputFault.Value, $"'{value}' is no value for the option '{option.Name}' of a link of kind '{Name}': it must "
+            + $"be {option.Expects}.");
 }

@@ -37,7 +37,8 @@ internal abstract class LinkOption(string name)
 }
 
 /// <summary>An option with an attribute of its own.</summary>
-internal sealed class ValueOption(string name, ushort attribute, LinkOptionType type, bool settable = true) : LinkOption(name)
+internal sealed class ValueOption(string name, ushort attribute, LinkOptionType type, bool settable = true)
+    : LinkOption(name)
 {
     internal override string Expects => type.Expects;
 
@@ -45,9 +46,11 @@ internal sealed class ValueOption(string name, ushort attribute, LinkOptionType 
 
     internal override bool IsSettable => settable;
 
-    internal override KindAttribute[]? Encode(object value, LinkNames names) => type.ToBytes(value) is { } bytes ? [new(attribute, bytes)] : null;
+    internal override KindAttribute[]? Encode(object value, LinkNames names)
+        => type.ToBytes(value) is { } bytes ? [new(attribute, bytes)] : null;
 
-    internal override object? Decode(AttributeReader read, LinkNames names) => read.Type == attribute ? type.Read(read) : null;
+    internal override object? Decode(AttributeReader read, LinkNames names)
+        => read.Type == attribute ? type.Read(read) : null;
 }
 
 /// <summary>An IP address for which each family has an attribute.</summary>
@@ -55,12 +58,16 @@ internal sealed class AddressOption(string name, ushort attribute4, ushort attri
 {
     internal override string Expects => "an IP address";
 
-    internal override KindAttribute[]? Encode(object value, LinkNames names) => AddressType.ToAddress(value) is { } address
-        ? [new(address.AddressFamily == AddressFamily.InterNetwork ? attribute4 : attribute6, address.GetAddressBytes())]
+    internal override KindAttribute[]? Encode(object value, LinkNames names)
+        => AddressType.ToAddress(value) is { } address
+        ? [new(address.AddressFamily == AddressFamily.InterNetwork
+        ? attribute4
+        : attribute6, address.GetAddressBytes())]
         : null;
 
     internal override object? Decode(AttributeReader attribute, LinkNames names)
-        => attribute.Type == attribute4 ? AddressType.IPv4.Read(attribute) : attribute.Type == attribute6 ? AddressType.IPv6.Read(attribute) : null;
+        => attribute.Type == attribute4
+            ? AddressType.IPv4.Read(attribute) : attribute.Type == attribute6 ? AddressType.IPv6.Read(attribute) : null;
 }
 
 /// <summary>Another link, by its index on the wire and by its name otherwise.</summary>
@@ -71,21 +78,28 @@ internal sealed class LinkNameOption(string name, ushort attribute, bool settabl
     internal override bool IsSettable => settable;
 
     internal override KindAttribute[]? Encode(object value, LinkNames names)
-        => value is string { Length: > 0 } link ? [new(attribute, NumberType.ToBytes((uint)names.IndexOf(link), sizeof(int), false))] : null;
+        => value is string { Length: > 0 } link
+            ? [new(attribute, NumberType.ToBytes((uint)names.IndexOf(link), sizeof(int), false))]
+            : null;
 
     // Index 0 says that there is none.
     internal override object? Decode(AttributeReader read, LinkNames names)
-        => read.Type == attribute && (int)NumberType.ReadNumber(read, sizeof(int), false) is > 0 and var index ? names.NameOf(index) : null;
+        => read.Type == attribute && (int)NumberType.ReadNumber(read, sizeof(int), false) is > 0 and var index
+            ? names.NameOf(index)
+            : null;
 }
 
-/// <summary>Bits of an attribute; options that share one are joined. With a mask behind them, the others are left alone.</summary>
+/// <summary>
+/// Bits of an attribute; options that share one are joined. With a mask behind them, the others are left alone.
+/// </summary>
 /// <param name="name">Its name.</param>
 /// <param name="attribute">The attribute that the bits are in.</param>
 /// <param name="bits">The bits that are set when the option is true.</param>
 /// <param name="size">How many bytes the bits are in.</param>
 /// <param name="masked">Whether the bits to change follow, in as many bytes.</param>
 /// <param name="bigEndian">Whether they are in network order.</param>
-internal sealed class BitOption(string name, ushort attribute, uint bits, int size, bool masked, bool bigEndian = false) : LinkOption(name)
+internal sealed class BitOption(string name, ushort attribute, uint bits, int size, bool masked, bool bigEndian = false)
+    : LinkOption(name)
 {
     internal override string Expects => "true or false";
 
@@ -127,7 +141,10 @@ internal sealed class JointOption(string name, params LinkOption[] parts) : Link
     internal override object? Decode(AttributeReader attribute, LinkNames names) => null;
 }
 
-/// <summary>A value that is used only when a bit says so (the keys of GRE tunnels), or with bits that say what to do with it: setting it sets them.</summary>
+/// <summary>
+/// A value that is used only when a bit says so (the keys of GRE tunnels),
+/// or with bits that say what to do with it: setting it sets them.
+/// </summary>
 internal sealed class MarkedOption(string name, LinkOption value, BitOption mark) : LinkOption(name)
 {
     internal override string Expects => value.Expects;

@@ -18,12 +18,15 @@ internal static class MacvlanAttribute
     internal const uint MACVLAN_MACADDR_SET = 3;
 }
 
-/// <summary>Macvlans and macvtaps (drivers/net/macvlan.c, macvtap.c). Modes are MACVLAN_MODE_*, flags MACVLAN_FLAG_*.</summary>
+/// <summary>
+/// Macvlans and macvtaps (drivers/net/macvlan.c, macvtap.c). Modes are MACVLAN_MODE_*, flags MACVLAN_FLAG_*.
+/// </summary>
 internal static class MacvlanKind
 {
     private static readonly LinkOption[] s_options =
     [
-        new ValueOption("mode", IFLA_MACVLAN_MODE, new WordType(4, ("private", 1), ("vepa", 2), ("bridge", 4), ("passthru", 8), ("source", 16))),
+        new ValueOption("mode", IFLA_MACVLAN_MODE,
+            new WordType(4, ("private", 1), ("vepa", 2), ("bridge", 4), ("passthru", 8), ("source", 16))),
         new BitOption("nopromisc", IFLA_MACVLAN_FLAGS, 1, 2, masked: false),
         new BitOption("nodst", IFLA_MACVLAN_FLAGS, 2, 2, masked: false),
         new MarkedOption("macaddr", new ValueOption("macaddr", IFLA_MACVLAN_MACADDR_DATA, MacListType.Instance),

@@ -7,7 +7,9 @@ namespace NetnsPS.Netlink.Route;
 /// <param name="words">The words and their numbers.</param>
 internal sealed class NumberOrWordType(NumberType number, params (string Word, uint Number)[] words) : LinkOptionType
 {
-    /// <summary>The time to live of a tunnel of IPv4: 0 takes that of the packet inside (ip_tunnel_xmit, net/ipv4/ip_tunnel.c).</summary>
+    /// <summary>
+    /// The time to live of a tunnel of IPv4: 0 takes that of the packet inside (ip_tunnel_xmit, net/ipv4/ip_tunnel.c).
+    /// </summary>
     internal static NumberOrWordType TimeToLive { get; } = new(NumberType.U8, ("inherit", 0));
 
     /// <summary>The type of service of a tunnel: its lowest bit takes that of the packet inside.</summary>
@@ -15,7 +17,8 @@ internal sealed class NumberOrWordType(NumberType number, params (string Word, u
 
     internal override string Expects => $"{number.Expects}, or {string.Join(" or ", words.Select(w => $"'{w.Word}'"))}";
 
-    internal override byte[]? ToBytes(object value) => number.ToBytes(value is string text && Known(text) is { } known ? known : value);
+    internal override byte[]? ToBytes(object value)
+        => number.ToBytes(value is string text && Known(text) is { } known ? known : value);
 
     internal override object Read(AttributeReader attribute) => number.Read(attribute);
 
@@ -37,7 +40,8 @@ internal sealed class TunnelKeyType : LinkOptionType
 
     internal override string Expects => $"{NumberType.Be32.Expects}, or one written like an IPv4 address";
 
-    internal override byte[]? ToBytes(object value) => NumberType.Be32.ToBytes(value) ?? AddressType.IPv4.ToBytes(value);
+    internal override byte[]? ToBytes(object value)
+        => NumberType.Be32.ToBytes(value) ?? AddressType.IPv4.ToBytes(value);
 
     internal override object Read(AttributeReader attribute) => NumberType.Be32.Read(attribute);
 }
@@ -54,7 +58,8 @@ internal sealed class InheritableTtlOption(ushort attribute, ushort inherit, byt
 
     internal override KindAttribute[]? Encode(object value, LinkNames names)
     {
-        if (value is string text && text.Equals("inherit", StringComparison.OrdinalIgnoreCase)) return [new(inherit, mark)];
+        if (value is string text && text.Equals("inherit", StringComparison.OrdinalIgnoreCase))
+            return [new(inherit, mark)];
         return _number.ToBytes(value) is { } bytes ? [new(attribute, bytes)] : null;
     }
 

@@ -9,7 +9,8 @@ namespace NetnsPS.Netlink.Route;
 /// <param name="minimum">The lowest value.</param>
 /// <param name="bigEndian">Whether it is in network order.</param>
 /// <param name="ticks">Whether it is a span of time in clock ticks of 10 ms (USER_HZ, time(7)).</param>
-internal sealed class NumberType(int size, ulong? maximum = null, ulong minimum = 0, bool bigEndian = false, bool ticks = false) : LinkOptionType
+internal sealed class NumberType(
+    int size, ulong? maximum = null, ulong minimum = 0, bool bigEndian = false, bool ticks = false) : LinkOptionType
 {
     private const double MillisecondsPerTick = 10;
 
@@ -25,10 +26,15 @@ internal sealed class NumberType(int size, ulong? maximum = null, ulong minimum 
 
     internal static NumberType Be32 { get; } = new(4, bigEndian: true);
 
-    /// <summary>The flags of an IPv6 tunnel that are asked for; the kernel adds what the tunnel can do (IP6_TNL_F_CAP_*, include/uapi/linux/ip6_tunnel.h).</summary>
+    /// <summary>
+    /// The flags of an IPv6 tunnel that are asked for; the kernel adds what
+    /// the tunnel can do (IP6_TNL_F_CAP_*, include/uapi/linux/ip6_tunnel.h).
+    /// </summary>
     internal static NumberType TunnelFlags { get; } = new(4, 0xffff) { Mask = 0xffff };
 
-    /// <summary>A span of time in hundredths of a second, as bridges count it (clock_t, net/bridge/br_netlink.c).</summary>
+    /// <summary>
+    /// A span of time in hundredths of a second, as bridges count it (clock_t, net/bridge/br_netlink.c).
+    /// </summary>
     internal static NumberType Ticks32 { get; } = new(4, ticks: true);
 
     /// <inheritdoc cref="Ticks32"/>
@@ -45,7 +51,8 @@ internal sealed class NumberType(int size, ulong? maximum = null, ulong minimum 
 
     internal override byte[]? ToBytes(object value)
     {
-        if (ticks && value is TimeSpan span && span >= TimeSpan.Zero) value = (decimal)Math.Round(span.TotalMilliseconds / MillisecondsPerTick);
+        if (ticks && value is TimeSpan span && span >= TimeSpan.Zero)
+            value = (decimal)Math.Round(span.TotalMilliseconds / MillisecondsPerTick);
         if (ToNumber(value) is not { } number || number < minimum || number > Maximum) return null;
         return ToBytes((ulong)number, size, bigEndian);
     }
@@ -60,9 +67,14 @@ internal sealed class NumberType(int size, ulong? maximum = null, ulong minimum 
     internal static decimal? ToNumber(object value) => value switch
     {
         string text when text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            => ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hex) ? hex : null,
-        string text => decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out decimal number) ? number : null,
-        byte or sbyte or short or ushort or int or uint or long or ulong or decimal => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
+            => ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out ulong hex) ? hex : null,
+        string text
+            => decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out decimal number)
+                ? number
+                : null,
+        byte or sbyte or short or ushort or int or uint or long or ulong or decimal
+            => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
         double d when double.IsInteger(d) && Math.Abs(d) < 1e15 => (decimal)d, // what arithmetic in a script gives
         _ => null,
     };
@@ -90,5 +102,6 @@ internal static class FixedSize
     /// <exception cref="NetlinkDecodeException">The attribute has another size.</exception>
     internal static ReadOnlySpan<byte> Require(AttributeReader attribute, int size) => attribute.Value.Length == size
         ? attribute.Value
-        : throw new NetlinkDecodeException($"Attribute {attribute.Type} holds {attribute.Value.Length} bytes where {size} were expected.");
+        : throw new NetlinkDecodeException(
+            $"Attribute {attribute.Type} holds {attribute.Value.Length} bytes where {size} were expected.");
 }

@@ -20,7 +20,9 @@ internal static class VxcanAttribute
     internal const ushort VXCAN_INFO_PEER = 1;
 }
 
-/// <summary>Pairs of links: what goes in at one comes out at the other (drivers/net/veth.c, vxcan.c, netkit.c).</summary>
+/// <summary>
+/// Pairs of links: what goes in at one comes out at the other (drivers/net/veth.c, vxcan.c, netkit.c).
+/// </summary>
 internal static class PairKind
 {
     // NETKIT_PASS and NETKIT_DROP.

@@ -39,11 +39,15 @@ internal static class ListBytes
         string[] parts = (value as string)?.Split(separator) ?? [];
         return parts.Length == 2
             && uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint first)
-            && uint.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint second) ? (first, second) : null;
+            && uint.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint second)
+                ? (first, second)
+                : null;
     }
 }
 
-/// <summary>A range of ports, as two numbers in network order (struct ifla_vxlan_port_range, include/uapi/linux/if_link.h).</summary>
+/// <summary>
+/// A range of ports, as two numbers in network order (struct ifla_vxlan_port_range, include/uapi/linux/if_link.h).
+/// </summary>
 internal sealed class PortRangeType : LinkOptionType
 {
     internal static PortRangeType Instance { get; } = new();
@@ -58,11 +62,15 @@ internal sealed class PortRangeType : LinkOptionType
     internal override object Read(AttributeReader attribute)
     {
         ReadOnlySpan<byte> bytes = FixedSize.Require(attribute, 4);
-        return string.Create(CultureInfo.InvariantCulture, $"{(bytes[0] << 8) | bytes[1]}-{(bytes[2] << 8) | bytes[3]}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(bytes[0] << 8) | bytes[1]}-{(bytes[2] << 8) | bytes[3]}");
     }
 }
 
-/// <summary>Pairs of numbers that translate one priority into another (struct ifla_vlan_qos_mapping, include/uapi/linux/if_link.h).</summary>
+/// <summary>
+/// Pairs of numbers that translate one priority into another
+/// (struct ifla_vlan_qos_mapping, include/uapi/linux/if_link.h).
+/// </summary>
 internal sealed class PriorityMapType : LinkOptionType
 {
     internal static PriorityMapType Instance { get; } = new();
@@ -71,7 +79,10 @@ internal sealed class PriorityMapType : LinkOptionType
 
     internal override byte[]? ToBytes(object value) => ListBytes.Of(
         value,
-        static (_, item) => ListBytes.Pair(item, ':') is { } pair ? [.. NumberType.ToBytes(pair.First, 4, false), .. NumberType.ToBytes(pair.Second, 4, false)] : null,
+        static (_, item)
+            => ListBytes.Pair(item, ':') is { } pair
+                ? [.. NumberType.ToBytes(pair.First, 4, false), .. NumberType.ToBytes(pair.Second, 4, false)]
+                : null,
         static (_, _) => VlanAttribute.IFLA_VLAN_QOS_MAPPING);
 
     internal override object Read(AttributeReader attribute)
@@ -81,7 +92,8 @@ internal sealed class PriorityMapType : LinkOptionType
         while (items.MoveNext())
         {
             ReadOnlySpan<byte> bytes = FixedSize.Require(items, 8);
-            pairs.Add(string.Create(CultureInfo.InvariantCulture, $"{MemoryMarshal.Read<uint>(bytes)}:{MemoryMarshal.Read<uint>(bytes[4..])}"));
+            pairs.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{MemoryMarshal.Read<uint>(bytes)}:{MemoryMarshal.Read<uint>(bytes[4..])}"));
         }
 
         return string.Join(' ', pairs);

@@ -11,14 +11,22 @@ internal sealed class SwitchType(int size = 1) : LinkOptionType
 
     internal override string Expects => "true or false";
 
-    internal override byte[]? ToBytes(object value) => ToBool(value) is { } yes ? NumberType.ToBytes(yes ? 1u : 0, size, false) : null;
+    internal override byte[]? ToBytes(object value)
+        => ToBool(value) is { } yes ? NumberType.ToBytes(yes ? 1u : 0, size, false) : null;
 
     internal override object Read(AttributeReader attribute) => NumberType.ReadNumber(attribute, size, false) != 0;
 
     internal static bool? ToBool(object value) => value switch
     {
         bool yes => yes,
-        string text => text.ToUpperInvariant() switch { "TRUE" or "ON" or "1" or "YES" => true, "FALSE" or "OFF" or "0" or "NO" => false, _ => null },
+        string text
+            => text.ToUpperInvariant() switch
+            {
+                "TRUE" or "ON" or "1" or "YES" => true,
+                "FALSE" or "OFF" or "0"
+                or "NO" => false,
+                _ => null
+            },
         _ => NumberType.ToNumber(value) switch { 1 => true, 0 => false, _ => null },
     };
 }
@@ -52,7 +60,8 @@ internal sealed class WordType(int size, bool bigEndian, params (string Word, ul
 
     internal override string Expects => $"one of {string.Join(", ", Words)}";
 
-    internal override byte[]? ToBytes(object value) => ToNumber(value) is { } number ? NumberType.ToBytes(number, size, bigEndian) : null;
+    internal override byte[]? ToBytes(object value)
+        => ToNumber(value) is { } number ? NumberType.ToBytes(number, size, bigEndian) : null;
 
     /// <summary>The word, or the number of one that is not known here.</summary>
     internal override object Read(AttributeReader attribute)
@@ -66,7 +75,9 @@ internal sealed class WordType(int size, bool bigEndian, params (string Word, ul
     {
         foreach ((string word, ulong number) in words)
         {
-            if (value is string text ? text.Equals(word, StringComparison.OrdinalIgnoreCase) : NumberType.ToNumber(value) == number) return number;
+            if (value is string text
+                ? text.Equals(word, StringComparison.OrdinalIgnoreCase)
+                : NumberType.ToNumber(value) == number) return number;
         }
 
         return null;
@@ -81,7 +92,9 @@ internal sealed class TextType : LinkOptionType
     internal override string Expects => "a text";
 
     internal override byte[]? ToBytes(object value)
-        => value is string { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(text + '\0') : null;
+        => value is string { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? Encoding.UTF8.GetBytes(text + '\0')
+            : null;
 
     internal override object Read(AttributeReader attribute) => attribute.ReadString();
 }

@@ -36,7 +36,9 @@ public sealed class AddNetnsBridgeFdbCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
-    /// <summary>The ports, or links with a table of their own: names, or NetnsLink objects, which bring their namespace along.</summary>
+    /// <summary>
+    /// The ports, or links with a table of their own: names, or NetnsLink objects, which bring their namespace along.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [LinkTransformation]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
@@ -58,7 +60,10 @@ public sealed class AddNetnsBridgeFdbCommand : LinkCommand
     [Parameter]
     public string? Destination { get; set; }
 
-    /// <summary>Write into the link's own table instead of its bridge's; with -Destination, and for what is no port, it is meant anyway.</summary>
+    /// <summary>
+    /// Write into the link's own table instead of its bridge's; with
+    /// -Destination, and for what is no port, it is meant anyway.
+    /// </summary>
     [Parameter]
     public SwitchParameter Self { get; set; }
 
@@ -105,7 +110,8 @@ public sealed class AddNetnsBridgeFdbCommand : LinkCommand
 
     private void Add(NetnsLink link, MacAddress address, NetnsFdbOptions options)
     {
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link.Name, link.Netns), SR.BridgeFdbAddAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link.Name, link.Netns),
+            SR.BridgeFdbAddAction)) return;
         IReadOnlyList<NetnsBridgeFdbEntry> added = NetnsBridgeFdbEntry.Add(link.Netns, link.Name, address, options);
         if (PassThru) WriteObject(added, enumerateCollection: true);
     }

@@ -4,8 +4,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Puts ports of a bridge, or a bridge itself, into VLANs.</summary>
 /// <remarks>
-/// <para>It counts once the bridge keeps VLANs apart (New-NetnsBridge -VlanFiltering). Each port is in VLAN 1 from the start,
-/// as PVID and untagged, unless the bridge has another -DefaultPvid.</para>
+/// <para>It counts once the bridge keeps VLANs apart (New-NetnsBridge -VlanFiltering). Each port is in VLAN 1 from the
+/// start, as PVID and untagged, unless the bridge has another -DefaultPvid.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -52,7 +52,9 @@ public sealed class AddNetnsBridgeVlanCommand : LinkCommand
     [Parameter]
     public SwitchParameter Untagged { get; set; }
 
-    /// <summary>Mean the link's own VLANs, not those that its bridge keeps for it; of a bridge its own are meant anyway.</summary>
+    /// <summary>
+    /// Mean the link's own VLANs, not those that its bridge keeps for it; of a bridge its own are meant anyway.
+    /// </summary>
     [Parameter]
     public SwitchParameter Self { get; set; }
 
@@ -73,9 +75,11 @@ public sealed class AddNetnsBridgeVlanCommand : LinkCommand
     {
         (int first, int last) = VlanNumber.Parse(id);
         NetnsBridgeVlan.Validate(first, last, Pvid);
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.BridgeVlanTarget), id, link.Name, link.Netns), SR.BridgeVlanAddAction)) return;
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.BridgeVlanTarget), id, link.Name, link.Netns),
+            SR.BridgeVlanAddAction)) return;
         NetnsBridgeVlan.Add(link.Netns, link.Name, first, last, Pvid, Untagged, Self ? true : null);
         if (!PassThru) return;
-        foreach (NetnsBridgeVlan vlan in NetnsBridgeVlan.GetAll(link.Netns, link.Name).Where(v => v.Id >= first && v.Id <= last)) WriteObject(vlan);
+        foreach (NetnsBridgeVlan vlan in NetnsBridgeVlan.GetAll(link.Netns, link.Name)
+            .Where(v => v.Id >= first && v.Id <= last)) WriteObject(vlan);
     }
 }

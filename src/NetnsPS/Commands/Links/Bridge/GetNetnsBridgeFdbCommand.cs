@@ -50,11 +50,13 @@ public sealed class GetNetnsBridgeFdbCommand : LinkCommand
     protected override void Execute() => ForEachNetnsAndLinks(Netns, Link, (netns, links) =>
     {
         HashSet<string> names = [.. links.Select(l => l.Name)];
-        WildcardPattern[] addresses = [.. (MacAddress ?? ["*"]).Select(m => new WildcardPattern(m, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] addresses = [.. (MacAddress ?? ["*"])
+            .Select(m => new WildcardPattern(m, WildcardOptions.IgnoreCase))];
         foreach (NetnsBridgeFdbEntry entry in NetnsBridgeFdbEntry.GetAll(netns))
         {
             bool here = names.Contains(entry.LinkName) || (entry.Master is { } master && names.Contains(master));
-            if (here && addresses.Any(a => a.IsMatch(entry.MacAddress)) && VlanId?.Any(v => v == entry.VlanId) != false) WriteObject(entry);
+            if (here && addresses.Any(a => a.IsMatch(entry.MacAddress)) && VlanId?.Any(v => v == entry.VlanId) != false)
+                WriteObject(entry);
         }
     });
 }

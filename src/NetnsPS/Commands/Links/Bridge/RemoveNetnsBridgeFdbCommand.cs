@@ -27,7 +27,10 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
-    /// <summary>The ports, or links with a table of their own: names, NetnsLink objects, or NetnsBridgeFdbEntry objects, which stand for themselves.</summary>
+    /// <summary>
+    /// The ports, or links with a table of their own: names, NetnsLink
+    /// objects, or NetnsBridgeFdbEntry objects, which stand for themselves.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [LinkTransformation(Only = [typeof(NetnsBridgeFdbEntry), typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
@@ -45,7 +48,10 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
     [Parameter]
     public string? Destination { get; set; }
 
-    /// <summary>Look into the link's own table instead of its bridge's; with -Destination, and for what is no port, it is meant anyway.</summary>
+    /// <summary>
+    /// Look into the link's own table instead of its bridge's; with
+    /// -Destination, and for what is no port, it is meant anyway.
+    /// </summary>
     [Parameter]
     public SwitchParameter Self { get; set; }
 
@@ -71,7 +77,13 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
             return;
         }
 
-        var options = new NetnsFdbOptions { VlanId = VlanId, Destination = Destination is null ? null : Cidr.ParseAddress(Destination), Self = Self ? true : null };
+        var options = new NetnsFdbOptions
+        {
+            VlanId = VlanId,
+            Destination = Destination is null
+            ? null : Cidr.ParseAddress(Destination),
+            Self = Self ? true : null
+        };
         options.Validate();
         ForEachLinkNow(Netns, Link, link =>
         {
@@ -80,7 +92,8 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
                 Guard(text, () =>
                 {
                     MacAddress address = NetnsPS.MacAddress.Parse(text);
-                    Remove(link.Netns, link.Name, text, () => NetnsBridgeFdbEntry.Remove(link.Netns, link.Name, address, options));
+                    Remove(link.Netns, link.Name, text,
+                        () => NetnsBridgeFdbEntry.Remove(link.Netns, link.Name, address, options));
                 });
             }
         });
@@ -88,6 +101,7 @@ public sealed class RemoveNetnsBridgeFdbCommand : LinkCommand
 
     private void Remove(Netns netns, string link, string address, Action remove)
     {
-        if (ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link, netns), SR.NetnsRemoveAction)) remove();
+        if (ShouldProcess(ErrorRecords.Text(nameof(SR.AddressTarget), address, link, netns), SR.NetnsRemoveAction))
+            remove();
     }
 }

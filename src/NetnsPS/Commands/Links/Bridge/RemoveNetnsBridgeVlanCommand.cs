@@ -29,7 +29,9 @@ public sealed class RemoveNetnsBridgeVlanCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? Netns { get; set; }
 
-    /// <summary>The ports or bridges: names, NetnsLink objects, or NetnsBridgeVlan objects, which stand for themselves.</summary>
+    /// <summary>
+    /// The ports or bridges: names, NetnsLink objects, or NetnsBridgeVlan objects, which stand for themselves.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [LinkTransformation(Only = [typeof(NetnsBridgeVlan), typeof(NetnsLink)])]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
@@ -40,7 +42,9 @@ public sealed class RemoveNetnsBridgeVlanCommand : LinkCommand
     [Alias("VlanId")]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Mean the link's own VLANs, not those that its bridge keeps for it; of a bridge its own are meant anyway.</summary>
+    /// <summary>
+    /// Mean the link's own VLANs, not those that its bridge keeps for it; of a bridge its own are meant anyway.
+    /// </summary>
     [Parameter]
     public SwitchParameter Self { get; set; }
 
@@ -67,7 +71,8 @@ public sealed class RemoveNetnsBridgeVlanCommand : LinkCommand
     private void Remove(NetnsLink link, string id)
     {
         (int first, int last) = VlanNumber.Parse(id);
-        if (ShouldProcess(ErrorRecords.Text(nameof(SR.BridgeVlanTarget), id, link.Name, link.Netns), SR.NetnsRemoveAction))
+        if (ShouldProcess(ErrorRecords.Text(nameof(SR.BridgeVlanTarget), id, link.Name, link.Netns),
+            SR.NetnsRemoveAction))
             NetnsBridgeVlan.Remove(link.Netns, link.Name, first, last, Self ? true : null);
     }
 }

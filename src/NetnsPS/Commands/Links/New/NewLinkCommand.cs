@@ -2,7 +2,9 @@ using NetnsPS.Links;
 
 namespace NetnsPS.Commands;
 
-/// <summary>What the commands share that make a link of some kind: what every link has, and how the making goes.</summary>
+/// <summary>
+/// What the commands share that make a link of some kind: what every link has, and how the making goes.
+/// </summary>
 public abstract class NewLinkCommand : LinkCommand
 {
     /// <summary>Its IPv4 and IPv6 addresses with their prefix lengths, such as <c>10.0.0.1/24</c>.</summary>
@@ -42,7 +44,9 @@ public abstract class NewLinkCommand : LinkCommand
         if (ShouldProcess(target, SR.NetnsCreateAction)) WriteObject(maker.Create());
     }
 
-    /// <summary>Looks up the link below: a name means one in <paramref name="parentNetns"/>, else where the new link shall be.</summary>
+    /// <summary>
+    /// Looks up the link below: a name means one in <paramref name="parentNetns"/>, else where the new link shall be.
+    /// </summary>
     /// <param name="parent">What was written for it.</param>
     /// <param name="parentNetns">What -ParentNetns says.</param>
     /// <param name="netns">What -Netns says.</param>

@@ -1,12 +1,16 @@
 namespace NetnsPS.Commands;
 
-/// <summary>What the commands share that make a link which gathers others: one of all that come by the pipeline.</summary>
+/// <summary>
+/// What the commands share that make a link which gathers others: one of all that come by the pipeline.
+/// </summary>
 public abstract class NewMasterLinkCommand : NewLinkCommand
 {
     private readonly List<LinkReference> _ports = [];
     private bool _came;
 
-    /// <summary>The namespace to make it in; without it that of ports which are given as NetnsLinks, else the current one.</summary>
+    /// <summary>
+    /// The namespace to make it in; without it that of ports which are given as NetnsLinks, else the current one.
+    /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
     [NetnsTransformation]
@@ -44,6 +48,7 @@ public abstract class NewMasterLinkCommand : NewLinkCommand
         Netns? asked = Netns is null ? null : Resolve(Netns);
         var ports = new List<NetnsLink>();
         foreach (LinkReference port in _ports) ports.Add(port.ResolveNow(asked ?? ports.FirstOrDefault()?.Netns));
-        Create(Describe(asked ?? ports.FirstOrDefault()?.Netns ?? NetnsPS.Netns.Current, ports.ConvertAll(p => p.Name)), Name);
+        Create(Describe(asked ?? ports.FirstOrDefault()?.Netns ?? NetnsPS.Netns.Current, ports.ConvertAll(p => p.Name)),
+            Name);
     }
 }

@@ -2,8 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Makes a bond: several links that are used as one.</summary>
 /// <remarks>
-/// <para>Its members are taken down to join, and are up again as members. All links that come by the pipeline become members
-/// of one bond.</para>
+/// <para>Its members are taken down to join, and are up again as members. All links that come by the pipeline become
+/// members of one bond.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -20,7 +20,10 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsLink))]
 public sealed class NewNetnsBondCommand : NewMasterLinkCommand
 {
-    /// <summary>How it uses its members: <c>balance-rr</c>, <c>active-backup</c>, <c>balance-xor</c>, <c>broadcast</c>, <c>802.3ad</c>, <c>balance-tlb</c> or <c>balance-alb</c>.</summary>
+    /// <summary>
+    /// How it uses its members: <c>balance-rr</c>, <c>active-backup</c>, <c>balance-xor</c>,
+    /// <c>broadcast</c>, <c>802.3ad</c>, <c>balance-tlb</c> or <c>balance-alb</c>.
+    /// </summary>
     [Parameter(Mandatory = true)]
     [ArgumentCompleter(typeof(Completion.LinkWordCompleter<BondMode>))]
     public string Mode { get; set; } = "";
@@ -38,7 +41,10 @@ public sealed class NewNetnsBondCommand : NewMasterLinkCommand
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public string? Primary { get; set; }
 
-    /// <summary>How often it looks whether its members have carrier, in milliseconds; 0 for never, which is the kernel's default.</summary>
+    /// <summary>
+    /// How often it looks whether its members have carrier, in
+    /// milliseconds; 0 for never, which is the kernel's default.
+    /// </summary>
     [Parameter]
     public long? MiiMonitor { get; set; }
 
@@ -50,7 +56,9 @@ public sealed class NewNetnsBondCommand : NewMasterLinkCommand
     [Parameter]
     public long? DownDelay { get; set; }
 
-    /// <summary>How often it asks the addresses of -ArpTarget to see whether its members work, in milliseconds.</summary>
+    /// <summary>
+    /// How often it asks the addresses of -ArpTarget to see whether its members work, in milliseconds.
+    /// </summary>
     [Parameter]
     public long? ArpInterval { get; set; }
 

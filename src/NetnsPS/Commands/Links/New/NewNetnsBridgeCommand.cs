@@ -2,8 +2,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Makes a bridge: a switch inside a namespace, with links as its ports.</summary>
 /// <remarks>
-/// <para>All links that come by the pipeline become ports of one bridge. All of it is made or nothing: when a port is refused,
-/// those that had joined are as before.</para>
+/// <para>All links that come by the pipeline become ports of one bridge. All of it is made or nothing: when a port is
+/// refused, those that had joined are as before.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -19,7 +19,8 @@ namespace NetnsPS.Commands;
 /// <code>
 /// $switch = New-TransientNetns switch
 /// New-TransientNetns leaf -Count 3 | New-NetnsVethPair -PeerNetns $switch | Out-Null
-/// Get-NetnsLink $switch eth* | New-NetnsBridge -Name br0 -VlanFiltering -Stp:$false -AgeingTime 30s -MulticastSnooping:$false
+/// Get-NetnsLink $switch eth* |
+///     New-NetnsBridge -Name br0 -VlanFiltering -Stp:$false -AgeingTime 30s -MulticastSnooping:$false
 /// </code>
 /// Makes a bridge of all links that come by the pipeline, in their namespace.
 /// </example>
@@ -75,12 +76,17 @@ public sealed class NewNetnsBridgeCommand : NewMasterLinkCommand
     [DurationTransformation]
     public TimeSpan? MaxAge { get; set; }
 
-    /// <summary>After which silence it forgets where a hardware address is, such as <c>30s</c>; the kernel's default is 300 s.</summary>
+    /// <summary>
+    /// After which silence it forgets where a hardware address is, such as <c>30s</c>; the kernel's default is 300 s.
+    /// </summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? AgeingTime { get; set; }
 
-    /// <summary>Learn from IGMP and MLD who listens to which group, which the kernel does by default; <c>-MulticastSnooping:$false</c> floods instead.</summary>
+    /// <summary>
+    /// Learn from IGMP and MLD who listens to which group, which the kernel
+    /// does by default; <c>-MulticastSnooping:$false</c> floods instead.
+    /// </summary>
     [Parameter]
     public SwitchParameter MulticastSnooping { get; set; }
 
@@ -88,7 +94,9 @@ public sealed class NewNetnsBridgeCommand : NewMasterLinkCommand
     [Parameter]
     public SwitchParameter MulticastQuerier { get; set; }
 
-    /// <summary>Which of the link-local addresses 01:80:c2:00:00:0X it forwards, a bit for each: <c>0x4000</c> for LLDP.</summary>
+    /// <summary>
+    /// Which of the link-local addresses 01:80:c2:00:00:0X it forwards, a bit for each: <c>0x4000</c> for LLDP.
+    /// </summary>
     [Parameter]
     public int? GroupForwardMask { get; set; }
 

@@ -1,6 +1,8 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Makes a dummy: a link that swallows what is sent to it, good for addresses that belong to no cable.</summary>
+/// <summary>
+/// Makes a dummy: a link that swallows what is sent to it, good for addresses that belong to no cable.
+/// </summary>
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice
@@ -16,5 +18,6 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsLink))]
 public sealed class NewNetnsDummyCommand : NewLoneLinkCommand
 {
-    private protected override LinkOptions Describe(Netns? netns) => new DummyOptions { Netns = netns ?? NetnsPS.Netns.Current };
+    private protected override LinkOptions Describe(Netns? netns)
+        => new DummyOptions { Netns = netns ?? NetnsPS.Netns.Current };
 }

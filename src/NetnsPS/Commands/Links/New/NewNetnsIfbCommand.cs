@@ -1,6 +1,8 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Makes an intermediate functional block: a link to which the traffic of others is redirected, to be shaped there.</summary>
+/// <summary>
+/// Makes an intermediate functional block: a link to which the traffic of others is redirected, to be shaped there.
+/// </summary>
 /// <example>
 /// <code>
 /// $alice = New-TransientNetns alice
@@ -15,5 +17,6 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsLink))]
 public sealed class NewNetnsIfbCommand : NewLoneLinkCommand
 {
-    private protected override LinkOptions Describe(Netns? netns) => new IfbOptions { Netns = netns ?? NetnsPS.Netns.Current };
+    private protected override LinkOptions Describe(Netns? netns)
+        => new IfbOptions { Netns = netns ?? NetnsPS.Netns.Current };
 }

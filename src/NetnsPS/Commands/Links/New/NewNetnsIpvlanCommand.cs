@@ -1,6 +1,8 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Makes an ipvlan: a link that shares its parent's hardware address and is told apart by its IP addresses.</summary>
+/// <summary>
+/// Makes an ipvlan: a link that shares its parent's hardware address and is told apart by its IP addresses.
+/// </summary>
 /// <example>
 /// <code>
 /// $alice, $bob = New-TransientNetns alice, bob
@@ -27,5 +29,12 @@ public sealed class NewNetnsIpvlanCommand : NewUpperLinkCommand
     public IpvlanIsolation? Isolation { get; set; }
 
     private protected override LinkOptions Describe(Netns netns, NetnsLink parent)
-        => new IpvlanOptions { Netns = netns, Parent = parent.Name, ParentNetns = parent.Netns, Mode = Mode, Isolation = Isolation };
+        => new IpvlanOptions
+        {
+            Netns = netns,
+            Parent = parent.Name,
+            ParentNetns = parent.Netns,
+            Mode = Mode,
+            Isolation = Isolation
+        };
 }

@@ -4,9 +4,9 @@ namespace NetnsPS.Commands;
 
 /// <summary>Makes a link of any kind, with options in the words of ip-link(8).</summary>
 /// <remarks>
-/// <para>The kinds of every day have commands of their own, such as New-NetnsBridge. Options are checked before the kernel
-/// sees them; one that a kind does not have is refused with a list of those that it has. Kinds that are not known here can be
-/// made without options.</para>
+/// <para>The kinds of every day have commands of their own, such as New-NetnsBridge. Options are checked before the
+/// kernel sees them; one that a kind does not have is refused with a list of those that it has. Kinds that are not
+/// known here can be made without options.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -38,22 +38,26 @@ public sealed class NewNetnsLinkCommand : NewLoneLinkCommand
     public string Kind { get; set; } = "";
 
     /// <summary>
-    /// Options by their names in ip-link(8), such as <c>@{ remote = '10.0.0.2' }</c>; values are numbers, texts, booleans,
-    /// addresses, time spans, or links.
+    /// Options by their names in ip-link(8), such as <c>@{ remote = '10.0.0.2' }</c>; values are numbers, texts,
+    /// booleans, addresses, time spans, or links.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(Completion.LinkOptionCompleter))]
     public IDictionary? Option { get; set; }
 
-    /// <summary>The link below it, for kinds that have one: a name, or a NetnsLink, which brings its namespace along.</summary>
+    /// <summary>
+    /// The link below it, for kinds that have one: a name, or a NetnsLink, which brings its namespace along.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [LinkTransformation]
     [ArgumentCompleter(typeof(Completion.ParentCompleter))]
     public LinkReference? Parent { get; set; }
 
-    /// <summary>The namespace of the link below, and of links that options name; the same as the new link's without it.</summary>
+    /// <summary>
+    /// The namespace of the link below, and of links that options name; the same as the new link's without it.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [NetnsTransformation]

@@ -18,7 +18,8 @@ namespace NetnsPS.Commands;
 /// $link | New-NetnsMacvlan -Mode Source -SourceMacAddress 02:00:00:00:00:01, 02:00:00:00:00:02
 /// $link | New-NetnsMacvlan -Tap
 /// </code>
-/// The parent comes by the pipeline. The first one takes only what certain hardware addresses send; the second is for programs.
+/// The parent comes by the pipeline. The first one takes only what
+/// certain hardware addresses send; the second is for programs.
 /// </example>
 /// <returns>The link.</returns>
 /// <seealso cref="NewNetnsIpvlanCommand"/>

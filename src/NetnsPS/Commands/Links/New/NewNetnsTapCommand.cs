@@ -1,6 +1,8 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Makes a tap or tun: a link whose packets a program reads and writes, such as a VPN or a virtual machine.</summary>
+/// <summary>
+/// Makes a tap or tun: a link whose packets a program reads and writes, such as a VPN or a virtual machine.
+/// </summary>
 /// <remarks>
 /// <para>It stays when no program has it open. Until one has, it passes nothing.</para>
 /// </remarks>

@@ -31,13 +31,18 @@ public sealed class NewNetnsVlanCommand : NewUpperLinkCommand
     [Alias("VlanId")]
     public int? Id { get; set; }
 
-    /// <summary>The standard of its tags: <c>802.1q</c>, the default, or <c>802.1ad</c>, the outer tag of two.</summary>
+    /// <summary>
+    /// The standard of its tags: <c>802.1q</c>, the default, or <c>802.1ad</c>, the outer tag of two.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LinkWordCompleter<VlanProtocol>))]
     public string? Protocol { get; set; }
 
-    /// <summary>Take the tag off what comes in before anybody sees it, which the kernel does by default; <c>-ReorderHeader:$false</c> leaves it on.</summary>
+    /// <summary>
+    /// Take the tag off what comes in before anybody sees it, which the
+    /// kernel does by default; <c>-ReorderHeader:$false</c> leaves it on.
+    /// </summary>
     [Parameter]
     public SwitchParameter ReorderHeader { get; set; }
 

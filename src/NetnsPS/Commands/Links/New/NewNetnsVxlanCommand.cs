@@ -4,7 +4,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Makes a VXLAN: an Ethernet whose frames travel in UDP packets from one tunnel end to another.</summary>
 /// <remarks>
-/// <para>Without -Remote and -Group it sends nothing until Add-NetnsBridgeFdb tells it where hardware addresses are.</para>
+/// <para>Without -Remote and -Group it sends nothing until
+/// Add-NetnsBridgeFdb tells it where hardware addresses are.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -53,7 +54,10 @@ public sealed class NewNetnsVxlanCommand : NewLoneLinkCommand
     [Parameter]
     public int Port { get; set; } = VxlanOptions.StandardPort;
 
-    /// <summary>The link that carries its packets: a name, or a NetnsLink, which brings its namespace along; routing chooses without it.</summary>
+    /// <summary>
+    /// The link that carries its packets: a name, or a NetnsLink,
+    /// which brings its namespace along; routing chooses without it.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [LinkTransformation]
@@ -67,7 +71,10 @@ public sealed class NewNetnsVxlanCommand : NewLoneLinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? ParentNetns { get; set; }
 
-    /// <summary>Learn from packets which hardware address is behind which tunnel end, which the kernel does by default; <c>-Learning:$false</c> does not.</summary>
+    /// <summary>
+    /// Learn from packets which hardware address is behind which tunnel end,
+    /// which the kernel does by default; <c>-Learning:$false</c> does not.
+    /// </summary>
     [Parameter]
     public SwitchParameter Learning { get; set; }
 

@@ -1,9 +1,13 @@
 namespace NetnsPS.Commands;
 
-/// <summary>What the commands share that make a link on top of another one, which may be in another namespace.</summary>
+/// <summary>
+/// What the commands share that make a link on top of another one, which may be in another namespace.
+/// </summary>
 public abstract class NewUpperLinkCommand : NewLinkCommand
 {
-    /// <summary>The namespace to make it in; without it that of a parent which is given as a NetnsLink, else the current one.</summary>
+    /// <summary>
+    /// The namespace to make it in; without it that of a parent which is given as a NetnsLink, else the current one.
+    /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
     [NetnsTransformation]
