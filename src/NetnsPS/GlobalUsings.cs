@@ -1,2 +1,3 @@
 global using System.Management.Automation;
 global using NetnsPS.Resources;
+global using NetnsPS.Runspaces;

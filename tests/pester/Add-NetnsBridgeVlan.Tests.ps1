@@ -68,7 +68,7 @@ Describe 'Add-, Get- and Remove-NetnsBridgeVlan' -Tag Root, Userns {
         }
     }
 
-    It 'a link that is no port is EOPNOTSUPP, with what it takes' {
+    It 'a link that is not a bridge port is EOPNOTSUPP, with what it takes' {
         Get-ErrorOf { Add-NetnsBridgeVlan $a p0 10 } | Should -Be 'BridgeVlanAddFailed.EOPNOTSUPP NotImplemented'
         Get-ErrorOf { Remove-NetnsBridgeVlan $a p0 10 } | Should -Be 'BridgeVlanRemoveFailed.EOPNOTSUPP NotImplemented'
         try { Add-NetnsBridgeVlan $a p0 10 -ErrorAction Stop } catch { "$_" | Should -BeLike '*CONFIG_BRIDGE_VLAN_FILTERING*' }

@@ -32,7 +32,7 @@ Describe 'Get-NetnsLink' -Tag Root, Userns {
         $links.Kind | Should -Be $seen.ForEach{ $_.linkinfo.info_kind ?? $_.link_type }
     }
 
-    It 'tells master, peer, alias and further names' {
+    It 'tells master, peer, alias and alternative names' {
         (Get-NetnsLink $a eth0).Master | Should -Be br0
         $wan = Get-NetnsLink $a wan0
         $wan.Peer | Should -Be "$($b.Name):eth1"
@@ -81,8 +81,8 @@ Describe 'Get-NetnsLink' -Tag Root, Userns {
         @{ What = 'name'; Given = @{ Name = 'wan0' }; Found = 'wan0' }
         @{ What = 'names'; Given = @{ Name = 'wan0', 'lo' }; Found = 'wan0', 'lo' }
         @{ What = 'pattern'; Given = @{ Name = '*0' }; Found = 'eth0', 'wan0', 'br0' }
-        @{ What = 'further name'; Given = @{ Name = 'the-other-name-of-wan0' }; Found = 'wan0' }
-        @{ What = 'pattern of a further name'; Given = @{ Name = 'the-other*' }; Found = 'wan0' }
+        @{ What = 'alternative name'; Given = @{ Name = 'the-other-name-of-wan0' }; Found = 'wan0' }
+        @{ What = 'pattern of an alternative name'; Given = @{ Name = 'the-other*' }; Found = 'wan0' }
         @{ What = 'kind'; Given = @{ Kind = 'veth' }; Found = 'eth0', 'wan0' }
         @{ What = 'kinds'; Given = @{ Kind = 'bridge', 'loop*' }; Found = 'lo', 'br0' }
         @{ What = 'name and kind'; Given = @{ Name = '*0'; Kind = 'bridge' }; Found = 'br0' }

@@ -52,7 +52,7 @@ Describe 'Get-NetnsSupport' {
         foreach ($result in $results) { $result.Supported | Should -BeTrue -Because "$($result.Feature): $($result.Reason)" }
     }
 
-    It 'writes an error for what is no feature, and goes on' {
+    It 'writes an error for an unknown feature, and goes on' {
         Get-ErrorOf { Get-NetnsSupport nosuch } | Should -Be 'UnknownFeature InvalidArgument'
         (Get-NetnsSupport nosuch, setpriv -ErrorAction SilentlyContinue).Feature | Should -Be setpriv
     }

@@ -44,7 +44,7 @@ Describe 'Send-NetnsSignal' -Tag Root, Userns {
     }
 
     It 'fails with <Id>, <Category> for <What>' -ForEach @(
-        @{ What = 'what is no signal';            Id = 'InvalidValue';              Category = 'InvalidArgument'; Send = { $process | Send-NetnsSignal -Signal NOSUCH } }
+        @{ What = 'an unknown signal';            Id = 'InvalidValue';              Category = 'InvalidArgument'; Send = { $process | Send-NetnsSignal -Signal NOSUCH } }
         @{ What = 'a process that has ended';     Id = 'ProcessSignalFailed.ESRCH'; Category = 'ObjectNotFound';  Send = { $process | Stop-NetnsProcess; $process | Send-NetnsSignal -Signal HUP } }
     ) {
         Get-ErrorOf $Send | Should -Be "$Id $Category"

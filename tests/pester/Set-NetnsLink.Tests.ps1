@@ -122,7 +122,7 @@ Describe 'Set-NetnsLink' -Tag Root, Userns {
         (Get-NetnsAddress $there eth0 -Family IPv4).Address | Should -Be 10.0.0.1/24
     }
 
-    It 'gives further names and takes them' {
+    It 'gives alternative names and takes them' {
         $long = 'the-cable-to-bob-in-the-other-room'
         (Set-NetnsLink $a eth0 -AddAltName $long, uplink -PassThru).AltName | Should -Be $long, uplink
         (Get-IpJson $a link, show, eth0).altnames | Should -Be $long, uplink
@@ -132,7 +132,7 @@ Describe 'Set-NetnsLink' -Tag Root, Userns {
         $seen.mtu | Should -Be 1300
     }
 
-    It 'completes further names' {
+    It 'completes alternative names' {
         Set-NetnsLink $a eth0 -AddAltName uplink
         Get-Completion "Set-NetnsLink $($a.Name) eth0 -RemoveAltName u" | Should -Be uplink
     }
@@ -167,10 +167,10 @@ Describe 'Set-NetnsLink' -Tag Root, Userns {
             @{ Because = 'a master that is no master'; Id = 'LinkChangeFailed.EOPNOTSUPP NotImplemented'; Given = @{ Master = 'lo' } }
             @{ Because = 'a namespace that there is not'; Id = 'NetnsNotFound ObjectNotFound'; Given = @{ MoveTo = 'nosuch' } }
             @{ Because = '-KeepAddress without -MoveTo'; Id = 'InvalidValue InvalidArgument'; Given = @{ KeepAddress = $true } }
-            @{ Because = 'a further name that is taken'; Id = 'LinkChangeFailed.EEXIST ResourceExists'; Given = @{ AddAltName = 'one0', 'lo'; Mtu = 1300 } }
-            @{ Because = 'a further name that it does not have'; Id = 'LinkChangeFailed.ENOENT ObjectNotFound'; Given = @{ RemoveAltName = 'nosuch'; AddAltName = 'one0' } }
-            @{ Because = 'a further name of 128 bytes'; Id = 'InvalidLinkName InvalidArgument'; Given = @{ AddAltName = 'x' * 128 } }
-            @{ Because = 'further names and an MTU that the link refuses'; Id = 'LinkChangeFailed.EINVAL InvalidArgument'; Given = @{ AddAltName = 'one0'; Mtu = 65536 } }
+            @{ Because = 'an alternative name that is taken'; Id = 'LinkChangeFailed.EEXIST ResourceExists'; Given = @{ AddAltName = 'one0', 'lo'; Mtu = 1300 } }
+            @{ Because = 'an alternative name that it does not have'; Id = 'LinkChangeFailed.ENOENT ObjectNotFound'; Given = @{ RemoveAltName = 'nosuch'; AddAltName = 'one0' } }
+            @{ Because = 'an alternative name of 128 bytes'; Id = 'InvalidLinkName InvalidArgument'; Given = @{ AddAltName = 'x' * 128 } }
+            @{ Because = 'alternative names and an MTU that the link refuses'; Id = 'LinkChangeFailed.EINVAL InvalidArgument'; Given = @{ AddAltName = 'one0'; Mtu = 65536 } }
             @{ Because = '-Up with -Down'; Id = 'ParametersExclude InvalidArgument'; Given = @{ Up = $true; Down = $true } }
             @{ Because = '-Master with -NoMaster'; Id = 'ParametersExclude InvalidArgument'; Given = @{ Master = 'br0'; NoMaster = $true } }
         ) {

@@ -114,7 +114,7 @@ Describe 'Start-NetnsProcess' -Tag Root, Userns {
         @{ Id = 'ProcessNotReady';    Category = 'OperationTimeout'; When = 'when it is not ready in time'; Start = { Start-NetnsProcess $alice sleep 60 -WaitForPort 80 -ReadyTimeout 100ms } }
         @{ Id = 'ProcessExitedEarly'; Category = 'InvalidResult';    When = 'when it ends before it is ready'; Start = { Start-NetnsProcess $alice sh '-c', 'exit 3' -WaitForPort 80 } }
         @{ Id = 'InvalidProgram';     Category = 'InvalidArgument';  When = 'when there is no such program'; Start = { Start-NetnsProcess $alice no-such-program } }
-        @{ Id = 'InvalidPort';        Category = 'InvalidArgument';  When = 'for what is no port'; Start = { Start-NetnsProcess $alice sleep 60 -WaitForPort http } }
+        @{ Id = 'InvalidPort';        Category = 'InvalidArgument';  When = 'for an invalid port'; Start = { Start-NetnsProcess $alice sleep 60 -WaitForPort http } }
         @{ Id = 'NetnsNotFound';      Category = 'ObjectNotFound';   When = 'when there is no such namespace'; Start = { Start-NetnsProcess no-such-netns sleep 60 } }
     ) {
         Get-ErrorOf $Start | Should -Be "$Id $Category"

@@ -86,7 +86,7 @@ Describe 'Stop-NetnsProcess' -Tag Root, Userns {
         $process.HasExited | Should -BeTrue
     }
 
-    It 'refuses what is no signal' {
+    It 'refuses an unknown signal' {
         $process = Start-Sleeper
         Get-ErrorOf { $process | Stop-NetnsProcess -Signal NOSUCH } | Should -Be 'InvalidValue InvalidArgument'
         $process.HasExited | Should -BeFalse

@@ -31,7 +31,7 @@ Describe 'Test-NetnsSupport' {
         Test-NetnsSupport $lacking.Feature -Verbose 4>&1 | Out-String -Width 1000 | Should -BeLike "*$($lacking.Feature): *"
     }
 
-    It 'ends with an error for what is no feature, so that nothing is skipped by mistake' {
+    It 'ends with an error for an unknown feature, so that nothing is skipped by mistake' {
         { Test-NetnsSupport nosuch -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'UnknownFeature,*'
         Get-ErrorOf { Test-NetnsSupport setpriv, nosuch } | Should -Be 'UnknownFeature InvalidArgument'
     }

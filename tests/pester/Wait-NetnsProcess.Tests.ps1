@@ -35,7 +35,7 @@ Describe 'Wait-NetnsProcess' -Tag Root, Userns {
         @{ Id = 'ProcessTimedOut';    Category = 'OperationTimeout'; When = 'when it does not listen';           Wait = { $process | Wait-NetnsProcess -ForPort 80 -Timeout 50ms } }
         @{ Id = 'ProcessExitedEarly'; Category = 'InvalidResult';    When = 'when it ends without the line';     Wait = { Start-NetnsProcess $alice true | Wait-NetnsProcess -ForOutput x } }
         @{ Id = 'InvalidValue';       Category = 'InvalidArgument';  When = 'for a pattern without end';         Wait = { Start-NetnsProcess $alice sh '-c', 'echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab; exec sleep 60' | Wait-NetnsProcess -ForOutput '^(a+)+$' } }
-        @{ Id = 'InvalidPort';        Category = 'InvalidArgument';  When = 'for what is no port';               Wait = { $process | Wait-NetnsProcess -ForPort 0 } }
+        @{ Id = 'InvalidPort';        Category = 'InvalidArgument';  When = 'for an invalid port';               Wait = { $process | Wait-NetnsProcess -ForPort 0 } }
     ) {
         $process = Start-NetnsProcess $alice sleep 60
         Get-ErrorOf $Wait | Should -Be "$Id $Category"

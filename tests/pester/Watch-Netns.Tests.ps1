@@ -178,7 +178,7 @@ Describe 'Watch-Netns' -Tag Root, Userns {
         @{ What = 'a namespace that is not there'; Given = @{ Netns = 'nosuch' }; Expected = 'NetnsNotFound ObjectNotFound' }
         @{ What = 'a kind that is none'; Given = @{ Kind = 'Socket' }; Expected = 'CannotConvertArgumentNoMessage InvalidArgument' }
         @{ What = 'no kind'; Given = @{ Kind = @() }; Expected = 'ParameterArgumentValidationError InvalidData' }
-        @{ What = 'what is no duration'; Given = @{ Timeout = 'soon' }; Expected = 'ParameterArgumentTransformationError InvalidData' }
+        @{ What = 'an invalid duration'; Given = @{ Timeout = 'soon' }; Expected = 'ParameterArgumentTransformationError InvalidData' }
     ) {
         Get-ErrorOf { Watch-Netns @Given } | Should -Be $Expected
     }

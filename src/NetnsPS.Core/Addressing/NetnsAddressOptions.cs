@@ -54,7 +54,7 @@ public sealed record NetnsAddressOptions
                 $"The preferred lifetime {PreferredLifetime} is longer than the valid one {ValidLifetime}.");
         if (Metric is < 0 or > uint.MaxValue)
             throw new InvalidInputException(
-                InputFault.Value, $"{Metric} is no metric: it is a number from 0 to {uint.MaxValue}.");
+                InputFault.Value, $"{Metric} is not a valid metric: expected a number from 0 to {uint.MaxValue}.");
     }
 
     internal AddressDescription Describe(int linkIndex, Cidr address) => new()

@@ -75,7 +75,7 @@ public sealed class NetnsNeighbor
     /// <param name="address">The IP address.</param>
     /// <param name="macAddress">The hardware address.</param>
     /// <param name="replace">Takes the place of what is known; otherwise that is an error.</param>
-    /// <param name="state">What shall be known of it: permanent,
+    /// <param name="state">Its state: permanent,
     /// so that it never ages; reachable, stale, noarp, …</param>
     /// <param name="isRouter">Whether it is a router (IPv6).</param>
     /// <returns>The neighbour as the kernel has it.</returns>

@@ -25,7 +25,7 @@ public sealed partial class NetnsRoute
 
     /// <summary>Adds a route.</summary>
     /// <param name="netns">The namespace.</param>
-    /// <param name="options">What it shall be.</param>
+    /// <param name="options">Its settings.</param>
     /// <returns>The route as the kernel has it.</returns>
     /// <exception cref="InvalidInputException">The options don't fit together.</exception>
     /// <exception cref="LinkNotFoundException">A link is not there.</exception>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace NetnsPS;
 
-/// <summary>What a route shall be. What is null is left to the kernel, unless said otherwise.</summary>
+/// <summary>Settings of a route. What is null is left to the kernel, unless said otherwise.</summary>
 public sealed record NetnsRouteOptions
 {
     /// <summary>

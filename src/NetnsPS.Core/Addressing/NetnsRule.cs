@@ -105,7 +105,7 @@ public sealed class NetnsRule
 
     /// <summary>Adds a rule.</summary>
     /// <param name="netns">The namespace.</param>
-    /// <param name="options">What it shall be.</param>
+    /// <param name="options">Its settings.</param>
     /// <returns>The rule as the kernel has it.</returns>
     /// <exception cref="InvalidInputException">The options don't fit together.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EEXIST:

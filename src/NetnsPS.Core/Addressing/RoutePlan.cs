@@ -3,7 +3,7 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Addressing;
 
-/// <summary>Checks what a route shall be and finds its links.</summary>
+/// <summary>Checks the settings of a route and finds its links.</summary>
 internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
 {
     private const int MaximumWeight = 256; // rtnh_hops is one byte, and holds the weight less one
@@ -83,7 +83,8 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
             throw Refuse("has a path without gateway and device; give at least one");
         if (path.Weight is < 1 or > MaximumWeight)
             throw new InvalidInputException(
-                InputFault.Value, $"{path.Weight} is no weight of a path: it is a number from 1 to {MaximumWeight}.");
+                InputFault.Value, $"{path.Weight} is not a valid weight of a path: expected a number from 1 to "
+                    + $"{MaximumWeight}.");
         return new NextHop
         {
             Gateway = path.Gateway,
@@ -98,7 +99,7 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
 
     private static uint? Checked(long? metric)
         => metric is null or (>= 0 and <= uint.MaxValue) ? (uint?)metric : throw new InvalidInputException(
-            InputFault.Value, $"{metric} is no metric: it is a number from 0 to {uint.MaxValue}.");
+            InputFault.Value, $"{metric} is not a valid metric: expected a number from 0 to {uint.MaxValue}.");
 
     private InvalidInputException Refuse(string why)
         => new(InputFault.Value, $"The route to '{options.Destination}' {why}.");

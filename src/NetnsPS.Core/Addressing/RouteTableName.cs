@@ -25,6 +25,6 @@ internal static class RouteTableName
         var number when uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out uint value)
             && value > 0 => value,
         _ => throw new InvalidInputException(InputFault.Value,
-            $"'{table}' is no routing table; write main, local, default or a number from 1 to {uint.MaxValue}."),
+            $"'{table}' is not a routing table; write main, local, default or a number from 1 to {uint.MaxValue}."),
     };
 }

@@ -3,7 +3,7 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Addressing;
 
-/// <summary>Checks what a rule shall be.</summary>
+/// <summary>Checks the settings of a rule.</summary>
 internal sealed class RulePlan(NetnsRuleOptions options)
 {
     private const int HighestPort = 65535;

@@ -18,7 +18,7 @@ internal sealed record SysctlName(string Text, string Path)
         if (parts.Length < 2 || parts[0] != "net" || parts.Any(p => p is "" or "." or "..") || name.Contains('\0'))
         {
             throw new InvalidInputException(
-                InputFault.Value, $"'{name}' is no setting that a network namespace has for itself: those begin with "
+                InputFault.Value, $"'{name}' is not a setting of a network namespace: those begin with "
                     + "net, such as net.ipv4.ip_forward.");
         }
 

@@ -2,7 +2,7 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
 
-/// <summary>Gives a link further names and takes some from it, and can take that back.</summary>
+/// <summary>Gives a link alternative names and takes some from it, and can take that back.</summary>
 internal sealed class AltNameChange(NetnsLink link, LinkChange change)
 {
     private readonly Stack<(string Name, bool Added)> _done = new();

@@ -1,6 +1,6 @@
 namespace NetnsPS;
 
-/// <summary>What shall change about a link. What is null stays as it is.</summary>
+/// <summary>Changes to a link. What is null stays as it is.</summary>
 public sealed record LinkChange
 {
     /// <summary>True brings it up, false down.</summary>
@@ -39,10 +39,10 @@ public sealed record LinkChange
     /// <summary>Whether it takes packets that are addressed to others.</summary>
     public bool? Promiscuous { get; init; }
 
-    /// <summary>Further names to give it, of up to 127 bytes each.</summary>
+    /// <summary>Alternative names to give it, of up to 127 bytes each.</summary>
     public IReadOnlyList<string> AddAltName { get; init; } = [];
 
-    /// <summary>Further names to take from it.</summary>
+    /// <summary>Alternative names to take from it.</summary>
     public IReadOnlyList<string> RemoveAltName { get; init; } = [];
 
     /// <summary>A description for people, of at most 255 bytes; an empty one removes it.</summary>

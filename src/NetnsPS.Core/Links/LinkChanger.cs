@@ -81,7 +81,8 @@ internal static class LinkChanger
         if (change.NewName is not null) LinkName.Validate(change.NewName);
         if (change.TxQueueLength < 0)
             throw new InvalidInputException(
-                InputFault.Value, $"{change.TxQueueLength} is no queue length: it is a number of packets, 0 or more.");
+                InputFault.Value, $"{change.TxQueueLength} is not a valid queue length: expected a number of packets, "
+                    + "0 or more.");
         if (change.Alias is not null && Encoding.UTF8.GetByteCount(change.Alias) > MaximumAliasBytes)
             throw new InvalidInputException(
                 InputFault.Value, $"The alias is longer than {MaximumAliasBytes} bytes; shorten it.");

@@ -18,11 +18,11 @@ internal static class LinkKindName
     {
         if (kind.Length is > 0 and <= MaximumLength && kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             return;
-        throw NoKind($"'{kind}' is no kind of link.");
+        throw NoKind($"'{kind}' is not a kind of link.");
     }
 
     /// <summary>A kind that is not known here, but perhaps to the kernel.</summary>
-    /// <exception cref="InvalidInputException">It shall have options.</exception>
+    /// <exception cref="InvalidInputException">Options were given.</exception>
     internal static LinkKind Unknown(string kind, OptionList options)
         => options.Any() ? throw NoKind(
             $"Options of links of kind '{kind}' are not known here: leave them out, or take another kind.")

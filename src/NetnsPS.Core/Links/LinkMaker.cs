@@ -45,7 +45,7 @@ internal sealed class LinkMaker
             }
             catch (NetlinkException error) when (error.Errno is Errno.EOPNOTSUPP or Errno.ENODEV)
             {
-                throw KernelLacks.Explain(error, _options.KindName, _described);
+                throw MissingKernelFeature.Explain(error, _options.KindName, _described);
             }
 
             return Complete(name, index);

@@ -62,7 +62,7 @@ public sealed partial class NetnsBridgeFdbEntry
     /// <param name="options">What else there is to say.</param>
     /// <returns>The entry as the kernel has it; several when the port is in several VLANs and none was told.</returns>
     /// <exception cref="InvalidInputException">There is no such VLAN,
-    /// or it shall both be appended and take a place.</exception>
+    /// or it is to be both appended and replaced.</exception>
     /// <exception cref="LinkNotFoundException">There is no such link.</exception>
     /// <exception cref="NetlinkException">The kernel refused (EEXIST: there is one;
     /// ENOSPC: the table is full; EOPNOTSUPP: the link has no table).</exception>

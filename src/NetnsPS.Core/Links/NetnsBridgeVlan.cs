@@ -105,7 +105,7 @@ public sealed class NetnsBridgeVlan
     public void Remove() => Remove(Netns, LinkName, Id);
 
     /// <summary>Refuses what can't be asked for.</summary>
-    /// <exception cref="InvalidInputException">There is no such VLAN, or several shall be the PVID.</exception>
+    /// <exception cref="InvalidInputException">There is no such VLAN, or several are given as the PVID.</exception>
     internal static void Validate(int first, int last, bool pvid)
     {
         VlanNumber.Range(first, last);

@@ -33,7 +33,7 @@ public sealed partial class NetnsLink
         => new(_ => throw new InvalidOperationException(), index => _resolver.PlaceOf(_message.LinkNetnsId, index));
 
     /// <summary>Makes a link of a kind; all of it or nothing.</summary>
-    /// <param name="options">What it shall be: a <see cref="BridgeOptions"/>,
+    /// <param name="options">Its settings: a <see cref="BridgeOptions"/>,
     /// <see cref="VxlanOptions"/>, <see cref="GenericLinkOptions"/>, …</param>
     /// <returns>The link, up unless asked otherwise.</returns>
     /// <exception cref="InvalidInputException">There is no such option, or a value can't be right.</exception>
@@ -94,7 +94,9 @@ public sealed partial class NetnsLink
     /// <param name="kind">The kernel's word, such as <c>vxlan</c>.</param>
     public static IReadOnlyList<string> KnownOptions(string kind) => [.. LinkKinds.Find(kind)?.OptionNames ?? []];
 
-    /// <summary>Gives the link a further name, by which the kernel finds it too (ip-link(8), "property").</summary>
+    /// <summary>
+    /// Gives the link an alternative name, by which the kernel finds it too (ip-link(8), "property").
+    /// </summary>
     /// <param name="name">Of up to 127 bytes.</param>
     /// <returns>The link as it is afterwards.</returns>
     /// <exception cref="InvalidInputException">It can't be a name.</exception>
@@ -102,7 +104,7 @@ public sealed partial class NetnsLink
     /// <exception cref="NetlinkException">The kernel refused (EEXIST: a link has that name).</exception>
     public NetnsLink AddAltName(string name) => ChangeAltName(name, add: true);
 
-    /// <summary>Takes a further name from the link.</summary>
+    /// <summary>Takes an alternative name from the link.</summary>
     /// <param name="name">One of <see cref="AltName"/>.</param>
     /// <returns>The link as it is afterwards.</returns>
     /// <exception cref="InvalidInputException">It can't be a name.</exception>

@@ -15,13 +15,13 @@ public sealed partial class NetnsLink
         return messages.ConvertAll(m => new NetnsLink(netns, m, resolver));
     }
 
-    /// <summary>A link by its name, or one of its further names.</summary>
+    /// <summary>A link by its name, or one of its alternative names.</summary>
     /// <exception cref="LinkNotFoundException">There is none.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static NetnsLink Get(Netns netns, string name)
         => Find(netns, name) ?? throw new LinkNotFoundException(name, netns.Name);
 
-    /// <summary>A link by its name, or one of its further names; null when there is none.</summary>
+    /// <summary>A link by its name, or one of its alternative names; null when there is none.</summary>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static NetnsLink? Find(Netns netns, string name)
         => LinkRequests.Find(netns.Netlink, name) is { } message ? new NetnsLink(netns, message) : null;

@@ -7,7 +7,7 @@ namespace NetnsPS;
 public sealed partial class NetnsLink
 {
     /// <summary>Makes a veth pair, each end in its namespace; all of it or nothing.</summary>
-    /// <param name="options">What it shall be.</param>
+    /// <param name="options">Its settings.</param>
     /// <returns>Both ends, up unless asked otherwise.</returns>
     /// <exception cref="InvalidInputException">A name, MTU or hardware address can't be right.</exception>
     /// <exception cref="LinkNotFoundException">A master is not there; nothing was made.</exception>
@@ -18,7 +18,7 @@ public sealed partial class NetnsLink
         => new VethPair(options).Create();
 
     /// <summary>Changes the link; all that is asked or nothing.</summary>
-    /// <param name="change">What shall change.</param>
+    /// <param name="change">What to change.</param>
     /// <returns>The link as it is afterwards, also when it moved.</returns>
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">The link, or its new master, is not there.</exception>

@@ -68,7 +68,7 @@ public sealed partial class NetnsLink
     /// </summary>
     public string? Peer => IsPair ? Other : null;
 
-    /// <summary>Further names by which the kernel finds it (ip-link(8), "property altname").</summary>
+    /// <summary>Alternative names by which the kernel finds it (ip-link(8), "property altname").</summary>
     public IReadOnlyList<string> AltName { get; }
 
     /// <summary>What went through it; null when the kernel told nothing.</summary>

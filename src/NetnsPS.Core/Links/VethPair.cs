@@ -32,7 +32,8 @@ internal sealed class VethPair
         options.PeerMacAddress?.RequireOwn();
         if (options.QueueCount is < 1 or > MaximumQueues)
             throw new InvalidInputException(
-                InputFault.Value, $"{options.QueueCount} is no number of queues: it is 1 to {MaximumQueues}.");
+                InputFault.Value, $"{options.QueueCount} is not a valid number of queues: expected 1 to "
+                    + $"{MaximumQueues}.");
     }
 
     /// <summary>Makes the pair, and tries other default names when somebody else takes them first.</summary>

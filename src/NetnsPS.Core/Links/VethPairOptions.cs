@@ -1,7 +1,7 @@
 namespace NetnsPS;
 
 /// <summary>
-/// What a pair of virtual Ethernet links shall be (veth(4)). What is null is left to the kernel, unless said otherwise.
+/// Settings of a pair of virtual Ethernet links (veth(4)). What is null is left to the kernel, unless said otherwise.
 /// </summary>
 public sealed record VethPairOptions
 {

@@ -101,7 +101,7 @@ internal static class AmbientNetns
     {
         try
         {
-            return ThrowawayThread.Run("netns void", () =>
+            return SingleUseThread.Run("netns void", () =>
             {
                 NamespaceCalls.UnshareNetwork();
                 return NetnsPlace.OfThisThread("void");

@@ -20,7 +20,7 @@ internal static class TransientNetnsFactory
         {
             // No pool thread: those must never unshare.
             int threads = names.Count < WorthASecondThread ? 1 : MaximumThreads;
-            ThrowawayThread.RunAll("netns maker", threads, first => CreateRange(names, made, first, threads, options));
+            SingleUseThread.RunAll("netns maker", threads, first => CreateRange(names, made, first, threads, options));
             foreach (Netns? netns in made) NetnsRegistry.Add(netns!);
         }
         catch

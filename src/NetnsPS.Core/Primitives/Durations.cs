@@ -12,5 +12,6 @@ internal static class Durations
             || (duration >= TimeSpan.Zero && duration.TotalMilliseconds <= int.MaxValue)
             ? duration
             : throw new InvalidInputException(
-                InputFault.Duration, $"{duration} is no time to wait: give 0 to 24 days, or -1 ms for ever.");
+                InputFault.Duration,
+                    $"{duration} is not a valid time to wait: expected 0 to 24 days, or -1 ms for no limit.");
 }

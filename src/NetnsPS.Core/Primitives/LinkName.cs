@@ -17,7 +17,7 @@ internal static class LinkName
     /// <exception cref="InvalidInputException">The name can't be a link's.</exception>
     internal static string Validate(string name) => Validate(name, MaximumBytes);
 
-    /// <summary>The same for a further name, which may be longer.</summary>
+    /// <summary>The same for an alternative name, which may be longer.</summary>
     /// <inheritdoc cref="Validate(string)"/>
     internal static string ValidateAlt(string name) => Validate(name, MaximumAltBytes);
 

@@ -72,6 +72,7 @@ public readonly record struct PortSpec
 
     private static InvalidInputException Refuse(string text)
         => new(InputFault.Port,
-            $"'{text}' is no port; write a number from 1 to 65535, with 'tcp/' or 'udp/' before it if need be, such "
+            $"'{text}' is not a valid port; write a number from 1 to 65535, with 'tcp/' or 'udp/' before it if need "
+                + "be, such "
                 + "as 8080 or udp/53.");
 }

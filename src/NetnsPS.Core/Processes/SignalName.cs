@@ -62,5 +62,5 @@ public static class SignalName
 
     private static InvalidInputException Refuse(string signal)
         => new(InputFault.Value,
-            $"'{signal}' is no signal; give a number from 1 to {Last} or one of {string.Join(", ", All)}.");
+            $"'{signal}' is not a signal; give a number from 1 to {Last} or one of {string.Join(", ", All)}.");
 }

@@ -8,11 +8,11 @@ internal static class AddressProbe
 {
     private const int Loopback = 1;
 
-    internal static string? IPv6(ProbeBench bench)
+    internal static string? IPv6(ProbeNetns probe)
     {
         try
         {
-            AddressRequests.Add(bench.Netns.Netlink, new AddressDescription
+            AddressRequests.Add(probe.Netns.Netlink, new AddressDescription
             {
                 LinkIndex = Loopback,
                 Local = IPAddress.Parse("2001:db8::1"),

@@ -5,14 +5,14 @@ namespace NetnsPS.Support;
 /// <summary>Something that can be tried.</summary>
 /// <param name="Name">Its name for users.</param>
 /// <param name="Probe">Tries it: null when it worked, else the reason. What it throws is a reason too.</param>
-internal sealed record Feature(string Name, Func<ProbeBench, string?> Probe)
+internal sealed record Feature(string Name, Func<ProbeNetns, string?> Probe)
 {
-    internal NetnsSupport Try(ProbeBench bench)
+    internal NetnsSupport Try(ProbeNetns probe)
     {
         string? reason;
         try
         {
-            reason = Probe(bench);
+            reason = Probe(probe);
         }
         catch (Exception e) when (e is LinuxException or NetlinkException or NetnsSwitchException or Win32Exception
             or IOException or UnauthorizedAccessException)

@@ -16,8 +16,8 @@ internal static class FeatureCatalog
         new("CAP_SYS_ADMIN", _ => CapabilityProbe.SysAdmin()),
         new("CAP_SYS_PTRACE", _ => CapabilityProbe.SysPtrace()),
         .. LinkKindProbe.All.Select(kind => new Feature(kind.Name, kind.Try)),
-        new("tun", bench => TunProbe.Try(bench, TunCalls.IFF_TUN)),
-        new("tap", bench => TunProbe.Try(bench, TunCalls.IFF_TAP)),
+        new("tun", probe => TunProbe.Try(probe, TunCalls.IFF_TUN)),
+        new("tap", probe => TunProbe.Try(probe, TunCalls.IFF_TAP)),
         .. QdiscProbe.All.Select(qdisc => new Feature(qdisc.Name, qdisc.Try)),
         new("ipv6", AddressProbe.IPv6),
         new("conntrack", NetfilterProbe.Conntrack),
@@ -32,6 +32,6 @@ internal static class FeatureCatalog
     internal static Feature Find(string name)
         => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidInputException(
-            InputFault.Value, $"'{name}' is no feature that can be tried; there are "
+            InputFault.Value, $"'{name}' is not a feature that can be tested; the features are "
                 + $"{string.Join(", ", All.Select(f => f.Name))}.");
 }

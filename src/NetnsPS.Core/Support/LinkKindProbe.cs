@@ -63,15 +63,15 @@ internal sealed record LinkKindProbe(string Name, string Config)
         new("nlmon", "CONFIG_NLMON"),
     ];
 
-    internal string? Try(ProbeBench bench)
+    internal string? Try(ProbeNetns probe)
     {
-        using var litter = new ModuleLitter(Litter);
+        using var litter = new ModuleLeftovers(Litter);
         try
         {
-            LinkRequests.Create(bench.Netns.Netlink, new LinkDescription
+            LinkRequests.Create(probe.Netns.Netlink, new LinkDescription
             {
                 Name = $"p-{Name[..Math.Min(Name.Length, LongestSuffix)]}",
-                Parent = NeedsParent ? bench.MakeParent() : null,
+                Parent = NeedsParent ? probe.MakeParent() : null,
                 Kind = new BareKind(PartOf ?? Name, Least),
             });
             return null;

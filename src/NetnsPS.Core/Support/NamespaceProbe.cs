@@ -5,14 +5,14 @@ namespace NetnsPS.Support;
 /// <summary>Tries to make a network namespace, to enter it, and to come back.</summary>
 internal static class NamespaceProbe
 {
-    internal static string? Try(ProbeBench bench)
+    internal static string? Try(ProbeNetns probe)
     {
         ulong before = Here();
-        ulong inside = bench.Netns.Run(Here);
+        ulong inside = probe.Netns.Run(Here);
         ulong after = Here();
-        return inside == bench.Netns.Inode && after == before
+        return inside == probe.Netns.Inode && after == before
             ? null
-            : $"A thread that went from net:[{before}] into net:[{bench.Netns.Inode}] and back was in net:[{inside}] "
+            : $"A thread that went from net:[{before}] into net:[{probe.Netns.Inode}] and back was in net:[{inside}] "
                 + $"and then in net:[{after}].";
     }
 

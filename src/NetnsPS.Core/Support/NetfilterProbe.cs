@@ -16,18 +16,18 @@ internal static class NetfilterProbe
 
     private const int Enough = 64;
 
-    internal static string? Conntrack(ProbeBench bench)
-        => Ask(bench, NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS, "connection tracking by netlink",
+    internal static string? Conntrack(ProbeNetns probe)
+        => Ask(probe, NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS, "connection tracking by netlink",
             "CONFIG_NF_CT_NETLINK", "nf_conntrack_netlink");
 
-    internal static string? Nftables(ProbeBench bench)
-        => Ask(bench, NFNL_SUBSYS_NFTABLES, NFT_MSG_GETGEN, "nftables", "CONFIG_NF_TABLES", "nf_tables");
+    internal static string? Nftables(ProbeNetns probe)
+        => Ask(probe, NFNL_SUBSYS_NFTABLES, NFT_MSG_GETGEN, "nftables", "CONFIG_NF_TABLES", "nf_tables");
 
-    private static string? Ask(ProbeBench bench, int subsystem, int message, string what, string config, string module)
+    private static string? Ask(ProbeNetns probe, int subsystem, int message, string what, string config, string module)
     {
         try
         {
-            using NetlinkConnection connection = bench.Netns.Run(NetfilterNetlink.Open);
+            using NetlinkConnection connection = probe.Netns.Run(NetfilterNetlink.Open);
             var writer = new NetlinkWriter(stackalloc byte[Enough]);
             writer.BeginMessage(NetfilterNetlink.TypeOf(subsystem, message), NetlinkFlags.None);
             writer.WriteStruct(default(NetfilterHeader));

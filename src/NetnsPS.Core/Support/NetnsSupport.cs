@@ -28,8 +28,8 @@ public sealed record NetnsSupport(string Feature, bool Supported, string? Reason
         Feature[] wanted = [.. features.Select(FeatureCatalog.Find)];
         lock (s_probing)
         {
-            using var bench = new ProbeBench();
-            return [.. wanted.Select(f => s_known.GetOrAdd(f.Name, _ => f.Try(bench)))];
+            using var probe = new ProbeNetns();
+            return [.. wanted.Select(f => s_known.GetOrAdd(f.Name, _ => f.Try(probe)))];
         }
     }
 

@@ -3,7 +3,7 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Support;
 
-/// <summary>Tries a queueing discipline on the lo of the bench.</summary>
+/// <summary>Tries a queueing discipline on the lo of the probe.</summary>
 /// <param name="Name">The kernel's word for it (tc(8)).</param>
 /// <param name="Config">The option that the kernel has to be built with.</param>
 internal sealed record QdiscProbe(string Name, string Config)
@@ -25,7 +25,7 @@ internal sealed record QdiscProbe(string Name, string Config)
         new("clsact", "CONFIG_NET_SCH_INGRESS"),
     ];
 
-    internal string? Try(ProbeBench bench)
+    internal string? Try(ProbeNetns probe)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         writer.BeginMessage(RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_REPLACE);
@@ -41,7 +41,7 @@ internal sealed record QdiscProbe(string Name, string Config)
         writer.WriteString(TCA_KIND, Name);
         try
         {
-            bench.Netns.Netlink.Execute(ref writer, Name);
+            probe.Netns.Netlink.Execute(ref writer, Name);
             return null;
         }
         catch (NetlinkException error) when (error.Errno == Errno.EINVAL)

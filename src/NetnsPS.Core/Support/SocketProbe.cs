@@ -6,11 +6,11 @@ namespace NetnsPS.Support;
 internal static class SocketProbe
 {
     /// <summary>ICMP echo sockets, by which ping(8) works without CAP_NET_RAW (icmp(7)).</summary>
-    internal static string? Ping(ProbeBench bench)
+    internal static string? Ping(ProbeNetns probe)
     {
         try
         {
-            using Socket socket = bench.Netns.Run(static () =>
+            using Socket socket = probe.Netns.Run(static () =>
                 new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Icmp));
             return null;
         }

@@ -5,13 +5,13 @@ namespace NetnsPS.Support;
 /// </summary>
 internal static class TunProbe
 {
-    /// <param name="bench">Where to make it.</param>
+    /// <param name="probe">Where to make it.</param>
     /// <param name="mode">IFF_TUN or IFF_TAP.</param>
-    internal static string? Try(ProbeBench bench, int mode)
+    internal static string? Try(ProbeNetns probe, int mode)
     {
         try
         {
-            using SafeFd device = bench.Netns.Run(() => TunCalls.Open("probe0", mode | TunCalls.IFF_NO_PI));
+            using SafeFd device = probe.Netns.Run(() => TunCalls.Open("probe0", mode | TunCalls.IFF_NO_PI));
             return null;
         }
         catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENODEV or Errno.ENXIO)

@@ -82,7 +82,8 @@ public sealed class PlannedLink
         set => _master = value is null || (value.IsBridge && value.Netns == Netns && !IsBridge)
             ? value
             : throw new InvalidInputException(
-                InputFault.Value, $"'{value}' can't be the master of '{this}': it is no bridge of the same namespace.");
+                InputFault.Value, $"'{value}' can't be the master of '{this}': it is not a bridge of the same "
+                    + "namespace.");
     }
 
     /// <summary>Its maximum transmission unit, in bytes; the kernel's default when null.</summary>

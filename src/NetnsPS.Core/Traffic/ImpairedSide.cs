@@ -10,7 +10,7 @@ internal sealed class ImpairedSide(Netns netns, LinkMessage link, NetnsImpairmen
         NetnsImpairmentDirection.Egress => null,
         NetnsImpairmentDirection.Ingress => new IngressDetour(netns, link),
         _ => throw new InvalidInputException(
-            InputFault.Value, $"{direction} is no direction; give one: egress or ingress."),
+            InputFault.Value, $"{direction} is not a direction; give egress or ingress."),
     };
 
     /// <summary>What there is now.</summary>

@@ -36,7 +36,7 @@ internal static class ImpairmentPlan
             {
                 null => was.Limit,
                 > 0 => (uint)change.Limit.Value,
-                _ => throw Refuse($"{change.Limit} is no limit: it is a number of packets, 1 or more")
+                _ => throw Refuse($"{change.Limit} is not a valid limit: expected a number of packets, 1 or more")
             },
         };
         if (netem.Reorder > 0 && netem.Delay == TimeSpan.Zero)
@@ -55,8 +55,10 @@ internal static class ImpairmentPlan
                 ? null
                 : throw Refuse("a burst and a queue time are those of a rate; give the rate too");
         if (change.Rate is < LowestRate)
-            throw Refuse($"{change.Rate} is no rate: it is a number of bits each second, {LowestRate} or more; 0 for "
-                + "no limit");
+        {
+            throw Refuse($"{change.Rate} is not a valid rate: expected a number of bits per second, {LowestRate} or "
+                + "more; 0 for no limit");
+        }
 
         ulong rate = change.Rate is { } bits ? (ulong)bits / BitsPerByte : was!.Rate;
         if (was is { PeakRate: > 0 } && rate >= was.PeakRate)
@@ -85,10 +87,12 @@ internal static class ImpairmentPlan
 
     // A packet that is longer than the bucket would never go (tbf_enqueue, net/sched/sch_tbf.c).
     private static uint Checked(long burst, int mtu)
-        => burst >= Smallest(mtu) && burst <= int.MaxValue ? (uint)burst : throw Refuse(
-        string.Create(CultureInfo.InvariantCulture,
-            $"{burst} is no burst here: it is a number of bytes from {Smallest(mtu)} (the MTU and its header) to "
-                + $"{int.MaxValue}, or 0 for the default"));
+        => burst >= Smallest(mtu) && burst <= int.MaxValue
+            ? (uint)burst
+            : throw Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{burst} is not a valid burst here: expected bytes from {Smallest(mtu)} (the MTU and its header) to "
+                    + $"{int.MaxValue}, or 0 for the default"));
 
     private static TimeSpan? Time(TimeSpan? time, string what)
         => time is null || (time >= TimeSpan.Zero && time <= QdiscTime.Longest)
@@ -99,7 +103,7 @@ internal static class ImpairmentPlan
     private static double? Percent(double? percent)
         => percent is null or (>= 0 and <= 100)
             ? percent
-            : throw Refuse($"{percent} is no percentage, which is a number from 0 to 100");
+            : throw Refuse($"{percent} is not a valid percentage: expected a number from 0 to 100");
 
-    private static InvalidInputException Refuse(string why) => new(InputFault.Value, $"This can't be: {why}.");
+    private static InvalidInputException Refuse(string why) => new(InputFault.Value, $"Invalid impairment: {why}.");
 }

@@ -119,7 +119,7 @@ public sealed class NetnsImpairment
     /// <summary>Changes the impairment of a link; what is not named stays as it is.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="link">The link's name.</param>
-    /// <param name="change">What shall change; or a <see cref="NetnsImpairmentPreset"/>.</param>
+    /// <param name="change">What to change; or a <see cref="NetnsImpairmentPreset"/>.</param>
     /// <param name="direction">Of what it sends, or of what it receives.</param>
     /// <returns>The impairment as the kernel has it afterwards.</returns>
     /// <exception cref="InvalidInputException">A value can't be right.</exception>

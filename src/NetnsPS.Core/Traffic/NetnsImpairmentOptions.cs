@@ -1,7 +1,7 @@
 namespace NetnsPS;
 
 /// <summary>
-/// What shall change about the impairment of a link. What is null
+/// Changes to the impairment of a link. What is null
 /// stays as it is; zero takes it away. Percentages are 0–100.
 /// </summary>
 /// <remarks>Sources: tc-netem(8), tc-tbf(8).</remarks>

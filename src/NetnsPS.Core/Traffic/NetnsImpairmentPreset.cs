@@ -17,7 +17,7 @@ public static class NetnsImpairmentPreset
             Jitter = TimeSpan.FromMicroseconds(100),
             Rate = 1_000_000_000
         },
-        // A room away from the access point: 5 ± 3 ms, 0.5 % lost, 100 Mbit/s.
+        // A room away from the access point: 5 ± 3 ms, 0.5 % dropped, 100 Mbit/s.
         ["wifi"] = Whole with
         {
             Delay = TimeSpan.FromMilliseconds(5),
@@ -25,7 +25,7 @@ public static class NetnsImpairmentPreset
             Loss = 0.5,
             Rate = 100_000_000
         },
-        // LTE in a town: 30 ± 10 ms, 0.5 % lost, 20 Mbit/s.
+        // LTE in a town: 30 ± 10 ms, 0.5 % dropped, 20 Mbit/s.
         ["4g"] = Whole with
         {
             Delay = TimeSpan.FromMilliseconds(30),
@@ -33,7 +33,7 @@ public static class NetnsImpairmentPreset
             Loss = 0.5,
             Rate = 20_000_000
         },
-        // Up and down 36,000 km each: 280 ± 10 ms, 0.5 % lost, 10 Mbit/s; the longer queue holds what is under way.
+        // Up and down 36,000 km each: 280 ± 10 ms, 0.5 % dropped, 10 Mbit/s; the longer queue holds what is under way.
         ["satellite"] = Whole with
         {
             Delay = TimeSpan.FromMilliseconds(280),
@@ -42,7 +42,7 @@ public static class NetnsImpairmentPreset
             Rate = 10_000_000,
             Limit = 5000
         },
-        // A line that fails a lot: 20 ± 5 ms, 5 % lost, 1 % doubled, 0.5 % spoiled, 1 % out of order.
+        // A line that fails a lot: 20 ± 5 ms, 5 % dropped, 1 % duplicated, 0.5 % corrupted, 1 % out of order.
         ["lossy"] = Whole with
         {
             Delay = TimeSpan.FromMilliseconds(20),

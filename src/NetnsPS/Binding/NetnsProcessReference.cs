@@ -50,15 +50,6 @@ public sealed class NetnsProcessReference
     }
 }
 
-/// <summary>No such process was started from here.</summary>
-/// <param name="what">The name or process that was asked for.</param>
-internal sealed class NetnsProcessNotFoundException(string what)
-    : Exception(ErrorRecords.Text(nameof(SR.NetnsProcessNotFoundText), what))
-{
-    /// <summary>The name or process that was asked for.</summary>
-    internal string What { get; } = what;
-}
-
 /// <summary>
 /// Takes whatever the user wrote as a reference to a process that was started from here, one or many.
 /// </summary>

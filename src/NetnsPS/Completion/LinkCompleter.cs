@@ -16,7 +16,7 @@ public sealed class LinkCompleter : IArgumentCompleter
             wordToComplete, fakeBoundParameters, "Netns", Completions.TakesWildcards(commandName, parameterName));
 }
 
-/// <summary>Completes a further name of the links on the command line.</summary>
+/// <summary>Completes an alternative name of the links on the command line.</summary>
 public sealed class AltNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

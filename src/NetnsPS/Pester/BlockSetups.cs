@@ -5,7 +5,7 @@ namespace NetnsPS;
 
 /// <summary>
 /// The setups (BeforeAll and the like) that the body of a block declares while it runs, by itself or by a function or
-/// script of whatever module. They are seen when their command is looked up (<see cref="Commands.SubstituteLookup"/>).
+/// script of whatever module. They are seen when their command is looked up (<see cref="SubstituteLookup"/>).
 /// </summary>
 internal sealed class BlockSetups
 {

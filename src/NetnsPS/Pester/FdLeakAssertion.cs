@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetnsPS.Commands;
 
 namespace NetnsPS;
 

@@ -1,4 +1,3 @@
-using NetnsPS.Commands;
 
 namespace NetnsPS;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation.Runspaces;
 using System.Text;
-using NetnsPS.Commands;
 
 namespace NetnsPS;
 

@@ -38,7 +38,7 @@ public sealed class LinkWaitTests : IDisposable
 
     [Fact]
     public void WaitFor_NeverUp_ThrowsTimeout()
-        => Assert.Throws<TimeoutException>(() => Wait(_link, LinkOperState.Up, s_short));
+        => Assert.Throws<LinkTimeoutException>(() => Wait(_link, LinkOperState.Up, s_short));
 
     [Fact]
     public void WaitFor_OtherLinksChangeAllTheTime_StillTimesOut()
@@ -52,7 +52,7 @@ public sealed class LinkWaitTests : IDisposable
         });
         noise.Start();
 
-        Assert.Throws<TimeoutException>(() => Wait(_link, LinkOperState.Up, s_short));
+        Assert.Throws<LinkTimeoutException>(() => Wait(_link, LinkOperState.Up, s_short));
 
         stop.Cancel();
         noise.Join();
@@ -84,12 +84,12 @@ public sealed class LinkWaitTests : IDisposable
 
     [Fact]
     public void WaitFor_NameThatNeverComes_ThrowsTimeout()
-        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(
+        => Assert.Throws<LinkTimeoutException>(() => NetnsLink.WaitFor(
             _netns, "late0", LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
 
     [Fact]
     public void WaitFor_NameInAnotherState_ThrowsTimeout()
-        => Assert.Throws<TimeoutException>(() => NetnsLink.WaitFor(
+        => Assert.Throws<LinkTimeoutException>(() => NetnsLink.WaitFor(
             _netns, _link.Name, LinkOperState.Up, s_short, TestContext.Current.CancellationToken));
 
     [Fact]

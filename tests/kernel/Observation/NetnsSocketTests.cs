@@ -148,7 +148,7 @@ public sealed class NetnsSocketTests : IDisposable
     }
 
     [Fact]
-    public void GetAll_ProtocolThatTheKernelLacks_NamesTheOption()
+    public void GetAll_ProtocolThatTheMissingKernelFeature_NamesTheOption()
     {
         NetnsSocketProtocol[] missing = [.. Enum.GetValues<NetnsSocketProtocol>().Where(p => TryRead(p) is null)];
         Assert.SkipWhen(missing.Length == 0, "This kernel lists every kind of socket.");

@@ -12,7 +12,7 @@ public sealed class ProbeOrderTests
     [Fact]
     public void Try_QdiscThatIsMissingAfterOneThatIsThere_IsMissing()
     {
-        using var bench = new ProbeBench();
+        using var bench = new ProbeNetns();
 
         Assert.Null(new QdiscProbe("pfifo", "always there").Try(bench));
         Assert.Contains("never there", new QdiscProbe("nosuch", "never there").Try(bench), StringComparison.Ordinal);
@@ -20,7 +20,7 @@ public sealed class ProbeOrderTests
 
     private static string?[] Reasons(IEnumerable<LinkKindProbe> kinds)
     {
-        using var bench = new ProbeBench();
+        using var bench = new ProbeNetns();
         return [.. kinds.Select(k => k.Try(bench))];
     }
 }

@@ -128,7 +128,7 @@ public sealed class NetnsImpairmentTests : IDisposable
     }
 
     [Fact]
-    public void Set_IngressWithWhatTheKernelLacks_LeavesNothing()
+    public void Set_IngressWithWhatTheMissingKernelFeature_LeavesNothing()
     {
         try
         {

@@ -31,11 +31,11 @@ public sealed class JournalFuzzTests
     ];
 
     [Fact]
-    public void Parse_SpoiledBytes_AreAWholeEntryOrNone()
+    public void Parse_CorruptedBytes_AreAWholeEntryOrNone()
     {
         int whole = 0, refused = 0;
         long before = RetainedMemory.Now;
-        Check(Cases, SpoiledBytes.Of(s_corpus), bytes =>
+        Check(Cases, CorruptedBytes.Of(s_corpus), bytes =>
         {
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             JournalRecord? record = JournalRecord.Parse(bytes);
@@ -56,7 +56,7 @@ public sealed class JournalFuzzTests
     public void OwnerName_SpoiledText_IsReadBackOrNone()
     {
         byte[][] corpus = [Encoding.UTF8.GetBytes(JournalOwnerName.New().ToString()), "1-1.1.0.0.0"u8.ToArray()];
-        Check(Cases, SpoiledBytes.Of(corpus), bytes =>
+        Check(Cases, CorruptedBytes.Of(corpus), bytes =>
         {
             string text = Encoding.UTF8.GetString(bytes);
             if (JournalOwnerName.Parse(text) is { } name) Assert.Equal(name, JournalOwnerName.Parse(name.ToString()));
@@ -73,7 +73,7 @@ public sealed class JournalFuzzTests
             JournalOwner owner = journal.FirstUsable(JournalOwner.Make, [])!;
             string folder = Directory.GetDirectories(Directory.GetDirectories(place.FullName)[0])[0];
             int number = 0;
-            Check(CasesOnDisk, SpoiledBytes.Of(s_corpus), bytes => File.WriteAllBytes($"{folder}/{number++}", bytes));
+            Check(CasesOnDisk, CorruptedBytes.Of(s_corpus), bytes => File.WriteAllBytes($"{folder}/{number++}", bytes));
             owner.Folder.Dispose();
             int descriptors = Directory.GetFiles("/proc/self/fd").Length;
 

@@ -26,7 +26,7 @@ public sealed class FeatureCatalogTests
     [Fact]
     public void Try_ProbeThatThrows_GivesItsMessageAsReason()
     {
-        using var bench = new ProbeBench();
+        using var bench = new ProbeNetns();
         NetnsSupport result = new Feature("x", _ => throw new LinuxException("open", Errno.EMFILE)).Try(bench);
         Assert.False(result.Supported);
         Assert.Contains("EMFILE", result.Reason, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class FeatureCatalogTests
     [Fact]
     public void Try_ProbeWithoutReason_IsSupported()
     {
-        using var bench = new ProbeBench();
+        using var bench = new ProbeNetns();
         Assert.Equal(new NetnsSupport("x", true, null), new Feature("x", _ => null).Try(bench));
     }
 }

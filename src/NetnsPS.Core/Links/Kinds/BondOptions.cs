@@ -19,16 +19,16 @@ public enum BondMode
     Broadcast,
 
     /// <summary>Those that the other side agrees on by LACP (IEEE 802.3ad).</summary>
-    Lacp,
+    Ieee8023ad,
 
     /// <summary>The least loaded one sends.</summary>
-    BalanceTransmit,
+    BalanceTlb,
 
-    /// <summary>As <see cref="BalanceTransmit"/>, and what comes in is spread by ARP.</summary>
-    BalanceAll,
+    /// <summary>As <see cref="BalanceTlb"/>, and what comes in is spread by ARP.</summary>
+    BalanceAlb,
 }
 
-/// <summary>What a new bond shall be (ip-link(8), "bond"; drivers/net/bonding).</summary>
+/// <summary>Settings of a new bond (ip-link(8), "bond"; drivers/net/bonding).</summary>
 public sealed record BondOptions : LinkOptions
 {
     internal static IReadOnlyDictionary<BondMode, string> Words { get; } = new Dictionary<BondMode, string>
@@ -37,9 +37,9 @@ public sealed record BondOptions : LinkOptions
         [BondMode.ActiveBackup] = "active-backup",
         [BondMode.BalanceXor] = "balance-xor",
         [BondMode.Broadcast] = "broadcast",
-        [BondMode.Lacp] = "802.3ad",
-        [BondMode.BalanceTransmit] = "balance-tlb",
-        [BondMode.BalanceAll] = "balance-alb",
+        [BondMode.Ieee8023ad] = "802.3ad",
+        [BondMode.BalanceTlb] = "balance-tlb",
+        [BondMode.BalanceAlb] = "balance-alb",
     };
 
     /// <summary>How it uses its members.</summary>
@@ -80,7 +80,7 @@ public sealed record BondOptions : LinkOptions
     public string? TransmitHashPolicy { get; init; }
 
     /// <summary>
-    /// In mode <see cref="BondMode.Lacp"/>: whether LACP speaks each second instead of each half minute.
+    /// In mode <see cref="BondMode.Ieee8023ad"/>: whether LACP speaks each second instead of each half minute.
     /// </summary>
     public bool? FastLacp { get; init; }
 
@@ -115,14 +115,15 @@ public sealed record BondOptions : LinkOptions
     {
         if ((UpDelay ?? DownDelay) is not null && MiiMonitor is null or 0)
             throw Refuse("An up or down delay needs a MII monitor: it counts from when that sees a change of carrier.");
-        if (FastLacp is not null && Mode != BondMode.Lacp)
-            throw Refuse($"LACP is spoken only in mode {Words[BondMode.Lacp]}.");
-        if (ArpInterval is not null && Mode is BondMode.Lacp or BondMode.BalanceTransmit or BondMode.BalanceAll)
+        if (FastLacp is not null && Mode != BondMode.Ieee8023ad)
+            throw Refuse($"LACP is spoken only in mode {Words[BondMode.Ieee8023ad]}.");
+        if (ArpInterval is not null && Mode is BondMode.Ieee8023ad or BondMode.BalanceTlb or BondMode.BalanceAlb)
             throw Refuse($"In mode {Words[Mode]} members are not watched by ARP.");
         if (Primary is null) return;
-        if (Mode is not (BondMode.ActiveBackup or BondMode.BalanceTransmit or BondMode.BalanceAll))
+        if (Mode is not (BondMode.ActiveBackup or BondMode.BalanceTlb or BondMode.BalanceAlb))
             throw Refuse($"In mode {Words[Mode]} no member is preferred.");
-        if (!Member.Contains(Primary)) throw Refuse($"'{Primary}' is no member, and only one can be preferred.");
+        if (!Member.Contains(Primary))
+            throw Refuse($"'{Primary}' is not a member, and only a member can be preferred.");
     }
 
     private static InvalidInputException Refuse(string why) => new(InputFault.Value, why);

@@ -2,7 +2,7 @@ using NetnsPS.Links;
 
 namespace NetnsPS;
 
-/// <summary>What a new bridge shall be (ip-link(8), "bridge"; net/bridge/br_netlink.c).</summary>
+/// <summary>Settings of a new bridge (ip-link(8), "bridge"; net/bridge/br_netlink.c).</summary>
 public sealed record BridgeOptions : LinkOptions
 {
     /// <summary>The names of the links to make its ports, in the same namespace.</summary>

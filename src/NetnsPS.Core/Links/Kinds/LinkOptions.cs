@@ -2,7 +2,7 @@ using NetnsPS.Links;
 
 namespace NetnsPS;
 
-/// <summary>What a new link of any kind shall be. What is null is left to the kernel, unless said otherwise.</summary>
+/// <summary>Settings of a new link of any kind. What is null is left to the kernel, unless said otherwise.</summary>
 public abstract record LinkOptions
 {
     private protected LinkOptions()
@@ -50,7 +50,7 @@ public abstract record LinkOptions
     }
 }
 
-/// <summary>What a new link on top of another one shall be.</summary>
+/// <summary>Settings of a new link on top of another one.</summary>
 public abstract record UpperLinkOptions : LinkOptions
 {
     private protected UpperLinkOptions()

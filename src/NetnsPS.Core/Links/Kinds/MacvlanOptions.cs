@@ -22,7 +22,7 @@ public enum MacvlanMode
 }
 
 /// <summary>
-/// What a new macvlan shall be: a link with a hardware address
+/// Settings of a new macvlan: a link with a hardware address
 /// of its own on top of another one (drivers/net/macvlan.c).
 /// </summary>
 public sealed record MacvlanOptions : UpperLinkOptions
@@ -96,7 +96,7 @@ public enum IpvlanIsolation
 }
 
 /// <summary>
-/// What a new ipvlan shall be: a link that shares its parent's hardware address (drivers/net/ipvlan).
+/// Settings of a new ipvlan: a link that shares its parent's hardware address (drivers/net/ipvlan).
 /// </summary>
 public sealed record IpvlanOptions : UpperLinkOptions
 {

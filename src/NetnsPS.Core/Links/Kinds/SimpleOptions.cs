@@ -2,14 +2,14 @@ using NetnsPS.Links;
 
 namespace NetnsPS;
 
-/// <summary>What a new dummy shall be: a link that swallows what is sent to it (drivers/net/dummy.c).</summary>
+/// <summary>Settings of a new dummy: a link that swallows what is sent to it (drivers/net/dummy.c).</summary>
 public sealed record DummyOptions : LinkOptions
 {
     internal override string KindName => "dummy";
 }
 
 /// <summary>
-/// What a new intermediate functional block shall be: a link
+/// Settings of a new intermediate functional block: a link
 /// to which others' traffic is redirected (drivers/net/ifb.c).
 /// </summary>
 public sealed record IfbOptions : LinkOptions
@@ -18,7 +18,7 @@ public sealed record IfbOptions : LinkOptions
 }
 
 /// <summary>
-/// What a new VRF shall be: a link that gives its ports a routing table of their own (drivers/net/vrf.c; ip-vrf(8)).
+/// Settings of a new VRF: a link that gives its ports a routing table of their own (drivers/net/vrf.c; ip-vrf(8)).
 /// </summary>
 public sealed record VrfOptions : LinkOptions
 {
@@ -35,7 +35,7 @@ public sealed record VrfOptions : LinkOptions
     internal override void Describe(OptionList options) => options.Add("table", Table);
 }
 
-/// <summary>What a new link of any kind shall be, with its options in the words of ip-link(8).</summary>
+/// <summary>Settings of a new link of any kind, with its options in the words of ip-link(8).</summary>
 public sealed record GenericLinkOptions : LinkOptions
 {
     /// <summary>The kernel's word for the kind, such as <c>geneve</c>.</summary>

@@ -1,7 +1,7 @@
 namespace NetnsPS;
 
 /// <summary>
-/// What a new tun or tap shall be: a link whose packets a program reads and writes
+/// Settings of a new tun or tap: a link whose packets a program reads and writes
 /// (Documentation/networking/tuntap.rst). It stays when no program has it open.
 /// </summary>
 public sealed record TunTapOptions : LinkOptions

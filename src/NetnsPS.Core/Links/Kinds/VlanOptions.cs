@@ -12,7 +12,7 @@ public enum VlanProtocol
     Ieee8021Ad,
 }
 
-/// <summary>What a new VLAN shall be (ip-link(8), "vlan"; net/8021q/vlan_netlink.c).</summary>
+/// <summary>Settings of a new VLAN (ip-link(8), "vlan"; net/8021q/vlan_netlink.c).</summary>
 public sealed record VlanOptions : UpperLinkOptions
 {
     /// <summary>Its number, 0–4094.</summary>

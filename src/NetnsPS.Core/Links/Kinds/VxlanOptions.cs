@@ -4,7 +4,7 @@ using NetnsPS.Links;
 
 namespace NetnsPS;
 
-/// <summary>What a new VXLAN shall be: Ethernet in UDP (ip-link(8), "vxlan"; RFC 7348).</summary>
+/// <summary>Settings of a new VXLAN: Ethernet in UDP (ip-link(8), "vxlan"; RFC 7348).</summary>
 public sealed record VxlanOptions : LinkOptions
 {
     /// <summary>The port of RFC 7348; the kernel's own default is an older one (8472).</summary>
@@ -72,7 +72,7 @@ public sealed record VxlanOptions : LinkOptions
                 InputFault.Value, "A VXLAN has either a remote address or a group, not both.");
         if (Group is not null && !IsMulticast(Group))
             throw new InvalidInputException(
-                InputFault.Value, $"{Group} is no multicast group; give it as the remote address.");
+                InputFault.Value, $"{Group} is not a multicast group; give it as the remote address.");
         if (Remote is not null && IsMulticast(Remote))
             throw new InvalidInputException(InputFault.Value, $"{Remote} is a multicast group; give it as the group.");
         if (Group is not null && Parent is null)
@@ -83,7 +83,7 @@ public sealed record VxlanOptions : LinkOptions
                 $"{Local} and {far} are of different address families; give two of the same.");
         if (Port is < 1 or > HighestPort)
             throw new InvalidInputException(
-                InputFault.Port, $"{Port} is no port: it is a number from 1 to {HighestPort}.");
+                InputFault.Port, $"{Port} is not a valid port: expected a number from 1 to {HighestPort}.");
     }
 
     private static bool IsMulticast(IPAddress address)

@@ -102,7 +102,7 @@ internal sealed class IsolatedView : IDisposable
 
     /// <summary>Runs something where the view's files are, on a thread made for it.</summary>
     internal T Look<T>(Func<T> function)
-        => ThrowawayThread.Run("netns view", () => Inside(Kinds & NetnsIsolation.Mount, function));
+        => SingleUseThread.Run("netns view", () => Inside(Kinds & NetnsIsolation.Mount, function));
 
     private T Inside<T>(NetnsIsolation kinds, Func<T> function)
     {

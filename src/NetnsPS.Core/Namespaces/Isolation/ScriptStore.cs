@@ -50,7 +50,7 @@ internal sealed class ScriptStore : IDisposable
         string folder = string.Create(CultureInfo.InvariantCulture, $"{_root.Path}/{_paths.Count}");
         string path = $"{folder}/{name}";
         Directory.CreateDirectory(folder);
-        ThrowawayThread.Run("netns script", () =>
+        SingleUseThread.Run("netns script", () =>
         {
             // With descriptors of its own: a child that another thread forks right now would else have the file open
             // for writing until it executes its program, and meanwhile nobody could execute the script (ETXTBSY,

@@ -15,7 +15,7 @@ internal static class SourceFile
     /// <exception cref="IOException">It can't be read.</exception>
     internal static (byte[] Content, UnixFileMode Mode) Read(string path)
     {
-        using SafeFd file = Open(path) ?? throw Refuse(path, "is no ordinary file, and no other can be the source");
+        using SafeFd file = Open(path) ?? throw Refuse(path, "is not a regular file, and only one can be the source");
         byte[] content = StoreFiles.TryRead(file, MaximumSize)
             ?? throw Refuse(path,
                 $"is larger than {MaximumSize >> 20} MiB, and a copy is kept in memory; use Set-NetnsDirectory");

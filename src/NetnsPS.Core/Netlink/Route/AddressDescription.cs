@@ -5,7 +5,7 @@ using static NetnsPS.Netlink.Route.RouteMessageType;
 
 namespace NetnsPS.Netlink.Route;
 
-/// <summary>What an address shall be: the content of RTM_NEWADDR and RTM_DELADDR.</summary>
+/// <summary>The desired state of an address: the content of RTM_NEWADDR and RTM_DELADDR.</summary>
 internal sealed record AddressDescription
 {
     internal required int LinkIndex { get; init; }

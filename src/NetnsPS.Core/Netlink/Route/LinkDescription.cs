@@ -6,7 +6,7 @@ using static NetnsPS.Netlink.Route.LinkInfoAttribute;
 namespace NetnsPS.Netlink.Route;
 
 /// <summary>
-/// What a link shall be, or become: the content of RTM_NEWLINK and RTM_SETLINK. What is null is left alone.
+/// The desired state of a link: the content of RTM_NEWLINK and RTM_SETLINK. What is null is left alone.
 /// </summary>
 internal sealed record LinkDescription
 {

@@ -24,14 +24,14 @@ internal static class LinkRequests
         return connection.Query(ref writer, LinkMessage.Read);
     }
 
-    /// <summary>Asks for a link by name, or by one of its further names.</summary>
+    /// <summary>Asks for a link by name, or by one of its alternative names.</summary>
     /// <exception cref="NetlinkException">ENODEV: there is none.</exception>
     internal static LinkMessage Get(NetlinkConnection connection, string name)
     {
         var writer = new NetlinkWriter(stackalloc byte[Enough]);
         writer.BeginMessage(RTM_GETLINK, NetlinkFlags.None);
         writer.WriteStruct(default(LinkHeader));
-        // Further names may be longer than IFLA_IFNAME takes; the
+        // Alternative names may be longer than IFLA_IFNAME takes; the
         // kernel looks both up in the same table (net/core/dev.c).
         if (Encoding.UTF8.GetByteCount(name) < NameSize) writer.WriteString(IFLA_IFNAME, name);
         else writer.WriteString(IFLA_ALT_IFNAME, name);
@@ -101,7 +101,7 @@ internal static class LinkRequests
         connection.Execute(ref writer, subject);
     }
 
-    /// <summary>Adds or removes a further name (ip-link(8), "property").</summary>
+    /// <summary>Adds or removes an alternative name (ip-link(8), "property").</summary>
     /// <exception cref="NetlinkException">EEXIST: some link has
     /// the name. EINVAL: the link does not have it.</exception>
     internal static void ChangeAltName(NetlinkConnection connection, int index, string name, bool add)

@@ -5,7 +5,7 @@ using static NetnsPS.Netlink.Route.RouteMessageType;
 
 namespace NetnsPS.Netlink.Route;
 
-/// <summary>What a neighbour shall be: the content of RTM_NEWNEIGH and RTM_DELNEIGH.</summary>
+/// <summary>The desired state of a neighbour: the content of RTM_NEWNEIGH and RTM_DELNEIGH.</summary>
 internal sealed record NeighborDescription
 {
     internal required int LinkIndex { get; init; }

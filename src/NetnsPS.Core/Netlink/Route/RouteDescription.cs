@@ -6,7 +6,7 @@ using static NetnsPS.Netlink.Route.RouteScope;
 
 namespace NetnsPS.Netlink.Route;
 
-/// <summary>What a route shall be: the content of RTM_NEWROUTE and RTM_DELROUTE.</summary>
+/// <summary>The desired state of a route: the content of RTM_NEWROUTE and RTM_DELROUTE.</summary>
 internal sealed record RouteDescription
 {
     /// <summary>AF_INET or AF_INET6.</summary>

@@ -80,7 +80,7 @@ internal struct RulePortRange
     internal ushort End;
 }
 
-/// <summary>A rule: what the kernel described, or what it shall make. What is null is not asked of a packet.</summary>
+/// <summary>A rule: what the kernel described, or what it must create. What is null is not a condition.</summary>
 internal sealed record RuleMessage
 {
     // FRA_SUPPRESS_PREFIXLEN and FRA_SUPPRESS_IFGROUP when nothing is suppressed.

@@ -2,7 +2,7 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Netlink.Transport;
 
-/// <summary>Which of the messages in one datagram the kernel shall confirm. It tells failures in any case.</summary>
+/// <summary>Which of the messages in one datagram the kernel must confirm. It reports failures in any case.</summary>
 internal enum NetlinkAcks
 {
     /// <summary>None: the request is answered by data.</summary>

@@ -125,7 +125,7 @@ internal sealed class NetlinkConnection : IDisposable
     }
 
     /// <summary>Sends many requests with as few calls as possible. The kernel goes on behind one that fails.</summary>
-    /// <param name="requests">The messages, in the order in which the kernel shall carry them out.</param>
+    /// <param name="requests">The messages, in the order in which the kernel must carry them out.</param>
     /// <param name="acks">Whether the kernel confirms each message, or only
     /// the last one of each datagram; failures are always told.</param>
     /// <param name="subjectOf">What the message at an index is about, asked for the exceptions only.</param>
@@ -160,7 +160,7 @@ internal sealed class NetlinkConnection : IDisposable
     /// <summary>
     /// Sends requests of which the last one is a query: a change and a look at what became of it, in one exchange.
     /// </summary>
-    /// <param name="requests">The messages, in the order in which the kernel shall carry them out.</param>
+    /// <param name="requests">The messages, in the order in which the kernel must carry them out.</param>
     /// <param name="parse">Makes the answer of what the kernel tells to the last one.</param>
     /// <param name="subjectOf">What the message at an index is about, asked for the exceptions only.</param>
     /// <exception cref="NetlinkException">The first refusal; the

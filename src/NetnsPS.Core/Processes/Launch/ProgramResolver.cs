@@ -49,7 +49,7 @@ internal static class ProgramResolver
         try
         {
             using SafeFd file = Files.TryOpenRegular(path)
-                ?? throw Refuse($"'{path}' is no ordinary file, and can't be executed.");
+                ?? throw Refuse($"'{path}' is not a regular file, and can't be executed.");
             if (FolderCalls.Read(file, start, out count) != Errno.None) return;
         }
         catch (LinuxException)

@@ -22,7 +22,7 @@ internal static class RootlessLauncher
 
     /// <summary>The same program, to be started so.</summary>
     /// <param name="options">What to start.</param>
-    /// <param name="isolation">What it shall have of its own
+    /// <param name="isolation">What it has of its own
     /// besides the network and mounts, which it always has.</param>
     /// <exception cref="InvalidInputException">unshare(1) or mount(8) is not installed.</exception>
     internal static ProcessStartOptions Wrap(ProcessStartOptions options, NetnsIsolation isolation) => options with

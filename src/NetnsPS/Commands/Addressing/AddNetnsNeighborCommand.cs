@@ -56,7 +56,7 @@ public sealed class AddNetnsNeighborCommand : LinkCommand
     public SwitchParameter Proxy { get; set; }
 
     /// <summary>
-    /// What shall be known of it: <c>Permanent</c>, so that it
+    /// Its state: <c>Permanent</c>, so that it
     /// never ages, <c>Reachable</c>, <c>Stale</c>, <c>NoArp</c>, …
     /// </summary>
     /// <value>Permanent</value>

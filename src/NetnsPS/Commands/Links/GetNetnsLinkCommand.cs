@@ -34,7 +34,7 @@ public sealed class GetNetnsLinkCommand : LinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Netns { get; set; }
 
-    /// <summary>Names or wildcard patterns; a link is also found by its further names.</summary>
+    /// <summary>Names or wildcard patterns; a link is also found by its alternative names.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
     [Alias("Link")]

@@ -33,7 +33,7 @@ namespace NetnsPS.Commands;
 /// Set-NetnsLink $here eth0 -MoveTo $there -KeepAddress -AddAltName the-cable-that-was-here-before
 /// Get-NetnsAddress $there the-cable-that-was-here-before
 /// </code>
-/// Plugs a cable in elsewhere, and gives it a further name.
+/// Plugs a cable in elsewhere, and gives it an alternative name.
 /// </example>
 /// <returns>With -PassThru the links as they are afterwards.</returns>
 /// <seealso cref="GetNetnsLinkCommand"/>
@@ -105,12 +105,12 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     [Parameter]
     public SwitchParameter KeepAddress { get; set; }
 
-    /// <summary>Further names to give to them, of up to 127 bytes each, by which they are found too.</summary>
+    /// <summary>Alternative names to give to them, of up to 127 bytes each, by which they are found too.</summary>
     [Parameter]
     [ValidateNotNull]
     public string[] AddAltName { get; set; } = [];
 
-    /// <summary>Further names to take from them.</summary>
+    /// <summary>Alternative names to take from them.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(Completion.AltNameCompleter))]

@@ -18,6 +18,10 @@ internal sealed class StartThreadJobCommand : PSCmdlet
 
     internal static CmdletInfo Info { get; } = new("Start-ThreadJob", typeof(StartThreadJobCommand));
 
+    /// <summary>This command, for PowerShell's own; null for any other.</summary>
+    internal static CommandInfo? SubstituteFor(CommandInfo? command)
+        => ThreadJobClass.IsStartedBy(command) ? Info : null;
+
     [Parameter(ParameterSetName = BlockSet, Mandatory = true, Position = 0)]
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }

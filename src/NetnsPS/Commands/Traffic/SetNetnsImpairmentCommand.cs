@@ -1,12 +1,12 @@
 namespace NetnsPS.Commands;
 
-/// <summary>Delays, loses, doubles, spoils and reorders packets of links, and limits their rate.</summary>
+/// <summary>Delays, drops, duplicates, corrupts and reorders packets of links, and limits their rate.</summary>
 /// <remarks>
 /// <para>What is not named stays as it is. Delays and faults are the
 /// kernel's netem, a rate is its tbf; both together are stacked.</para>
-/// <para>The presets, each for one direction: lan 0.5 ± 0.1 ms, 1 Gbit/s. wifi 5 ± 3 ms, 0.5 % lost, 100 Mbit/s. 4g 30
-/// ± 10 ms, 0.5 % lost, 20 Mbit/s. satellite 280 ± 10 ms, 0.5 % lost, 10 Mbit/s. lossy 20 ± 5 ms, 5 % lost, 1 %
-/// doubled, 0.5 % spoiled, 1 % out of order.</para>
+/// <para>The presets, each for one direction: lan 0.5 ± 0.1 ms, 1 Gbit/s. wifi 5 ± 3 ms, 0.5 % dropped, 100 Mbit/s. 4g
+/// 30 ± 10 ms, 0.5 % dropped, 20 Mbit/s. satellite 280 ± 10 ms, 0.5 % dropped, 10 Mbit/s. lossy 20 ± 5 ms, 5 % dropped,
+/// 1 % duplicated, 0.5 % corrupted, 1 % out of order.</para>
 /// <para>The kernel holds back only what is sent. What a link receives is therefore sent through a link <c>ingressN</c>
 /// of kind ifb, which comes and goes with the impairment, and goes with the link. A link that moves to another
 /// namespace loses its impairments.</para>

@@ -39,7 +39,7 @@ public sealed class ExchangeFuzzTests
         long before = RetainedMemory.Now;
         Config config = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(
             FSharpOption<Replay>.Some(new Replay(new Rnd(Seed, (Seed << 1) | 1), FSharpOption<int>.None)));
-        Property property = Prop.ForAll(SpoiledBytes.Of(s_corpus).ToArbitrary(), bytes =>
+        Property property = Prop.ForAll(CorruptedBytes.Of(s_corpus).ToArbitrary(), bytes =>
         {
             if (Survives(bytes)) answered++;
             else refused++;

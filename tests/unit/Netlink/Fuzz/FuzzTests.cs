@@ -35,14 +35,14 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Decoders))]
-    public async Task Read_SpoiledBytes_AreDecodedOrRefused(string name)
+    public async Task Read_CorruptedBytes_AreDecodedOrRefused(string name)
     {
         FuzzedDecoder decoder = FuzzedDecoder.All[name];
         int cases = name == "kinds" ? CasesOfKinds : CasesOfOne, decoded = 0, refused = 0;
         // The second number of the generator's state must be odd (SplitMix).
         Config config = Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(
             FSharpOption<Replay>.Some(new Replay(new Rnd(Seed, (Seed << 1) | 1), FSharpOption<int>.None)));
-        Property property = Prop.ForAll(SpoiledBytes.Of(decoder.Corpus).ToArbitrary(), bytes =>
+        Property property = Prop.ForAll(CorruptedBytes.Of(decoder.Corpus).ToArbitrary(), bytes =>
         {
             if (Survives(decoder, bytes)) decoded++;
             else refused++;

@@ -84,6 +84,7 @@ internal sealed class LinkKind(string name, string kernelOption, LinkOption[] op
     }
 
     private InvalidInputException Wrong(LinkOption option, object? value) => new(
-        InputFault.Value, $"'{value}' is no value for the option '{option.Name}' of a link of kind '{Name}': it must "
+        InputFault.Value, $"'{value}' is not a valid value for the option '{option.Name}' of a link of kind '{Name}': "
+            + "it must "
             + $"be {option.Expects}.");
 }

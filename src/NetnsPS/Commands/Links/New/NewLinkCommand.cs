@@ -26,8 +26,8 @@ public abstract class NewLinkCommand : LinkCommand
     /// <inheritdoc/>
     protected override string Operation => nameof(SR.LinkCreateFailed);
 
-    /// <summary>Makes the link and emits it, unless it shall only be told.</summary>
-    /// <param name="options">What only its kind understands, and where it shall be.</param>
+    /// <summary>Makes the link and emits it; with -WhatIf it only says so.</summary>
+    /// <param name="options">What only its kind understands, and the namespace in which it is created.</param>
     /// <param name="name">Its name; null for a default one.</param>
     private protected void Create(LinkOptions options, string? name)
     {
@@ -45,7 +45,8 @@ public abstract class NewLinkCommand : LinkCommand
     }
 
     /// <summary>
-    /// Looks up the link below: a name means one in <paramref name="parentNetns"/>, else where the new link shall be.
+    /// Looks up the link below: a name means one in
+    /// <paramref name="parentNetns"/>, else in the namespace of the new link.
     /// </summary>
     /// <param name="parent">What was written for it.</param>
     /// <param name="parentNetns">What -ParentNetns says.</param>

@@ -25,7 +25,7 @@ public abstract class NewMasterLinkCommand : NewLinkCommand
     private protected abstract LinkReference[] Ports { get; }
 
     /// <summary>What only its kind understands.</summary>
-    /// <param name="netns">Where it shall be.</param>
+    /// <param name="netns">The namespace in which it is created.</param>
     /// <param name="ports">The names of its ports.</param>
     private protected abstract LinkOptions Describe(Netns netns, IReadOnlyList<string> ports);
 

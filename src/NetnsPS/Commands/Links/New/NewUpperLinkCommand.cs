@@ -33,7 +33,7 @@ public abstract class NewUpperLinkCommand : NewLinkCommand
     public string? Name { get; set; }
 
     /// <summary>What only its kind understands.</summary>
-    /// <param name="netns">Where it shall be.</param>
+    /// <param name="netns">The namespace in which it is created.</param>
     /// <param name="parent">The link below it.</param>
     private protected abstract LinkOptions Describe(Netns netns, NetnsLink parent);
 

@@ -6,7 +6,7 @@ namespace NetnsPS.Namespaces;
 /// Runs something on a thread that ends with it, so that whatever it did to its namespaces needs no undoing and no
 /// flow comes along.
 /// </summary>
-internal static class ThrowawayThread
+internal static class SingleUseThread
 {
     internal static void Run(string name, Action action) => RunAll(name, 1, _ => action());
 

@@ -2,15 +2,15 @@ using NetnsPS.Links;
 
 namespace NetnsPS.Tests.Unit.Netlink.Kinds;
 
-public sealed class KernelLacksTests
+public sealed class MissingKernelFeatureTests
 {
     [Theory]
     [InlineData("vrf", "CONFIG_NET_VRF")]
     [InlineData("batadv", "CONFIG_BATMAN_ADV")]
-    public void Explain_AKindThatTheKernelLacks_NamesItsOption(string kind, string option)
+    public void Explain_AKindThatTheMissingKernelFeature_NamesItsOption(string kind, string option)
     {
         var refusal = new NetlinkException(Errno.EOPNOTSUPP, "RTM_NEWLINK", kind, "Unknown device type", null);
 
-        Assert.Contains(option, KernelLacks.Explain(refusal, kind, []).Message, StringComparison.Ordinal);
+        Assert.Contains(option, MissingKernelFeature.Explain(refusal, kind, []).Message, StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using NetnsPS.Namespaces;
 
-namespace NetnsPS.Commands;
+namespace NetnsPS.Runspaces;
 
 /// <summary>
 /// The namespaces that Enter-Netns entered in a runspace, to be left again by Exit-Netns, last first.

@@ -1,4 +1,4 @@
-namespace NetnsPS;
+namespace NetnsPS.Runspaces;
 
 /// <summary>PowerShell's engine as scripts have it in <c>$ExecutionContext</c>.</summary>
 internal static class RunspaceEngine

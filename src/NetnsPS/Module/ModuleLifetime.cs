@@ -28,6 +28,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         LauncherWatch.Begin();
         s_users.AddOrUpdate(Runspace.DefaultRunspace, s_users);
         ShouldWatch.Begin();
+        SubstituteLookup.Choose(
+            StartThreadJobCommand.SubstituteFor, WebCommands.SubstituteFor, BlockSetups.SubstituteFor);
         SubstituteLookup.Begin();
 
         // In the runspaces of ForEach-Object -Parallel, for instance, which begin where the block is.

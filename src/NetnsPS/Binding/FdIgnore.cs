@@ -1,4 +1,4 @@
-namespace NetnsPS.Commands;
+namespace NetnsPS;
 
 /// <summary>What the user wants to be left out of a comparison, as the engine takes it.</summary>
 internal static class FdIgnore

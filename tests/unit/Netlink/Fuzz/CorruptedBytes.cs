@@ -7,7 +7,7 @@ namespace NetnsPS.Tests.Unit.Netlink.Fuzz;
 /// <summary>
 /// Messages cut short, with bits turned over, with lengths that lie, with parts twice, and of random bytes.
 /// </summary>
-internal static class SpoiledBytes
+internal static class CorruptedBytes
 {
     private const int MostRandom = 400;
 

@@ -1,4 +1,4 @@
-namespace NetnsPS.Commands;
+namespace NetnsPS.Runspaces;
 
 /// <summary>
 /// Our place in a chain of actions that PowerShell runs when it looks a command up: behind what the user has set, whose

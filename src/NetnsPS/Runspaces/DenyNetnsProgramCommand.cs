@@ -1,4 +1,4 @@
-namespace NetnsPS.Commands;
+namespace NetnsPS.Runspaces;
 
 /// <summary>
 /// What is found in the place of a program that can't be started where it should be: an error, as to start it outside

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
-namespace NetnsPS.Commands;
+namespace NetnsPS.Runspaces;
 
 /// <summary>
 /// When the commands of a runspace begin and end. Its event for that comes on the thread that runs the command, before

@@ -3,7 +3,7 @@ using NetnsPS.Netlink.Route;
 namespace NetnsPS.Links;
 
 /// <summary>Says what a kernel must be built with when it has no links of a kind, or not with an option.</summary>
-internal static class KernelLacks
+internal static class MissingKernelFeature
 {
     // In the words of rtnl_newlink, net/core/rtnetlink.c.
     private const string UnknownKind = "Unknown device type";

@@ -2,7 +2,7 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using NetnsPS.Namespaces;
 
-namespace NetnsPS.Commands;
+namespace NetnsPS.Runspaces;
 
 /// <summary>
 /// The thread of a runspace on which its commands run, and where it is. A console has one of its own. Other runspaces,

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using NetnsPS.Namespaces;
 using NetnsPS.Processes;
 
-namespace NetnsPS.Commands;
+namespace NetnsPS.Runspaces;
 
 /// <summary>
 /// Lets the native programs of a block see all that its namespace has of its own. PowerShell forks them on the thread

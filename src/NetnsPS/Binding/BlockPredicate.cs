@@ -1,4 +1,4 @@
-namespace NetnsPS.Commands;
+namespace NetnsPS;
 
 /// <summary>A scriptblock as a question about an object.</summary>
 internal static class BlockPredicate

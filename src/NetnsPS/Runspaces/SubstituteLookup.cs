@@ -1,17 +1,18 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
-namespace NetnsPS.Commands;
+namespace NetnsPS.Runspaces;
 
 /// <summary>
 /// Lets commands of PowerShell that would leave the flow stay in it: when one is looked up, by whatever name, its
-/// substitute is found instead: <see cref="StartThreadJobCommand"/> and <see cref="WebCommands"/>. So are the commands
-/// that collect the setups of a block of tests: <see cref="BlockSetups"/>.
+/// substitute is found instead. What has one is chosen by <see cref="ModuleLifetime"/>.
 /// </summary>
 internal sealed class SubstituteLookup
 {
     private static readonly string[] s_names = ["Start-ThreadJob", "Invoke-WebRequest", "Invoke-RestMethod"];
     private static readonly ConditionalWeakTable<Runspace, SubstituteLookup> s_byRunspace = [];
+
+    private static Func<CommandInfo?, CommandInfo?>[] s_substitutes = [];
 
     private readonly CommandInvocationIntrinsics _commands;
     private readonly LookupLink _before = new();
@@ -24,6 +25,10 @@ internal sealed class SubstituteLookup
     /// behind all others the chain would grow with every call.
     /// </summary>
     internal Action<CommandLookupEventArgs>? Next { get; set; }
+
+    /// <summary>Says what is found instead of a command, in all runspaces.</summary>
+    /// <param name="substitutes">Each gives the substitute for a command, or null; the first counts.</param>
+    internal static void Choose(params Func<CommandInfo?, CommandInfo?>[] substitutes) => s_substitutes = substitutes;
 
     /// <summary>
     /// Begins in this runspace; a second call sees to it that what the user has set since did not end it.
@@ -71,9 +76,13 @@ internal sealed class SubstituteLookup
     {
         AppendBefore();
         CommandInfo? command = Resolved(lookup.Command);
-        if (ThreadJobClass.IsStartedBy(command)) lookup.Command = StartThreadJobCommand.Info;
-        else if (WebCommands.SubstituteFor(command) is { } substitute) lookup.Command = substitute;
-        else if (BlockSetups.SubstituteFor(command) is { } collector) lookup.Command = collector;
+        foreach (Func<CommandInfo?, CommandInfo?> substituteFor in s_substitutes)
+        {
+            if (substituteFor(command) is not { } substitute) continue;
+            lookup.Command = substitute;
+            break;
+        }
+
         Next?.Invoke(lookup);
     }
 

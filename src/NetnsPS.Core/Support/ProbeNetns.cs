@@ -7,7 +7,7 @@ namespace NetnsPS.Support;
 /// A namespace in which things are tried, made when the first
 /// probe needs it, and gone with everything in it afterwards.
 /// </summary>
-internal sealed class ProbeBench : IDisposable
+internal sealed class ProbeNetns : IDisposable
 {
     private Netns? _netns;
     private int _parents;

@@ -1,4 +1,4 @@
-namespace NetnsPS.Commands;
+namespace NetnsPS;
 
 /// <summary>The descriptors of several processes, for as many snapshots as one likes.</summary>
 internal sealed class FdTables : IDisposable

@@ -9,12 +9,12 @@ namespace NetnsPS.Support;
 /// removed that have come since and have the names that the module gives (<c>dummy0</c>), as many as its parameter
 /// says.
 /// </summary>
-internal sealed class ModuleLitter : IDisposable
+internal sealed class ModuleLeftovers : IDisposable
 {
     private readonly ModuleLinks? _module;
     private readonly HashSet<int> _before = [];
 
-    internal ModuleLitter(ModuleLinks? module)
+    internal ModuleLeftovers(ModuleLinks? module)
     {
         if (module is null || module.IsLoaded) return;
         _module = module;

@@ -2,7 +2,7 @@ using NetnsPS.Netlink.Diag;
 using NetnsPS.Netlink.Transport;
 using NetnsPS.Procfs;
 
-namespace NetnsPS.Commands;
+namespace NetnsPS;
 
 /// <summary>Reads a process's descriptors, and asks about its sockets in the namespace that it lives in.</summary>
 internal static class ProcessFds
