@@ -37,11 +37,13 @@ internal sealed class NetnsUsage
     {
         if (!command.MyInvocation.BoundParameters.TryGetValue(OwnNetns, out object? given)) return;
         NetnsReference[] references = given as NetnsReference[] ?? (given is NetnsReference one ? [one] : []);
-        var usage = references.Length > 0 ? new NetnsUsage(command) : null;
+        // A namespace itself needs no hint.
+        if (Array.TrueForAll(references, static r => r.Value is Netns { IsRemoved: false })) return;
+        var usage = new NetnsUsage(command);
         foreach (NetnsReference reference in references)
         {
             reference.Usage = usage;
-            if (!usage!._isIncomplete) continue;
+            if (!usage._isIncomplete) continue;
             try
             {
                 reference.Resolve();
