@@ -64,7 +64,7 @@ xunit_failed() {
 run_pester() {
     local version=$1 suite=pester-$1-$shape${pester_tags:+-$pester_tags} paths=
     local report=$results/$suite.txt
-    [ $# -lt 2 ] || paths=$(printf ",'tests/pester/%s'" "${@:2}")
+    [ $# -lt 2 ] || paths=$(printf ",'tests/pester/*/%s'" "${@:2}")
     rm -f "$report"
     "${pwsh[@]}" -NoProfile -NonInteractive -Command \
         "./tests/pester/Run.ps1 -PesterVersion $version -ReportPath '$report' ${paths:+-Path ${paths:1}} ${pester_tags:+-Tag $pester_tags}" || true

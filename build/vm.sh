@@ -9,7 +9,7 @@ vm_at_once=2
 # The longest first, as two run at a time.
 vm_portions=(isolation link-commands ownership links impairments bridges)
 
-# Sets classes, of the kernel suite, and files, below tests/pester, to what a portion runs.
+# Sets classes, of the kernel suite, and files, in the folders of tests/pester, to what a portion runs.
 choose_portion() {
     local kernel=NetnsPS.Tests.Kernel
     case $1 in

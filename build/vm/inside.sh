@@ -34,7 +34,7 @@ suites() {
         dotnet "$suite/NetnsPS.Tests.Kernel.dll" -noLogo -noColor -xml "$netnsps_share/kernel.xml" "${selected[@]}"
     fi
     if [ "${#files[@]}" -gt 0 ]; then
-        paths=$(printf ",'tests/pester/%s'" "${files[@]}")
+        paths=$(printf ",'tests/pester/*/%s'" "${files[@]}")
         "${pwsh[@]}" -NoProfile -NonInteractive \
             -Command "./tests/pester/Run.ps1 -PesterVersion $pester -ReportPath '$netnsps_share/pester.txt' -Path ${paths:1}"
     fi
