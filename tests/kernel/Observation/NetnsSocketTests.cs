@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using NetnsPS.Tests.Kernel.FileDescriptors;
+using NetnsPS.Tests.Kernel.Processes;
 
 namespace NetnsPS.Tests.Kernel.Observation;
 
@@ -34,6 +35,8 @@ public sealed class NetnsSocketTests : IDisposable
             + "l.accept()[0]; t.close(); a.close()");
         _holder.Do("w = keep(socket.socket(10)); w.setsockopt(41, 26, 0); w.bind(('::', 0)); w.listen(3)");
 
+        // What was closed goes through other states first.
+        Assert.True(Programs.Eventually(() => Ss("-tan").All(fields => fields[0] is not ("FIN-WAIT-1" or "LAST-ACK"))));
         AssertSame(Ss("-taneop").Select(SsLine.Parse), NetnsSocketProtocol.Tcp);
         Assert.Contains(Read(NetnsSocketProtocol.Tcp), s => s is { Timer.Kind: SocketTimerKind.KeepAlive, Mark: 7 }
             && s.Timer.ExpiresIn > TimeSpan.FromMinutes(100));
