@@ -57,7 +57,7 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
             throw Refuse("is to be on-link, which needs a gateway and a device");
         if (options.Mtu is < 68 or > 65535)
             throw new InvalidInputException(
-                InputFault.Mtu, $"{options.Mtu} is no MTU for a route: it is a number of bytes from 68 to 65535.");
+                InputFault.Mtu, $"{options.Mtu} is not a valid MTU for a route: expected 68 to 65535 bytes.");
     }
 
     private IPFamily ChooseFamily()

@@ -11,6 +11,6 @@ internal static class LinkMtu
     /// <exception cref="InvalidInputException">It is out of the range.</exception>
     internal static int? Validate(int? mtu)
         => mtu is null or (>= Minimum and <= Maximum) ? mtu : throw new InvalidInputException(
-            InputFault.Mtu, $"{mtu} is no MTU: it is a number of bytes from {Minimum} to {Maximum}, such as 1500; a "
-                + "kind of link may allow less.");
+            InputFault.Mtu, $"{mtu} is not a valid MTU: expected a number of bytes from {Minimum} to {Maximum}, such "
+                + "as 1500; a kind of link may allow less.");
 }
