@@ -1,7 +1,7 @@
 namespace NetnsPS;
 
 /// <summary>
-/// Descriptors came and went for as long as anybody wanted to wait: there is no state to take a baseline of.
+/// Descriptors came and went until the time was over: there is no state to take a baseline of.
 /// </summary>
 public sealed class FdNotSettledException : NetnsException
 {

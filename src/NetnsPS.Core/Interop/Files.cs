@@ -24,7 +24,7 @@ internal static unsafe partial class Files
 
     /// <summary>
     /// Opens an ordinary file for reading. Nothing that another user has put in its place can make this wait: neither a
-    /// FIFO for its writer (fifo(7)) nor a lease for its holder (F_SETLEASE, fcntl(2)). What is no ordinary file is
+    /// FIFO for its writer (fifo(7)) nor a lease for its holder (F_SETLEASE, fcntl(2)). What is not a regular file is
     /// never opened, as to open a device may do anything.
     /// </summary>
     /// <returns>Null when something else is there.</returns>

@@ -11,7 +11,7 @@ internal static class LinkWait
     /// <summary>Waits until a link has a state. A link that tells no state is up as soon as it is brought up.</summary>
     /// <returns>The link as it was then.</returns>
     /// <exception cref="LinkTimeoutException">It did not get there
-    /// in time; the message tells the last state.</exception>
+    /// in time; the message has the last state.</exception>
     /// <exception cref="LinkNotFoundException">It was removed meanwhile.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     internal static NetnsLink Until(

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using NetnsPS.Interop;
+using NetnsPS.Namespaces;
 using NetnsPS.Tests.Kernel.Processes;
 using NetnsPS.Tests.Kernel.Suite;
 
@@ -133,6 +135,16 @@ public sealed class IsolatedNetnsTests : IDisposable
             .Split(' ')[0], (string[])["0", "63"]));
 
         static string Target(string path) => new FileInfo(path).LinkTarget!;
+    }
+
+    [Fact]
+    public void Pid_NamespaceIsGone_NothingIsStarted()
+    {
+        SafeFd gone = Files.OpenReadOnly("/proc/self/ns/pid");
+        gone.Dispose();
+        var error = Assert.Throws<LinuxException>(() => PidNamespaceParent.Start(
+            "netns spawner", gone, _ => throw new InvalidOperationException("It is not asked what to start.")));
+        Assert.Equal((Errno.EBADF, "setns"), (error.Errno, error.Function));
     }
 
     [Fact]

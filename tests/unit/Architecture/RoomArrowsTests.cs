@@ -79,6 +79,7 @@ public sealed class RoomArrowsTests
     [InlineData("UnshareNetwork")]
     [InlineData("TryEnter")]
     [InlineData("Unshare")]
+    [InlineData("PidNamespaceSpawn")]
     public void Switching_OnlyTheNamespacesRoom_CallsIt(string method)
     {
         string[] callers = [.. s_engine.Files

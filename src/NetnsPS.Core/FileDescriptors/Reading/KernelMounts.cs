@@ -4,7 +4,7 @@ namespace NetnsPS.FileDescriptors;
 
 /// <summary>
 /// The kernel's own mounts, on which nothing has a path: that of all sockets, that of all pipes, that of anonymous
-/// inodes. Once one of them was seen, fdinfo alone tells the link of what else lies on it, which saves a call for most
+/// inodes. Once one of them was seen, fdinfo alone has the link of what else lies on it, which saves a call for most
 /// descriptors of most programs (sockfs_dname in net/socket.c, pipefs_dname in fs/pipe.c, anon_inodefs_dname in
 /// fs/anon_inodes.c).
 /// </summary>

@@ -2,7 +2,7 @@
 namespace NetnsPS.FileDescriptors;
 
 /// <summary>
-/// Asks sockets themselves, through short-lived copies of their descriptors (pidfd_getfd(2)). This tells of sockets
+/// Asks sockets themselves, through short-lived copies of their descriptors (pidfd_getfd(2)). This covers sockets
 /// that no list holds: those of other namespaces, and those that are neither bound nor connected.
 /// </summary>
 internal sealed class SocketCopies : IDisposable

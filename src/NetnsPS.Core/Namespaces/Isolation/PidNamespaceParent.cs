@@ -36,19 +36,24 @@ internal sealed class PidNamespaceParent : IDisposable
     /// <param name="place">The PID namespace; null for a new one.</param>
     /// <param name="prepare">Takes the thread, whose number it is given (gettid(2)),
     /// to the other namespaces of the process, and says what to start.</param>
-    /// <exception cref="LinuxException">It could not be started; nothing runs.</exception>
-    /// <exception cref="ObjectDisposedException">The namespace is gone.</exception>
+    /// <exception cref="LinuxException">
+    /// It could not be started; nothing runs. EBADF: the namespace is gone.
+    /// </exception>
     /// <remarks>What <paramref name="prepare"/> throws is thrown here.</remarks>
     internal static PidNamespaceParent Start(string name, SafeFd? place, Func<int, SpawnRequest> prepare)
     {
         bool isHeld = false;
-        place?.DangerousAddRef(ref isHeld);
         PidNamespaceParent? parent = null;
         try
         {
+            place?.DangerousAddRef(ref isHeld);
             parent = new PidNamespaceParent(name, prepare, place);
             parent.ProcessId = parent.WaitUntilStarted();
             return parent;
+        }
+        catch (ObjectDisposedException) when (parent is null)
+        {
+            throw new LinuxException("setns", Errno.EBADF, "pid");
         }
         catch
         {
