@@ -28,7 +28,7 @@ Describe 'A site of one name server and one web server' {
         function Get-Page { Invoke-InNetns $client { curl -s --max-time 5 --resolve "web.test:80:$(dig +short '@10.0.0.2' web.test)" http://web.test/ } }
     }
 
-    It 'tells the address of the web server' {
+    It 'resolves the address of the web server' {
         Invoke-InNetns $client { dig +short '@10.0.0.2' web.test } | Should -Be 10.0.0.2
         $dns | Wait-NetnsProcess -ForOutput 'query\[A\] web\.test from 10\.0\.0\.1' -Timeout 10s
     }
@@ -50,7 +50,7 @@ Describe 'A site of one name server and one web server' {
         $web | Should -Not -HaveLeakedFds $before -Within 5s
     }
 
-    It 'ends in order when it is told to' {
+    It 'ends in order on request' {
         $web | Stop-NetnsProcess -Signal QUIT -Timeout 10s -PassThru | ForEach-Object ExitCode | Should -Be 0
         $dns | Stop-NetnsProcess -Timeout 10s
         Get-NetnsProcess $site | Should -BeNullOrEmpty

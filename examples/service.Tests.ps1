@@ -44,7 +44,7 @@ Describe 'A web service' {
         $web | Should -Not -HaveLeakedFds $before -Within 5s
     }
 
-    It 'keeps its word when it is told to stop' {
+    It 'stops in order on request' {
         $web | Stop-NetnsProcess -Signal INT -Timeout 5s
         $web.HasExited | Should -BeTrue
     }

@@ -63,7 +63,7 @@ function script:Close-TestScope([hashtable] $Block, [string] $Setup, [string] $N
     $outcome = $Failure ? 'Failed' : (Get-TestOutcome $Block.Caller $Block.Setups[$Setup])
     if ($scope) {
         # Before the output is gone with its processes. An error of its own, since that is what all kinds of reports show; where
-        # nobody knows whether the test has failed it goes to the test's standard output instead, which is in the result.
+        # it is unknown whether the test has failed it goes to the test's standard output instead, which is in the result.
         $output = $outcome -eq 'Passed' ? $null : $scope.GetProcessOutput()
         if ($output -and $outcome -eq 'Unknown') { $output.Message } elseif ($output) { $failures += $output }
         try { $scope.Dispose() } catch [AggregateException] { $failures += $_.Exception.InnerExceptions } catch { $failures += $_.Exception }
