@@ -60,11 +60,12 @@ catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
 }
 
 Console.WriteLine("Twenty requests later the server holds what it held before:");
-var before = new FdBaseline(FileDescriptorTable.Read(web.Id));
+ResourceBaseline before = ResourceBaseline.Take(
+    [ResourceSubject.OfProcess(web.Id)], [ResourceKind.Fd], quiet: TimeSpan.Zero, timeout: TimeSpan.Zero);
 for (int i = 0; i < 20; i++) await alice.RunAsync(() => http.GetStringAsync("http://10.0.0.2:8080"));
 http.Dispose(); // and with it the kept connection
-FdComparison after = LeakCheck.WaitForNoLeak(() => FileDescriptorTable.Read(web.Id), before, TimeSpan.FromSeconds(2));
-Console.WriteLine($"  {before.Descriptors.Count} descriptors, {after.Leaks.Count} leaked");
+ResourceComparison after = before.CompareFresh(within: TimeSpan.FromSeconds(2));
+Console.WriteLine($"  {before.Resources.Count} descriptors, {after.Leaks.Count} leaked");
 
 scope.Dispose();
 Console.WriteLine($"And all of it is gone: {Netns.Transient.Count} namespaces left, web server ended: {web.HasExited}");

@@ -36,6 +36,6 @@ internal static class AllFacts
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_SCRUB"] = "include/uapi/linux/if_link.h since 6.12",
         ["NetnsPS.Netlink.Route.NetkitAttribute.IFLA_NETKIT_PEER_SCRUB"] = "include/uapi/linux/if_link.h since 6.12",
         ["NetnsPS.Netlink.Route.VxlanAttribute.IFLA_VXLAN_LOCALBYPASS"] = "include/uapi/linux/if_link.h since 6.5",
-        ["NetnsPS.FileDescriptors.TaskLife.PF_EXITING"] = "include/linux/sched.h",
+        ["NetnsPS.Procfs.ProcStat.PF_EXITING"] = "include/linux/sched.h",
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -7,6 +8,8 @@ namespace NetnsPS;
 /// <remarks>Sources: proc(5), /proc/pid/fd and /proc/pid/fdinfo; sock_diag(7).</remarks>
 public sealed class FileDescriptor
 {
+    private FdDetails? _details;
+
     /// <summary>The process that holds it.</summary>
     public required int ProcessId { get; init; }
 
@@ -44,7 +47,11 @@ public sealed class FileDescriptor
     public long? Position { get; init; }
 
     /// <summary>What only descriptors of this kind have; null for an unreadable one.</summary>
-    public FdDetails? Details { get; init; }
+    public FdDetails? Details
+    {
+        get => _details;
+        init => _details = value;
+    }
 
     /// <summary>What could not be read, and why; null when everything could.</summary>
     public string? Reason { get; init; }
@@ -83,36 +90,55 @@ public sealed class FileDescriptor
     public ulong? Netns => (Details as SocketDetails)?.Netns;
 
     /// <summary>What is open, in words: a path, a socket's state and addresses, ...</summary>
-    public string Description => FdReport.What(this);
+    public string Description
+    {
+        get
+        {
+            string details = Details?.ToString() ?? "";
+            string target = IsToldByDetails ? "" : Target;
+            string reason = Reason ?? "";
+            // A file is best shown by its path, a socket by its ends.
+            string[] parts = Kind == FileDescriptorKind.Socket ? [details, target, reason] : [target, details, reason];
+            return string.Join(", ", parts.Where(part => part.Length > 0));
+        }
+    }
+
+    // The link of a pipe or an anonymous inode says less than its details.
+    private bool IsToldByDetails
+        => Details is not (null or FileDetails or DeviceDetails or SocketDetails) && Kind != FileDescriptorKind.Fifo
+            && (Kind != FileDescriptorKind.Namespace || !Target.StartsWith('/'));
 
     private SocketInfo? Socket => (Details as SocketDetails)?.Info;
 
     /// <summary>
-    /// Whether two sightings are of the same number in the same process, still open on the same file.
+    /// Whether two sightings are of the same number in the same process, still open on the same file. What never
+    /// changes while a file is open is compared: not its flags, which fcntl(2) sets, nor its position, nor its name,
+    /// which a rename changes; its access mode can be no other.
     /// </summary>
     /// <param name="other">The other sighting, earlier or later.</param>
-    /// <returns>True also when what could not be read might have told otherwise.</returns>
+    /// <returns>True also when what could not be read might have shown a difference.</returns>
     public bool IsSameOpenFile(FileDescriptor other)
-        => ProcessId == other.ProcessId && Fd == other.Fd && FileDescriptors.OpenFile.IsSame(this, other);
+    {
+        if (ProcessId != other.ProcessId || Fd != other.Fd) return false;
+        if (Kind == FileDescriptorKind.Unreadable || other.Kind == FileDescriptorKind.Unreadable) return true;
+        return Kind == other.Kind
+            && Same(Inode, other.Inode) && Same(Device, other.Device) && Same(MountId, other.MountId)
+            && (Access == other.Access || Access == FdAccess.Unknown || other.Access == FdAccess.Unknown)
+            && (Details is null || other.Details is null || Details.IsSameObject(other.Details));
+    }
 
     /// <summary>One line about it.</summary>
     /// <returns>Number, kind and what is open.</returns>
-    public override string ToString() => FdReport.Line(this);
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"fd {Fd} {Kind} {Description}");
 
-    internal FileDescriptor With(FdDetails details) => new()
+    /// <summary>The same sighting with other details.</summary>
+    internal FileDescriptor With(FdDetails details)
     {
-        ProcessId = ProcessId,
-        Fd = Fd,
-        Kind = Kind,
-        Target = Target,
-        Access = Access,
-        Flags = Flags,
-        RawFlags = RawFlags,
-        Inode = Inode,
-        Device = Device,
-        MountId = MountId,
-        Position = Position,
-        Details = details,
-        Reason = Reason,
-    };
+        var copy = (FileDescriptor)MemberwiseClone();
+        copy._details = details;
+        return copy;
+    }
+
+    private static bool Same<T>(T? one, T? other) where T : struct, IEquatable<T>
+        => one is not { } a || other is not { } b || a.Equals(b);
 }

@@ -9,8 +9,13 @@ namespace NetnsPS.Procfs;
 /// <param name="StartTime">In clock ticks since boot; tells it from another one with its number.</param>
 /// <param name="IsZombie">Whether it has ended and only waits to be waited
 /// for; not when only its first thread has, and others run on.</param>
-internal readonly record struct ProcStat(int Id, int Parent, int Session, ulong StartTime, bool IsZombie)
+/// <param name="HasFiles">Whether it still has its files: it has not begun to end.</param>
+internal readonly record struct ProcStat(
+    int Id, int Parent, int Session, ulong StartTime, bool IsZombie, bool HasFiles = true)
 {
+    // include/linux/sched.h: set before exit_files takes the files away, long before the task is a zombie.
+    internal const uint PF_EXITING = 4;
+
     private const int FieldsBehindName = 20;
 
     /// <summary>Reads a process.</summary>
@@ -40,12 +45,16 @@ internal readonly record struct ProcStat(int Id, int Parent, int Session, ulong 
         if (rest.Length < FieldsBehindName) return null;
         if (!TryNumber(text.AsSpan(0, nameStart), out int id) || !TryNumber(rest[1], out int parent)
             || !TryNumber(rest[3], out int session)
-            || !TryNumber(rest[17], out int threads)
-            || !ulong.TryParse(rest[19].AsSpan()
-            .TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out ulong start)) return null;
-        return new ProcStat(id, parent, session, start, rest[0] is "Z" or "X" && threads <= 1);
+            || !TryNumber(rest[17], out int threads) || !TryNumber(rest[6], out ulong flags)
+            || !TryNumber(rest[19].AsSpan().TrimEnd('\n'), out ulong start)) return null;
+        bool hasEnded = rest[0] is "Z" or "X" or "x";
+        return new ProcStat(id, parent, session, start, IsZombie: hasEnded && threads <= 1,
+            HasFiles: !hasEnded && (flags & PF_EXITING) == 0);
     }
 
     private static bool TryNumber(ReadOnlySpan<char> text, out int number)
         => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out ulong number)
+        => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

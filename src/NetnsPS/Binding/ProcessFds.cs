@@ -12,7 +12,12 @@ internal static class ProcessFds
     internal static IReadOnlyList<FileDescriptor> Read(int processId, bool pipeHolders)
         => FileDescriptorTable.Read(processId, Options with { FindPipeHolders = pipeHolders });
 
-    internal static FileDescriptorTable Open(int processId) => FileDescriptorTable.Open(processId, Options);
+    /// <summary>
+    /// Binds to the descriptors of processes: should one end, another one with its number is not taken for it.
+    /// </summary>
+    /// <exception cref="ProcessNotFoundException">There is no such process.</exception>
+    internal static IReadOnlyList<ResourceSubject> SubjectsOf(IEnumerable<ProcessReference> processes)
+        => [.. processes.Select(process => ResourceSubject.OfDescriptors(process.Id))];
 
     // Null where we may not go, or need not: the reader has other ways to ask.
     private static NetlinkConnection? OpenSockDiag(int processId)

@@ -34,8 +34,9 @@ internal static class ErrorRecords
         ProcessFailedException e => Make(e, nameof(SR.ProcessFailed), ErrorCategory.InvalidResult, target),
         ProcessTimeoutException e => Make(e, nameof(SR.ProcessTimedOut), ErrorCategory.OperationTimeout, target),
         ProcessNotStoppedException e => Make(e, nameof(SR.ProcessNotStopped), ErrorCategory.ResourceBusy, target),
-        FdNotSettledException e => Make(e, nameof(SR.FdNotSettled), ErrorCategory.OperationTimeout, target),
-        ResourceNotSettledException e => Make(e, nameof(SR.ResourceNotSettled), ErrorCategory.OperationTimeout, target),
+        NotSettledException { IsOfDescriptors: true } e
+            => Make(e, nameof(SR.FdNotSettled), ErrorCategory.OperationTimeout, target),
+        NotSettledException e => Make(e, nameof(SR.ResourceNotSettled), ErrorCategory.OperationTimeout, target),
         FdAccessDeniedException e
             => Make(e, nameof(SR.FdAccessDenied), ErrorCategory.PermissionDenied, target ?? e.ProcessId),
         LinuxException { Function: "pidfd_send_signal", Errno: Errno.ESRCH } e
@@ -79,6 +80,10 @@ internal static class ErrorRecords
     internal static string Text(string id, params object?[] arguments)
         => string.Format(CultureInfo.CurrentCulture, SR.ResourceManager.GetString(id, CultureInfo.CurrentUICulture)!,
             arguments);
+
+    /// <summary>The user's reason as a part of an assertion's text; empty when there is none.</summary>
+    internal static string Because(string? reason)
+        => string.IsNullOrWhiteSpace(reason) ? "" : Text(nameof(SR.ConditionBecause), reason);
 
     // When the kernel explains itself, a refusal is not for want
     // of a capability (EACCES: IPv6 is disabled on this device).

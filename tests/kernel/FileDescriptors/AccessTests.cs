@@ -45,8 +45,8 @@ public sealed class AccessTests
                 Assert.All(read, descriptor => Assert.Equal(FileDescriptorKind.Unreadable, descriptor.Kind));
                 Assert.All(read, descriptor =>
                     Assert.Contains(nameof(Errno.EACCES), descriptor.Reason, StringComparison.Ordinal));
-                Assert.False(new FdBaseline(whole).Compare(read).IsComplete);
-                Assert.Empty(new FdBaseline(whole).Compare(read).Changes);
+                Assert.False(ResourceBaseline.Of(whole).Compare(read).IsComplete);
+                Assert.Empty(ResourceBaseline.Of(whole).Compare(read).Changes);
             });
         }
         finally

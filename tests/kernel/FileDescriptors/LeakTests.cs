@@ -18,16 +18,16 @@ public sealed class LeakTests
     {
         using FdHolder holder = FdHolder.Start(ownNetns: true);
         holder.OpenRandom(seed: kind.Length, count: 40);
-        var baseline = new FdBaseline(holder.Read());
+        var baseline = ResourceBaseline.Of(holder.Read());
 
-        FdComparison clean = baseline.Compare(holder.Read());
+        ResourceComparison clean = baseline.Compare(holder.Read());
         IReadOnlyList<HeldFd> planted = holder.Open(kind);
-        FdComparison leaking = baseline.Compare(holder.Read());
+        ResourceComparison leaking = baseline.Compare(holder.Read());
 
         Assert.Empty(clean.Changes);
         Assert.True(clean.IsComplete && leaking.IsComplete);
-        Assert.Equal(planted.Select(held => held.Fd).Order(), leaking.Leaks.Select(leak => leak.Fd));
-        Assert.All(leaking.Leaks, leak => Assert.Equal(FdChangeKind.Leaked, leak.Change));
+        Assert.Equal(planted.Select(held => held.Fd).Order(), FdChange.Of(leaking.Leaks).Select(leak => leak.Fd));
+        Assert.All(leaking.Leaks, leak => Assert.Equal(ResourceChangeKind.Leaked, leak.Change));
     }
 
     // The same number, opened anew as the same kind of thing: only what the kernel knows of it tells the two apart. (An
@@ -47,18 +47,18 @@ public sealed class LeakTests
     {
         using FdHolder holder = FdHolder.Start(ownNetns: true);
         IReadOnlyList<HeldFd> first = holder.Open(kind);
-        var baseline = new FdBaseline(holder.Read());
+        var baseline = ResourceBaseline.Of(holder.Read());
         foreach (HeldFd held in first) holder.Close(held.Fd);
         // A file is born at a tick of the kernel's coarse clock: the next one is another's.
         holder.Do("now = time.clock_gettime(5); exec('while time.clock_gettime(5) == now: pass')");
 
         IReadOnlyList<HeldFd> second = holder.Open(kind);
-        FdComparison comparison = baseline.Compare(holder.Read());
+        ResourceComparison comparison = baseline.Compare(holder.Read());
 
         Assert.Equal(first.Select(held => held.Fd), second.Select(held => held.Fd));
-        Assert.Equal(first.Select(held => held.Fd).Order(), comparison.Leaks.Select(leak => leak.Fd));
+        Assert.Equal(first.Select(held => held.Fd).Order(), FdChange.Of(comparison.Leaks).Select(leak => leak.Fd));
         Assert.All(comparison.Leaks,
-            leak => Assert.Equal((FdChangeKind.Replaced, true), (leak.Change, leak.Baseline is not null)));
+            leak => Assert.Equal((ResourceChangeKind.Replaced, true), (leak.Change, leak.Baseline is not null)));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class LeakTests
         using FdHolder holder = FdHolder.Start(ownNetns: true);
         int file = holder.Open("file")[0].Fd, udp = holder.Open("udp_new")[0].Fd, tcp = holder.Open("tcp_new")[0].Fd,
             counter = holder.Open("eventfd")[0].Fd;
-        var baseline = new FdBaseline(holder.Read());
+        var baseline = ResourceBaseline.Of(holder.Read());
 
         holder.Do($"fcntl.fcntl({file}, fcntl.F_SETFL, os.O_APPEND | os.O_NONBLOCK); os.lseek({file}, 99, 0); "
             + $"fcntl.fcntl({file}, fcntl.F_SETFD, 0)");
@@ -85,36 +85,38 @@ public sealed class LeakTests
     {
         using FdHolder holder = FdHolder.Start(ownNetns: true);
         int fd = holder.Open("file")[0].Fd;
-        var baseline = new FdBaseline(holder.Read());
+        var baseline = ResourceBaseline.Of(holder.Read());
         holder.Close(fd);
 
         IReadOnlyList<FileDescriptor> now = holder.Read();
 
         Assert.Empty(baseline.Compare(now).Changes);
-        FdChange change = Assert.Single(baseline.Compare(now, new FdCompareOptions { IncludeClosed = true }).Changes);
+        FdChange change = Assert.Single(FdChange.Of(
+            baseline.Compare(now, new ResourceCompareOptions { IncludeGone = true }).Changes));
         Assert.Equal((FdChangeKind.Closed, fd), (change.Change, change.Fd));
     }
 
     [Fact]
-    public void WaitForNoLeak_ClosedAWhileLater_SeesItGo()
+    public void CompareFresh_ClosedAWhileLater_SeesItGo()
     {
         using FdHolder holder = FdHolder.Start(ownNetns: true);
-        using FileDescriptorTable table = FileDescriptorTable.Open(holder.Id);
-        var baseline = new FdBaseline(table.Read());
+        ResourceBaseline baseline = ResourceBaseline.Take(
+            [ResourceSubject.OfProcess(holder.Id)], [ResourceKind.Fd], quiet: TimeSpan.Zero, timeout: TimeSpan.Zero);
         int fd = holder.Open("file")[0].Fd;
 
-        int snapshots = 0;
-        FdComparison comparison = LeakCheck.WaitForNoLeak(() => ReadAndCloseAtThird(), baseline,
-            TimeSpan.FromSeconds(30), null, TestContext.Current.CancellationToken);
+        int looks = 0;
+        ResourceComparison comparison = baseline.CompareFresh(
+            TimeSpan.FromSeconds(30), new ResourceCompareOptions { Ignore = [CloseAtThird] },
+            TestContext.Current.CancellationToken);
 
         Assert.False(comparison.HasLeaks);
-        Assert.Equal(4, snapshots);
+        Assert.Equal(3, looks);
 
-        IReadOnlyList<FileDescriptor> ReadAndCloseAtThird()
+        // Each look asks about the file, as long as it is open.
+        bool CloseAtThird(Resource resource)
         {
-            IReadOnlyList<FileDescriptor> read = table.Read();
-            if (++snapshots == 3) holder.Close(fd);
-            return read;
+            if (resource.Source is FileDescriptor open && open.Fd == fd && ++looks == 3) holder.Close(fd);
+            return false;
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class OwnProcessTests
         var random = new Random(4711);
         for (int round = 0; round < Rounds; round++)
         {
-            var before = new FdBaseline(FileDescriptorTable.Read(Environment.ProcessId));
+            var before = ResourceBaseline.Of(FileDescriptorTable.Read(Environment.ProcessId));
             IDisposable[] opened = [.. Enumerable.Range(0, random.Next(2, 30)).Select(_ => Open(random))];
             int[] numbers = [.. opened.SelectMany(NumbersOf)];
 
@@ -30,7 +30,7 @@ public sealed class OwnProcessTests
             FileDescriptor[] ours = [.. numbers.Select(number => read[number])];
             Assert.All(ours, descriptor => lsof.AssertSame(descriptor, isElsewhere: false));
             Assert.All(ours, DifferentialTests.AssertAsProcTells);
-            Assert.Subset(before.Compare([.. read.Values]).Leaks.Select(leak => leak.Fd)
+            Assert.Subset(FdChange.Of(before.Compare(read.Values).Leaks).Select(leak => leak.Fd)
                 .ToHashSet(), numbers.ToHashSet());
             Array.ForEach(opened, thing => thing.Dispose());
         }

@@ -14,7 +14,7 @@ public sealed class PlantedLeakTests
         using FdHolder holder = FdHolder.Start(ownNetns);
         using FileDescriptorTable table = FileDescriptorTable.Open(holder.Id, ownNetns ? SsTests.ByDiag : null);
         var random = new Random(4711);
-        FdBaseline baseline = new([]);
+        ResourceBaseline baseline = ResourceBaseline.Of([]);
         IReadOnlyList<HeldFd> held = [];
         for (int run = 0; run < Runs / 2; run++)
         {
@@ -22,7 +22,7 @@ public sealed class PlantedLeakTests
             {
                 holder.Drop(held);
                 held = holder.OpenRandom(seed: run, count: random.Next(5, 25));
-                baseline = new FdBaseline(table.Read());
+                baseline = ResourceBaseline.Of(table.Read());
             }
 
             // Every third run plants nothing; what comes and goes before the check is no leak either.
@@ -32,11 +32,11 @@ public sealed class PlantedLeakTests
                 ? []
                 : holder.OpenRandom(random.Next(), count: random.Next(1, 4));
 
-            FdComparison comparison = baseline.Compare(table.Read());
+            ResourceComparison comparison = baseline.Compare(table.Read());
 
             Assert.True(comparison.IsComplete);
             Assert.Equal(planted.Select(fd => (FdChangeKind.Leaked, fd.Fd))
-                .Order(), comparison.Changes.Select(change => (change.Change, change.Fd)));
+                .Order(), FdChange.Of(comparison.Changes).Select(change => (change.Change, change.Fd)));
             holder.Drop(planted);
             if (planted.Count > 0) Assert.Empty(baseline.Compare(table.Read()).Changes);
         }

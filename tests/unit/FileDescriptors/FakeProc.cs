@@ -48,5 +48,5 @@ internal sealed class FakeProc : IDisposable
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private static void WriteStat(string path, int id, char state, uint flags, string name)
-        => File.WriteAllText(path, $"{id} ({name}) {state} 1 {id} {id} 0 -1 {flags} 0 0 0 0\n");
+        => File.WriteAllText(path, $"{id} ({name}) {state} 1 {id} {id} 0 -1 {flags} 0 0 0 0 0 0 0 0 20 0 1 0 4711\n");
 }

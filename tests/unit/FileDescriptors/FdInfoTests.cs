@@ -1,7 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using NetnsPS.FileDescriptors;
+using NetnsPS.Interop;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Tests.Unit.FileDescriptors;
 
@@ -37,7 +38,7 @@ public sealed class FdInfoTests
     [InlineData("08", null)]
     [InlineData("", null)]
     public void Octal_Texts_AreNumbersOfThirtyTwoBits(string text, uint? expected)
-        => Assert.Equal(expected, FdInfoNumber.Octal(Encoding.UTF8.GetBytes(text)));
+        => Assert.Equal(expected, ProcNumber.Octal(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void Parse_AnyText_NeitherFailsNorReadsBeyond()
@@ -61,7 +62,6 @@ public sealed class FdInfoTests
             Assert.InRange(EpollDetails.Parse(rest).Watched.Count, 0, lines);
             Assert.InRange(InotifyDetails.Parse(rest).Watches.Count, 0, lines);
             Assert.InRange(FanotifyDetails.Parse(rest).Marks.Count, 0, lines);
-            _ = TaskLife.IsLiving(bytes);
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 
@@ -89,7 +89,7 @@ public sealed class FdInfoTests
         => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
         {
             var numbers = new List<int>();
-            NumberedEntries.Parse(bytes, numbers);
+            DirectoryNames.ParseNumbers(bytes, numbers);
             Assert.All(numbers, number => Assert.True(number >= 0));
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));

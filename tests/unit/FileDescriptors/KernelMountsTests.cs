@@ -1,6 +1,7 @@
 using System.Text;
 using NetnsPS.FileDescriptors;
 using NetnsPS.Interop;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Tests.Unit.FileDescriptors;
 

@@ -1,5 +1,6 @@
 using NetnsPS.FileDescriptors;
 using NetnsPS.Interop;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Tests.Unit.FileDescriptors;
 
@@ -32,6 +33,6 @@ public sealed class NamespaceFilesTests : IDisposable
     {
         using ProcDirectory process = ProcDirectory.Open(Environment.ProcessId, "/proc");
         var seen = new FdSighting(fd.Number, "/run/netns/name"u8, Errno.None, default, default, Errno.None);
-        return NamespaceFiles.Describe(process, seen).Type;
+        return FdFactory.NamespaceOf(process, seen).Type;
     }
 }

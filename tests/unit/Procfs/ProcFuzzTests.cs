@@ -1,5 +1,4 @@
 using System.Text;
-using NetnsPS.FileDescriptors;
 using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Diag;
 using NetnsPS.Procfs;
@@ -27,8 +26,9 @@ public sealed class ProcFuzzTests
         ["identity"] = ("4711-987654", b => ProcessIdentity.Parse(Text(b))),
         ["stat"] = ("4711 (a) R 1 (b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 "
             + "18446744073709551615\n", b => ProcStat.Parse(Text(b))),
-        ["life"] = ("4711 (a) b) S 17 4711 4700 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 "
-            + "18446744073709551615\n", b => TaskLife.IsLiving(b)),
+        ["unix"] = ("Num       RefCount Protocol Flags    Type St Inode Path\n00000000cd48cdfd: 00000002 00000000 "
+            + "00010000 "
+            + "0001 01 196236 /tmp/a name with  spaces\n", b => ProcNet.ParseUnix(b)),
         ["mountinfo"] = ("36 35 98:0 /mnt\\0401 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue\n25 30 "
             + "0:23 / /sys rw - sysfs sysfs rw\n",
             b => Array.ForEach(Text(b).Split('\n'), l => ProcMount.Parse(l))),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.FileDescriptors;
 
@@ -43,7 +44,7 @@ internal sealed class PipeHolders
     private void Search()
     {
         using SafeFd root = Files.OpenReadOnly(_procRoot);
-        foreach (int process in NumberedEntries.Read(root)) SearchProcess(process);
+        foreach (int process in DirectoryNames.ReadNumbers(root)) SearchProcess(process);
     }
 
     // Those that end meanwhile, and those that may not be looked into, are passed over.
@@ -54,7 +55,7 @@ internal sealed class PipeHolders
             using ProcDirectory process = ProcDirectory.Open(processId, _procRoot);
             using OwnHandle? links = process.TryOpenBelow("fd", out _);
             if (links is null) return;
-            foreach (int fd in NumberedEntries.Read(links.Fd)) Look(process, links.Fd, fd);
+            foreach (int fd in DirectoryNames.ReadNumbers(links.Fd)) Look(process, links.Fd, fd);
         }
         catch (Exception e) when (e is ProcessNotFoundException or LinuxException)
         {

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using NetnsPS.Netlink.Diag;
+using NetnsPS.Netlink.Transport;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.FileDescriptors;
 
@@ -18,8 +20,8 @@ internal sealed class SocketResolver : IDisposable
     {
         _process = process;
         _links = links;
-        _netns = TargetNetns.Find(process);
-        _table = TargetNetns.OpenTable(process, _netns, options);
+        _netns = NetnsOf(process);
+        _table = new SocketTable(process, OpenDiag(process, _netns, options));
         _copies = new Lazy<SocketCopies?>(() => SocketCopies.Open(_process));
     }
 
@@ -71,5 +73,30 @@ internal sealed class SocketResolver : IDisposable
         Errno errno = DirectoryCalls.ReadAttribute(
             Encoding.UTF8.GetBytes(path), "system.sockprotoname\0"u8, buffer, out int length);
         return errno == Errno.None ? Encoding.UTF8.GetString(buffer[..length].TrimEnd((byte)0)) : "";
+    }
+
+    // The inode of the network namespace that the process is in; null when we may not know.
+    private static ulong? NetnsOf(ProcDirectory process)
+        => DirectoryCalls.Stat(process.Fd, "ns/net\0"u8, out Files.Statx status) == Errno.None ? status.Inode : null;
+
+    private static NetlinkConnection? OpenDiag(ProcDirectory process, ulong? netns, FdReadOptions options)
+    {
+        if (options.OpenSockDiag is { } open && open(process.ProcessId) is { } opened) return opened;
+        if (netns is null || netns != Current()) return null;
+        try
+        {
+            return SockDiag.Open();
+        }
+        catch (LinuxException)
+        {
+            // Built without it (CONFIG_SOCK_DIAG), or a sandbox forbids it: /proc tells as well, if less.
+            return null;
+        }
+    }
+
+    private static ulong Current()
+    {
+        using SafeFd own = Files.OpenReadOnly("/proc/thread-self/ns/net");
+        return Files.Identify(own).Inode;
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using NetnsPS.FileDescriptors;
 using NetnsPS.Netlink.Diag;
 using NetnsPS.Netlink.Route;
 using NetnsPS.Observation;
+using NetnsPS.Procfs;
 
 namespace NetnsPS;
 

@@ -1,5 +1,6 @@
 using NetnsPS.FileDescriptors;
 using NetnsPS.Netlink.Diag;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Observation;
 
@@ -29,7 +30,7 @@ internal sealed class NetnsSocketLists : IDisposable
     /// <summary>Reads a list.</summary>
     /// <returns>Null when the kernel has none of it.</returns>
     internal IReadOnlyList<SocketInfo>? Read(SocketList list)
-        => _diag?.Read(list) ?? _netns.OpenInside(() => ProcSocketLists.ReadOwn(list));
+        => _diag?.Read(list) ?? _netns.OpenInside(() => ProcNet.ReadOwn(list));
 
     /// <inheritdoc/>
     public void Dispose() => _diag?.Dispose();

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using NetnsPS.FileDescriptors;
 
 namespace NetnsPS.Observation;
 
@@ -29,7 +28,7 @@ internal sealed class SocketOwners
         var owners = new SocketOwners(inodes);
         if (owners._owners.Count == 0) return owners;
         using SafeFd proc = Files.OpenReadOnly(procRoot);
-        foreach (int process in NumberedEntries.Read(proc)) owners.Visit(proc, process);
+        foreach (int process in DirectoryNames.ReadNumbers(proc)) owners.Visit(proc, process);
         return owners;
     }
 
@@ -57,7 +56,7 @@ internal sealed class SocketOwners
     {
         try
         {
-            return NumberedEntries.Read(directory);
+            return DirectoryNames.ReadNumbers(directory);
         }
         catch (LinuxException)
         {

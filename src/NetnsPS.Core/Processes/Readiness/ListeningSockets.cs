@@ -1,7 +1,7 @@
 using System.Globalization;
-using NetnsPS.FileDescriptors;
 using NetnsPS.Netlink.Diag;
 using NetnsPS.Netlink.Transport;
+using NetnsPS.Procfs;
 
 namespace NetnsPS.Processes;
 
@@ -52,7 +52,7 @@ internal sealed class ListeningSockets : IDisposable
 
     private IReadOnlyList<SocketInfo> Read(SocketList list, SocketState state)
         => (_diag is null ? null : Dump(_diag, list, state))
-            ?? _process.Netns.OpenInside(() => ProcSocketLists.ReadOwn(list)) ?? [];
+            ?? _process.Netns.OpenInside(() => ProcNet.ReadOwn(list)) ?? [];
 
     private static IReadOnlyList<SocketInfo>? Dump(NetlinkConnection diag, SocketList list, SocketState state)
     {

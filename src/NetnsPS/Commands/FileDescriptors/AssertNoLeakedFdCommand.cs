@@ -69,8 +69,8 @@ public sealed class AssertNoLeakedFdCommand : NetnsCommand
     {
         var assertion = PesterAssertion.Begin(this);
         FdLeakVerdict? verdict = null;
-        Guard(null, () => verdict = new FdLeakAssertion(Baseline, FdIgnore.Options(Ignore, IgnoreKind), Within, Because)
-            .Judge(_actual, Cancellation));
+        Guard(null, () => verdict = FdLeakVerdict.Of(_actual, Baseline, LeakOptions.Of(Ignore, IgnoreKind), Within,
+            Because, expectLeaks: false, Cancellation));
         if (verdict?.Warning is { } warning) WriteWarning(warning);
         if (verdict is { Succeeded: false }) assertion.Fail(verdict.ToErrorRecord());
     }

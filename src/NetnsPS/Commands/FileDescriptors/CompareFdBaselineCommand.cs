@@ -66,9 +66,9 @@ public sealed class CompareFdBaselineCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        FdComparison comparison = new FdBaseline(Baseline)
-            .Compare(_current, FdIgnore.Options(Ignore, IgnoreKind, IncludeClosed));
-        if (!comparison.IsComplete) WriteWarning(FdLeakAssertion.Incomplete(comparison));
-        WriteObject(comparison.Changes, enumerateCollection: true);
+        ResourceComparison comparison = ResourceBaseline.Of(Baseline)
+            .Compare(_current, LeakOptions.Of(Ignore, IgnoreKind, IncludeClosed));
+        if (LeakOptions.FdWarningOf(comparison) is { } warning) WriteWarning(warning);
+        WriteObject(FdChange.Of(comparison.Changes), enumerateCollection: true);
     }
 }

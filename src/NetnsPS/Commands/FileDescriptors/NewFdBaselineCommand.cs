@@ -80,16 +80,17 @@ public sealed class NewFdBaselineCommand : NetnsCommand
             _processes.Add(new ProcessReference(Environment.ProcessId));
         if (_processes.Count == 0 || !ShouldProcess(string.Join(", ", _processes), SR.FdBaselineAction)) return;
 
-        IReadOnlyList<FileDescriptor>? baseline = null;
+        ResourceBaseline? baseline = null;
         Guard(_processes.Count == 1 ? _processes[0] : _processes, () => baseline = Take());
-        WriteObject(baseline ?? [], enumerateCollection: true);
+        if (baseline is not null) WriteObject(baseline.Resources.Select(r => r.Source), enumerateCollection: true);
     }
 
-    private IReadOnlyList<FileDescriptor> Take()
+    private ResourceBaseline Take()
     {
         // Bound to the processes before the warm-up: one that ends in it is not taken for another one with its number.
-        using var tables = FdTables.Open(_processes);
+        IReadOnlyList<ResourceSubject> subjects = ProcessFds.SubjectsOf(_processes);
         WarmUpBlock.Run(this, WarmUp);
-        return FdSettling.Wait(tables.Read, Settle, Timeout, FdIgnore.Options(Ignore, IgnoreKind), Cancellation);
+        return ResourceBaseline.Take(subjects, [ResourceKind.Fd], Settle, Timeout, ProcessFds.Options,
+            LeakOptions.Of(Ignore, IgnoreKind), Cancellation);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetnsPS.Commands;
 
 /// <summary>Fails when there is something now that was not there in a baseline of resources.</summary>
@@ -59,21 +57,11 @@ public sealed class AssertNoLeakedResourceCommand : NetnsCommand
     {
         var assertion = PesterAssertion.Begin(this);
         ResourceComparison comparison = Baseline.CompareFresh(
-            Within, ResourceIgnore.Options(Ignore, IgnoreKind), Cancellation);
-        if (!comparison.IsComplete) WriteWarning(ResourceIgnore.Incomplete(comparison));
-        if (comparison.HasLeaks) assertion.Fail(Leaked(comparison));
-    }
-
-    private ErrorRecord Leaked(ResourceComparison comparison)
-    {
-        string because = string.IsNullOrWhiteSpace(Because)
-            ? ""
-            : ErrorRecords.Text(nameof(SR.ConditionBecause), Because);
-        string patience = Within > TimeSpan.Zero
-            ? string.Create(CultureInfo.InvariantCulture, $" within {Within.TotalSeconds:0.###} s")
-            : "";
-        return ErrorRecords.Make(nameof(SR.ResourceLeaked), ErrorCategory.InvalidResult, comparison.Leaks,
-            string.Join(", ", Baseline.Subjects), patience, because, comparison.Leaks.Count,
-                ResourceReport.Describe(comparison.Leaks, ShownLeaks));
+            Within, LeakOptions.Of(Ignore, IgnoreKind), Cancellation);
+        if (LeakOptions.WarningOf(comparison) is { } warning) WriteWarning(warning);
+        if (!comparison.HasLeaks) return;
+        assertion.Fail(ErrorRecords.Make(nameof(SR.ResourceLeaked), ErrorCategory.InvalidResult, comparison.Leaks,
+            string.Join(", ", Baseline.Subjects), LeakOptions.Within(Within), ErrorRecords.Because(Because),
+            comparison.Leaks.Count, ResourceReport.Describe(comparison.Leaks, ShownLeaks)));
     }
 }

@@ -53,8 +53,8 @@ public sealed class CompareResourceBaselineCommand : NetnsCommand
     protected override void Execute()
     {
         ResourceComparison comparison = Baseline.CompareFresh(
-            Within, ResourceIgnore.Options(Ignore, IgnoreKind, IncludeGone), Cancellation);
-        if (!comparison.IsComplete) WriteWarning(ResourceIgnore.Incomplete(comparison));
+            Within, LeakOptions.Of(Ignore, IgnoreKind, IncludeGone), Cancellation);
+        if (LeakOptions.WarningOf(comparison) is { } warning) WriteWarning(warning);
         WriteObject(comparison.Changes, enumerateCollection: true);
     }
 }

@@ -127,7 +127,7 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
     {
         WarmUpBlock.Run(this, WarmUp);
         return ResourceBaseline.Take(_subjects, Kind, Settle, Timeout, ProcessFds.Options,
-            ResourceIgnore.Options(Ignore, IgnoreKind), Cancellation);
+            LeakOptions.Of(Ignore, IgnoreKind), Cancellation);
     }
 
     private void Add(object target, Func<ResourceSubject> find)

@@ -78,11 +78,6 @@ public sealed class WaitNetnsConditionCommand : NetnsCommand
     }
 
     private ErrorRecord NotMet(Condition condition)
-    {
-        string because = string.IsNullOrWhiteSpace(Because)
-            ? ""
-            : ErrorRecords.Text(nameof(SR.ConditionBecause), Because);
-        return ErrorRecords.Make(
-            nameof(SR.ConditionNotMet), ErrorCategory.OperationTimeout, Condition, Timeout, because, condition);
-    }
+        => ErrorRecords.Make(nameof(SR.ConditionNotMet), ErrorCategory.OperationTimeout, Condition, Timeout,
+            ErrorRecords.Because(Because), condition);
 }
