@@ -2,64 +2,42 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
 
-/// <summary>Says what a kernel must be built with when it has no links of a kind, or not with an option.</summary>
+/// <summary>
+/// Says what a kernel needs when it has no links of a kind, or not with an option: from the table of kinds.
+/// </summary>
 internal static class MissingKernelFeature
 {
     // In the words of rtnl_newlink, net/core/rtnetlink.c.
     private const string UnknownKind = "Unknown device type";
 
-    // What br_netlink.c refuses without a word when it was built without it.
-    private static readonly (string Kind, string Option, string KernelOption)[] s_parts =
-    [
-        ("bridge", "vlan_", "CONFIG_BRIDGE_VLAN_FILTERING"),
-        ("bridge", "mcast_", "CONFIG_BRIDGE_IGMP_SNOOPING"),
-    ];
+    /// <summary>The same refusal with advice, when the kernel lacks something.</summary>
+    /// <param name="error">The refusal of a link.</param>
+    /// <param name="kind">The link's kind.</param>
+    /// <param name="options">The names of its options.</param>
+    internal static NetlinkException Explain(NetlinkException error, string kind, IEnumerable<string> options)
+        => Advice(error, kind, options) is { } advice
+            ? new NetlinkException(
+                error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset, advice: advice)
+            : error;
 
-    /// <summary>
-    /// The same refusal with advice, when it is for want of something that the kernel was built without.
-    /// </summary>
-    internal static NetlinkException Explain(
-        NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
+    private static string? Advice(NetlinkException error, string kind, IEnumerable<string> options)
     {
-        if (error.Errno != Errno.EOPNOTSUPP || Advice(error, kind, options) is not { } advice) return error;
-        return new NetlinkException(
-            error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset, advice: advice);
-    }
-
-    private static string? Advice(
-        NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
-    {
-        if (error.KernelMessage?.Contains(UnknownKind, StringComparison.Ordinal) == true) return WithoutKind(kind);
-        if (error.KernelMessage is not null) return null;
-        foreach ((string option, _) in options)
+        LinkKind? known = LinkKinds.FindAny(kind);
+        if (error.Errno == Errno.EOPNOTSUPP
+            && error.KernelMessage?.Contains(UnknownKind, StringComparison.Ordinal) == true)
         {
-            (_, _, string? needed) = Array.Find(s_parts, p => p.Kind == kind
-                && option.StartsWith(p.Option, StringComparison.OrdinalIgnoreCase));
-            if (needed is not null) return $"The option '{option}' needs a kernel that was built with {needed}.";
+            return $"This kernel has no links of kind '{kind}'" + (known is null
+                ? $". Known here: {string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}."
+                : $": they need {known.Need}, and their module where they are one.");
         }
 
-        return null;
+        if (error.Errno is not (Errno.EOPNOTSUPP or Errno.EINVAL or Errno.ERANGE) || known is null) return null;
+        LinkOption[] wanted = [.. options.Select(known.Find).OfType<LinkOption>()];
+        // Older kernels refuse or ignore what they do not know; a
+        // build option is missing only where no reason is given.
+        LinkOption? lacking = Array.Find(wanted, o => Version.Parse(known.NeedOf(o).Since) > KernelNeed.Running);
+        if (error.Errno == Errno.EOPNOTSUPP && error.KernelMessage is null)
+            lacking ??= Array.Find(wanted, o => known.NeedOf(o).Config != known.Need.Config);
+        return lacking is null ? null : $"The option '{lacking.Name}' needs {known.NeedOf(lacking)}.";
     }
-
-    // Of these nothing is known here but what they need.
-    private static readonly Dictionary<string, string> s_others = new()
-    {
-        ["amt"] = "CONFIG_AMT",
-        ["batadv"] = "CONFIG_BATMAN_ADV",
-        ["can"] = "CONFIG_CAN_DEV",
-        ["gtp"] = "CONFIG_GTP",
-        ["ipoib"] = "CONFIG_INFINIBAND_IPOIB",
-        ["ovpn"] = "CONFIG_OVPN",
-        ["pfcp"] = "CONFIG_PFCP",
-        ["rmnet"] = "CONFIG_RMNET",
-        ["virt_wifi"] = "CONFIG_VIRT_WIFI",
-        ["vsockmon"] = "CONFIG_VSOCKMON",
-        ["wwan"] = "CONFIG_WWAN",
-    };
-
-    private static string WithoutKind(string kind)
-        => (LinkKinds.Find(kind)?.KernelOption ?? s_others.GetValueOrDefault(kind)) is { } option
-        ? $"This kernel has no links of kind '{kind}': it was built without {option}, or the module is not loaded."
-        : $"This kernel has no links of kind '{kind}'. Known here: "
-            + $"{string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}.";
 }

@@ -33,8 +33,7 @@ public sealed partial class NetnsLink
         => new(_ => throw new InvalidOperationException(), index => _resolver.PlaceOf(_message.LinkNetnsId, index));
 
     /// <summary>Makes a link of a kind; all of it or nothing.</summary>
-    /// <param name="options">Its settings: a <see cref="BridgeOptions"/>,
-    /// <see cref="VxlanOptions"/>, <see cref="GenericLinkOptions"/>, …</param>
+    /// <param name="options">Its settings.</param>
     /// <returns>The link, up unless asked otherwise.</returns>
     /// <exception cref="InvalidInputException">There is no such option, or a value can't be right.</exception>
     /// <exception cref="LinkNotFoundException">Its parent, or a port, is not there.</exception>
@@ -46,46 +45,6 @@ public sealed partial class NetnsLink
     /// <exception cref="LinuxException">A tun or tap could not be made.</exception>
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
     public static NetnsLink Create(LinkOptions options) => new LinkMaker(options).Create();
-
-    /// <summary>Makes a dummy.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateDummy(DummyOptions options) => Create(options);
-
-    /// <summary>Makes a bridge.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateBridge(BridgeOptions options) => Create(options);
-
-    /// <summary>Makes a VLAN.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateVlan(VlanOptions options) => Create(options);
-
-    /// <summary>Makes a macvlan or macvtap.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateMacvlan(MacvlanOptions options) => Create(options);
-
-    /// <summary>Makes an ipvlan.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateIpvlan(IpvlanOptions options) => Create(options);
-
-    /// <summary>Makes a bond.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateBond(BondOptions options) => Create(options);
-
-    /// <summary>Makes a VXLAN.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateVxlan(VxlanOptions options) => Create(options);
-
-    /// <summary>Makes a VRF.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateVrf(VrfOptions options) => Create(options);
-
-    /// <summary>Makes an intermediate functional block.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateIfb(IfbOptions options) => Create(options);
-
-    /// <summary>Makes a tun or tap.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static NetnsLink CreateTunTap(TunTapOptions options) => Create(options);
 
     /// <summary>The kinds of links whose options are known here.</summary>
     public static IReadOnlyList<string> KnownKinds { get; } = [.. LinkKinds.Names.Order(StringComparer.Ordinal)];

@@ -12,17 +12,21 @@ internal static class TunTap
     /// <exception cref="InvalidInputException">A value can't be right.</exception>
     /// <exception cref="NetlinkException">EEXIST: the name is taken.</exception>
     /// <exception cref="LinuxException">/dev/net/tun is not there, or refused.</exception>
-    internal static void Create(TunTapOptions options, string name)
+    internal static void Create(LinkOptions options, WantedOptions wanted, string name)
     {
-        if (options.Owner < 0 || options.Group < 0)
-            throw new InvalidInputException(InputFault.Value, "A user or group is told by its number, 0 or more.");
-        if (options.Tun && options.MacAddress is not null)
+        bool isTun = wanted.Word("type") == "tun";
+        if (isTun && options.MacAddress is not null)
             throw new InvalidInputException(
                 InputFault.MacAddress, "A tun passes IP packets and has no hardware address; make a tap instead.");
         if (LinkRequests.Find(options.Netns.Netlink, name) is not null) throw Taken(options, name);
+        int flags = (isTun ? TunCalls.IFF_TUN : TunCalls.IFF_TAP)
+            | (wanted.Is("pi") ? 0 : TunCalls.IFF_NO_PI)
+            | (wanted.Is("multi_queue") ? TunCalls.IFF_MULTI_QUEUE : 0)
+            | (wanted.Is("vnet_hdr") ? TunCalls.IFF_VNET_HDR : 0);
         try
         {
-            options.Netns.Run(() => TunCalls.Create(name, FlagsOf(options), options.Owner, options.Group));
+            options.Netns.Run(
+                () => TunCalls.Create(name, flags, (int?)wanted.Number("user"), (int?)wanted.Number("group")));
         }
         catch (LinuxException error) when (error.Errno == Errno.EBUSY)
         {
@@ -39,12 +43,6 @@ internal static class TunTap
                 options.Name);
     }
 
-    private static int FlagsOf(TunTapOptions options) =>
-        (options.Tun ? TunCalls.IFF_TUN : TunCalls.IFF_TAP)
-        | (options.PacketInformation ? 0 : TunCalls.IFF_NO_PI)
-        | (options.MultiQueue ? TunCalls.IFF_MULTI_QUEUE : 0)
-        | (options.VirtioHeader ? TunCalls.IFF_VNET_HDR : 0);
-
-    private static NetlinkException Taken(TunTapOptions options, string name)
+    private static NetlinkException Taken(LinkOptions options, string name)
         => new(Errno.EEXIST, Request, $"{options.Netns.Name}:{name}");
 }

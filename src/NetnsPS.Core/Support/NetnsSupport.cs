@@ -9,6 +9,16 @@ namespace NetnsPS;
 /// <param name="Reason">Why not, and what to do about it; null when it works.</param>
 public sealed record NetnsSupport(string Feature, bool Supported, string? Reason)
 {
+    /// <summary>
+    /// The first version of Linux with it; kernels of distributions may have it earlier. Null when it is a program.
+    /// </summary>
+    public Version? SinceKernel { get; init; }
+
+    /// <summary>
+    /// The option that the kernel has to be built with, such as <c>CONFIG_DUMMY</c>; null when it needs none.
+    /// </summary>
+    public string? KernelOption { get; init; }
+
     private static readonly ConcurrentDictionary<string, NetnsSupport> s_known = new(StringComparer.OrdinalIgnoreCase);
     private static readonly Lock s_probing = new();
 

@@ -26,7 +26,8 @@ internal sealed class ProbeNetns : IDisposable
         {
             try
             {
-                LinkRequests.Create(Netns.Netlink, new LinkDescription { Name = name, Kind = new BareKind(kind) });
+                LinkRequests.Create(
+                    Netns.Netlink, new LinkDescription { Name = name, Kind = LinkKinds.Find(kind)!.Encode() });
                 break;
             }
             catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP && kind != "bridge")
@@ -39,4 +40,75 @@ internal sealed class ProbeNetns : IDisposable
     }
 
     public void Dispose() => _netns?.Dispose();
+}
+
+/// <summary>
+/// Removes the links that a driver adds to the host's namespace when its module is loaded, which a probe may cause.
+/// Nothing is touched when it was loaded already. Another program may make links of that kind just then: only those are
+/// removed that have come since and have the names that the module gives (<c>dummy0</c>), as many as its parameter
+/// says.
+/// </summary>
+internal sealed class ModuleLeftovers : IDisposable
+{
+    private readonly ModuleLinks? _module;
+    private readonly HashSet<int> _before = [];
+
+    internal ModuleLeftovers(ModuleLinks? module)
+    {
+        if (module is null || module.IsLoaded) return;
+        _module = module;
+        _before.UnionWith(Links(module).Select(l => l.Index));
+    }
+
+    public void Dispose()
+    {
+        if (_module is not { IsLoaded: true } module) return;
+        IReadOnlySet<string> names = module.Names();
+        foreach (LinkMessage link in Links(module))
+        {
+            if (!_before.Contains(link.Index) && names.Contains(link.Name)) Remove(link);
+        }
+    }
+
+    private static IEnumerable<LinkMessage> Links(ModuleLinks module)
+        => LinkRequests.List(Netns.Host.Netlink).Where(l => l.Kind == module.Kind);
+
+    private static void Remove(LinkMessage link)
+    {
+        try
+        {
+            LinkRequests.Delete(Netns.Host.Netlink, link.Index);
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
+        {
+            // Another program was faster.
+        }
+    }
+}
+
+/// <summary>What a driver's module adds to the host's namespace when it is loaded.</summary>
+/// <param name="Module">The module.</param>
+/// <param name="Kind">The kind of the links, and the beginning of their names.</param>
+/// <param name="Parameter">The module's parameter that says how many.</param>
+/// <param name="Default">How many it adds by itself.</param>
+internal sealed record ModuleLinks(string Module, string Kind, string Parameter, int Default)
+{
+    private const int Most = 1024;
+
+    internal bool IsLoaded => Directory.Exists($"/sys/module/{Module}");
+
+    /// <summary>The names that the module gives.</summary>
+    internal IReadOnlySet<string> Names() => NamesOf(Kind, Count());
+
+    internal static IReadOnlySet<string> NamesOf(string prefix, int count)
+        => Enumerable.Range(0, Math.Clamp(count, 0, Most))
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}")).ToHashSet();
+
+    private int Count()
+    {
+        string path = $"/sys/module/{Module}/parameters/{Parameter}";
+        return File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int count)
+            ? count
+            : Default;
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class PlanEncoder
 
     internal void CreateBridge(scoped ref NetlinkWriter writer, PlannedLink bridge)
     {
-        Own(bridge, up: false, new BridgeData { MulticastSnooping = false }).EncodeCreate(ref writer);
+        Own(bridge, up: false, Snooping(false)).EncodeCreate(ref writer);
         _subjects.Add(bridge);
     }
 
@@ -62,7 +62,7 @@ internal sealed class PlanEncoder
             Index = bridge.Index,
             FlagsMask = bridge.IsUp ? LinkFlags.IFF_UP : LinkFlags.None,
             Flags = bridge.IsUp ? LinkFlags.IFF_UP : LinkFlags.None,
-            Kind = new BridgeData { MulticastSnooping = true },
+            Kind = Snooping(true),
         }.EncodeChange(ref writer);
         _subjects.Add(bridge);
     }
@@ -97,6 +97,8 @@ internal sealed class PlanEncoder
         }.EncodeAdd(ref writer);
         _subjects.Add(route);
     }
+
+    private static OptionData Snooping(bool on) => BridgeKind.Bridge.Encode(("mcast_snooping", on));
 
     private static LinkDescription Own(PlannedLink link, bool up, LinkKindData? kind) => new()
     {

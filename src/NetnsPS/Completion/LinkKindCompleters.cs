@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation.Language;
+using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Completion;
 
@@ -47,13 +48,25 @@ public sealed class LinkOptionCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>Completes values of an enum by the kernel's words for them.</summary>
-/// <typeparam name="T">The enum.</typeparam>
-public sealed class LinkWordCompleter<T> : IArgumentCompleter where T : struct, Enum
+/// <summary>
+/// Completes an option by the words that the table of kinds has for it, which are those of ip-link(8).
+/// </summary>
+public abstract class LinkWordCompleter : IArgumentCompleter
 {
+    private readonly string[] _words;
+
+    private protected LinkWordCompleter(string kind, string option)
+        => _words = [.. LinkKinds.Find(kind)!.Find(option)!.Words];
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
             IDictionary fakeBoundParameters)
-        => Completions.For(wordToComplete, LinkWord.Of<T>().Values.Select(w => (w, w)));
+        => Completions.For(wordToComplete, _words.Select(w => (w, w)));
 }
+
+/// <summary>Completes the mode of a bond.</summary>
+public sealed class BondModeCompleter() : LinkWordCompleter("bond", "mode");
+
+/// <summary>Completes the standard of a VLAN tag.</summary>
+public sealed class VlanProtocolCompleter() : LinkWordCompleter("vlan", "protocol");

@@ -112,7 +112,7 @@ public sealed class RulesNeighborsSysctlTests : IDisposable
     [Fact]
     public void BridgeFdb_Entries_AreWhatBridgeShows()
     {
-        NetnsLink.CreateBridge(new BridgeOptions { Netns = _netns, Name = "br0", Port = ["eth0"] });
+        NetnsLink.Create(new LinkOptions { Netns = _netns, Kind = "bridge", Name = "br0", Port = ["eth0"] });
 
         Assert.Contains(NetnsBridgeFdbEntry.GetAll(_netns, "br0"), e => e.LinkName == "eth0" && e.IsPermanent
             && e.MacAddress == NetnsLink.Get(_netns, "eth0").MacAddress);

@@ -37,7 +37,7 @@ public sealed class BridgeTablesTests : IDisposable
     [InlineData(null, true, false)]
     public void Add_PortOfABridge_EntryIsInTheBridgesTable(NetnsFdbState? state, bool isStatic, bool isPermanent)
     {
-        NetnsLink.CreateBridge(new BridgeOptions { Netns = _netns, Name = "br0", Port = ["p0"] });
+        NetnsLink.Create(new LinkOptions { Netns = _netns, Kind = "bridge", Name = "br0", Port = ["p0"] });
 
         IReadOnlyList<NetnsBridgeFdbEntry> entries =
             NetnsBridgeFdbEntry.Add(_netns, "p0", s_mac, new NetnsFdbOptions { State = state });
@@ -56,13 +56,17 @@ public sealed class BridgeTablesTests : IDisposable
     [Fact]
     public void Add_VxlanThatIsFull_FailsWithEnospc()
     {
-        NetnsLink.CreateVxlan(new VxlanOptions
+        NetnsLink.Create(new LinkOptions
         {
             Netns = _netns,
+            Kind = "vxlan",
             Name = "vx0",
-            Id = 7,
-            Local = IPAddress.Parse("10.0.0.1"),
-            MaximumAddresses = 1
+            Option = new Dictionary<string, object>
+            {
+                ["id"] = 7,
+                ["local"] = IPAddress.Parse("10.0.0.1"),
+                ["maxaddress"] = 1
+            }
         });
         var options = new NetnsFdbOptions { Destination = IPAddress.Parse("10.0.0.2") };
 
@@ -76,8 +80,8 @@ public sealed class BridgeTablesTests : IDisposable
     [Fact]
     public void Create_BridgeWithMtuAndPorts_KeepsItsMtu()
     {
-        NetnsLink bridge = NetnsLink.CreateBridge(
-            new BridgeOptions { Netns = _netns, Name = "br0", Port = ["p0"], Mtu = 1400 });
+        NetnsLink bridge = NetnsLink.Create(
+            new LinkOptions { Netns = _netns, Kind = "bridge", Name = "br0", Port = ["p0"], Mtu = 1400 });
 
         Assert.Equal((1400, 1400),
             (bridge.Mtu, Ip.Json(_netns, "link", "show", "br0")[0].GetProperty("mtu").GetInt32()));
@@ -86,12 +90,12 @@ public sealed class BridgeTablesTests : IDisposable
     [Fact]
     public void Create_MacvlanWithSources_HasThem()
     {
-        NetnsLink link = NetnsLink.CreateMacvlan(new MacvlanOptions
+        NetnsLink link = NetnsLink.Create(new LinkOptions
         {
             Netns = _netns,
+            Kind = "macvlan",
             Parent = "p0",
-            Mode = MacvlanMode.Source,
-            SourceMacAddress = [s_mac]
+            Option = new Dictionary<string, object> { ["mode"] = "source", ["macaddr"] = s_mac }
         });
 
         Assert.Equal([s_mac.ToString()], (string[])link.Options["macaddr"]);
@@ -106,7 +110,7 @@ public sealed class BridgeTablesTests : IDisposable
         NetnsLink bridge;
         try
         {
-            bridge = NetnsLink.Create(new GenericLinkOptions
+            bridge = NetnsLink.Create(new LinkOptions
             {
                 Netns = _netns,
                 Kind = "bridge",

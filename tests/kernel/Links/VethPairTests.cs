@@ -56,7 +56,7 @@ public sealed class VethPairTests : IDisposable
     [Fact]
     public void Create_AcrossNamespaces_SendsNoMoreMessagesThanItMust()
     {
-        NetnsLink bridge = NetnsLink.Create(new BridgeOptions { Netns = _bob });
+        NetnsLink bridge = NetnsLink.Create(new LinkOptions { Netns = _bob, Kind = "bridge" });
         (uint alice, uint bob) = (_alice.Netlink.NextSequence, _bob.Netlink.NextSequence);
 
         NetnsLink.CreateVethPair(new VethPairOptions

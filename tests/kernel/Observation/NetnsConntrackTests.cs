@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Xml.Linq;
 using NetnsPS.Tests.Kernel.FileDescriptors;
+using NetnsPS.Tests.Kernel.Suite;
 
 namespace NetnsPS.Tests.Kernel.Observation;
 
@@ -54,10 +55,7 @@ public sealed class NetnsConntrackTests : IDisposable
     }
 
     private static void RequireConntrack()
-    {
-        NetnsSupport conntrack = NetnsSupport.Of("conntrack");
-        Assert.SkipUnless(conntrack.Supported, conntrack.Reason ?? "");
-    }
+        => KernelLacks.SkipUnless("conntrack");
 
     private void Track()
     {

@@ -103,7 +103,7 @@ public sealed class NetnsWatchTests : IDisposable
     [Fact]
     public void Read_PortLeavesBridge_IsNoRemoval()
     {
-        NetnsLink bridge = NetnsLink.CreateBridge(new BridgeOptions { Netns = _netns, Name = "br0" });
+        NetnsLink bridge = NetnsLink.Create(new LinkOptions { Netns = _netns, Kind = "bridge", Name = "br0" });
         NetnsLink port = NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "w0", PeerName = "w1" })
             .Link;
         port.Change(new LinkChange { Master = bridge.Name });

@@ -14,8 +14,9 @@ public sealed class ProbeOrderTests
     {
         using var bench = new ProbeNetns();
 
-        Assert.Null(new QdiscProbe("pfifo", "always there").Try(bench));
-        Assert.Contains("never there", new QdiscProbe("nosuch", "never there").Try(bench), StringComparison.Ordinal);
+        Assert.Null(new QdiscProbe("pfifo", new("2.2", "CONFIG_ALWAYS")).Try(bench));
+        Assert.Contains("CONFIG_NEVER", new QdiscProbe("nosuch", new("2.2", "CONFIG_NEVER"))
+            .Try(bench), StringComparison.Ordinal);
     }
 
     private static string?[] Reasons(IEnumerable<LinkKindProbe> kinds)

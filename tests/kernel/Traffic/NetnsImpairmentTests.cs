@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using NetnsPS.Tests.Kernel.Suite;
 
 namespace NetnsPS.Tests.Kernel.Traffic;
 
@@ -69,7 +70,7 @@ public sealed class NetnsImpairmentTests : IDisposable
         {
             Assert.Contains("CONFIG_NET_SCH_NETEM", error.Advice, StringComparison.Ordinal);
             Assert.Equal(10_000_000L, NetnsImpairment.Get(_netns, "eth0").Rate);
-            Assert.Skip(error.Advice!);
+            KernelLacks.Skip(error.Advice!);
         }
     }
 
@@ -113,7 +114,7 @@ public sealed class NetnsImpairmentTests : IDisposable
         catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
         {
             Assert.DoesNotContain(NetnsLink.GetAll(_netns), l => l.Kind == "ifb");
-            Assert.Skip(error.Advice!);
+            KernelLacks.Skip(error.Advice!);
         }
 
         Assert.Contains(Tc().EnumerateArray(), q => q.GetProperty("kind").GetString() == "clsact");
@@ -157,7 +158,7 @@ public sealed class NetnsImpairmentTests : IDisposable
             }
             catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
             {
-                Assert.Skip(error.Advice!);
+                KernelLacks.Skip(error.Advice!);
             }
 
             Ip.Run(_netns, "link", "delete", "eth0");

@@ -18,9 +18,20 @@ function Get-BridgeJson([object] $Netns, [string[]] $Arguments) {
     Invoke-InNetns $Netns { param([string[]] $Arguments) bridge -j @Arguments } -ArgumentList (, $Arguments) | ConvertFrom-Json
 }
 
-# Ends a test as skipped, with the reason, when this machine has not what it needs.
+# The proof that this kernel lacks what a command says that it needs; an error when it should have it (tests/kernel-lacks.sh).
+function Get-LackProof([object] $Said) {
+    $PSNativeCommandUseErrorActionPreference = $false
+    $proof = sh "$PSScriptRoot/../../kernel-lacks.sh" "$Said"
+    if ($LASTEXITCODE) { throw "This kernel should have it: $Said ($proof)" }
+    $proof
+}
+
+# Ends a test as skipped for what the kernel lacks, in the words of an error or of Get-NetnsSupport; the proof is in the reason.
+function Skip-Lacking([object] $Said) { Set-ItResult -Skipped -Because "$Said ($(Get-LackProof $Said))" }
+
+# Ends a test as skipped, with the reason, when this kernel has not what it needs.
 function Skip-Unless([string[]] $Feature) {
-    foreach ($missing in Get-NetnsSupport $Feature | Where-Object -Not Supported) { Set-ItResult -Skipped -Because "$($missing.Feature): $($missing.Reason)" }
+    foreach ($missing in Get-NetnsSupport $Feature | Where-Object -Not Supported) { Skip-Lacking $missing }
 }
 
 # What ip(8) and a NetnsLink tell differently of a kind's options, as 'name: theirs, not ours', and the number of those compared.
@@ -57,4 +68,4 @@ function Invoke-AsNobody([string] $Script, [switch] $Rootless) {
     }
 }
 
-Export-ModuleMember -Function Get-IpJson, Get-BridgeJson, Skip-Unless, Compare-LinkOption, Get-ErrorOf, Get-Completion, Invoke-AsNobody
+Export-ModuleMember -Function Get-IpJson, Get-BridgeJson, Get-LackProof, Skip-Lacking, Skip-Unless, Compare-LinkOption, Get-ErrorOf, Get-Completion, Invoke-AsNobody

@@ -37,6 +37,7 @@ Describe '<Command> <Given.Kind>, as every command that makes a link' -Tag Root,
             $expected = $Command -eq 'New-NetnsTap' -and (Test-Path /dev/net/tun) ? 'LinkCreateFailed.EACCES PermissionDenied' : 'LinkCreateFailed.EOPNOTSUPP NotImplemented'
             Get-ErrorOf { & $Command $a @Given } | Should -Be $expected
             if ($expected -like '*Denied') { return }
+            Get-LackProof (Get-NetnsSupport $Feature) | Should -Not -BeNullOrEmpty
             try { & $Command $a @Given -ErrorAction Stop } catch { "$_" | Should -BeLike '*CONFIG_*' }
             $p0 = Get-IpJson $a link, show, p0
             $p0.flags | Should -Contain UP

@@ -52,6 +52,7 @@ Describe 'New-NetnsBridge' -Tag Root, Userns {
 
     It 'keeps VLANs apart, or says which option the kernel was built without' {
         if (-not (Test-NetnsSupport vlan_filtering)) {
+            Get-LackProof (Get-NetnsSupport vlan_filtering) | Should -Not -BeNullOrEmpty
             Get-ErrorOf { New-NetnsBridge $hub br0 -Port eth0 -VlanFiltering } | Should -Be 'LinkCreateFailed.EOPNOTSUPP NotImplemented'
             try { New-NetnsBridge $hub br0 -VlanFiltering -ErrorAction Stop } catch { "$_" | Should -BeLike '*CONFIG_BRIDGE_VLAN_FILTERING*' }
             return

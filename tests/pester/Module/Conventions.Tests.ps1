@@ -152,7 +152,10 @@ Describe 'Conventions' {
 }
 
 Describe 'Help examples' -Tag Root {
-    BeforeAll { . "$PSScriptRoot/../Helpers/InvokePesterApart.ps1" }
+    BeforeAll {
+        . "$PSScriptRoot/../Helpers/InvokePesterApart.ps1"
+        Import-Module "$PSScriptRoot/../Helpers/LinkTests.psm1"
+    }
 
     It '<Name>, example <Number> runs as it is' -ForEach $examples {
         if ($Code -match '\bDescribe\b') {
@@ -168,7 +171,7 @@ Describe 'Help examples' -Tag Root {
             & ([scriptblock]::Create($Code)) | Out-Null
         } catch {
             if ($_.CategoryInfo.Category -ne 'NotImplemented') { throw }
-            Set-ItResult -Skipped -Because "this kernel lacks what it needs: $_"
+            Skip-Lacking $_
         } finally {
             Exit-Netns -All
             Get-Job | Where-Object { $_ -notin $jobs } | Remove-Job -Force

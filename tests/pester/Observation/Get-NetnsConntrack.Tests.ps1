@@ -1,7 +1,8 @@
 BeforeDiscovery {
     . "$PSScriptRoot/../Helpers/ImportNetnsPS.ps1"
     $support = Get-NetnsSupport conntrack
-    $missing = @(if (-not $support.Supported) { $support.Reason }) +
+    Import-Module "$PSScriptRoot/../Helpers/LinkTests.psm1"
+    $missing = @(if (-not $support.Supported) { Get-LackProof $support }) +
         @(foreach ($program in 'nft', 'conntrack') { if (-not (Get-Command $program -CommandType Application -ErrorAction Ignore)) { "there is no program $program" } })
 }
 

@@ -61,8 +61,22 @@ Describe 'Get-NetnsSupport' {
         Get-Completion 'Get-NetnsSupport net' | Should -Be netns, netkit, netem
     }
 
-    It 'shows a table' {
-        $table = Get-NetnsSupport setpriv | Out-String -Width 200
-        foreach ($word in 'Feature', 'Supported', 'Reason', 'setpriv') { $table | Should -BeLike "*$word*" }
+    It 'says since which kernel there is a feature, and which option that must be built with' {
+        $results = Get-NetnsSupport netkit, vlan_filtering, pidfd_getfd, setpriv
+        $results.ForEach{ "$($_.SinceKernel) $($_.KernelOption)" } | Should -Be '6.7 CONFIG_NETKIT', '4.3 CONFIG_BRIDGE_VLAN_FILTERING', '5.6 ', ' '
+        foreach ($result in Get-NetnsSupport | Where-Object Feature -NE setpriv) { $result.SinceKernel | Should -BeOfType version -Because $result.Feature }
+    }
+
+    It 'says of what the kernel lacks what it needs, and that is so' {
+        foreach ($result in Get-NetnsSupport | Where-Object { -not $_.Supported -and $_.Reason -like "*$($_.KernelOption)*" -and $_.KernelOption }) {
+            $result.Reason | Should -BeLike "*Linux $($result.SinceKernel) or newer*" -Because $result.Feature
+            Get-LackProof $result | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'shows a table that fits into 80 columns' {
+        $table = Get-NetnsSupport | Out-String -Width 80
+        foreach ($word in 'Feature', 'Supported', 'SinceKernel', 'Reason', 'setpriv', '4.3') { $table | Should -BeLike "*$word*" }
+        $table -split "`n" | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 }

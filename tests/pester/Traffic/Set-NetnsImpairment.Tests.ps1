@@ -128,7 +128,7 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
     It 'really limits what the link <Direction>' -ForEach @{ Direction = 'Egress' }, @{ Direction = 'Ingress' } {
         try { Set-NetnsImpairment $a eth0 -Rate 4mbit -Direction $Direction -ErrorAction Stop } catch {
             if ($_.CategoryInfo.Category -ne 'NotImplemented') { throw }
-            Set-ItResult -Skipped -Because "$_"
+            Skip-Lacking $_
             return
         }
         $limited, $free = @($a, $b, '10.0.0.2'), @($b, $a, '10.0.0.1')
@@ -142,7 +142,7 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
     It 'impairs both directions apart, and leaves nothing of them' {
         try { Set-NetnsImpairment $a eth0 -Rate 4mbit -Direction Both -ErrorAction Stop } catch {
             if ($_.CategoryInfo.Category -ne 'NotImplemented') { throw }
-            Set-ItResult -Skipped -Because "$_"
+            Skip-Lacking $_
             return
         }
         Set-NetnsImpairment $a eth0 -Rate 8mbit -Direction Ingress
@@ -177,7 +177,7 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
     It 'stacks delays and a rate, keeps each, and reads them back' {
         try { Set-NetnsImpairment $a eth0 -Delay 20ms -Jitter 5ms -DelayCorrelation 10 -Loss 1% -LossCorrelation 25% -Rate 10mbit -ErrorAction Stop } catch {
             if ($_.CategoryInfo.Category -ne 'NotImplemented') { throw }
-            Set-ItResult -Skipped -Because "$_"
+            Skip-Lacking $_
             return
         }
         (Get-TcJson $a eth0).kind | Should -Be netem, tbf
@@ -244,6 +244,7 @@ Describe 'Set-NetnsImpairment, Get-NetnsImpairment, Clear-NetnsImpairment' -Tag 
     }
 
     It 'says which kernel option is missing, and leaves the link as it was' -Skip:(-not $noNetem) {
+        Get-LackProof (Get-NetnsSupport netem) | Should -Not -BeNullOrEmpty
         Set-NetnsImpairment $a eth0 -Rate 10mbit
         try { Set-NetnsImpairment $a eth0 -Preset 4g -ErrorAction Stop } catch { $record = $_ }
         "$($record.FullyQualifiedErrorId) $($record.CategoryInfo.Category)" | Should -BeLike 'ImpairmentSetFailed.EOPNOTSUPP,* NotImplemented'

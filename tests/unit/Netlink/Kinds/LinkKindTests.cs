@@ -48,6 +48,46 @@ public sealed class LinkKindTests
         => Assert.Equal(InputFault.Value, Refused(kind, option, value).Fault);
 
     [Theory]
+    [InlineData("vlan", "id", 4095, "expected a number, 0–4094")]
+    [InlineData("vxlan", "id", 16777216, "expected a number, 0–16777215")]
+    [InlineData("bond", "arp_missed_max", 0, "expected a number, 1–255")]
+    [InlineData("ipvlan", "mode", "l4", "expected one of l2, l3, l3s")]
+    public void Encode_ImpossibleValue_SaysWhatTheTableAllows(string kind, string option, object value, string expected)
+        => Assert.Contains(expected, Refused(kind, option, value).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("bond", "active-backup", "active-backup")]
+    [InlineData("bond", "ActiveBackup", "active-backup")]
+    [InlineData("bond", "BalanceRoundRobin", "balance-rr")]
+    [InlineData("bond", "Ieee8023ad", "802.3ad")]
+    [InlineData("bond", 1, "active-backup")]
+    [InlineData("macvlan", System.IO.SearchOption.AllDirectories, null)] // the name of an enum's value, not its number
+    public void WordOf_OtherSpelling_IsTheTablesWord(string kind, object value, string? word)
+        => Assert.Equal(word, LinkKinds.Find(kind)!.Find("mode")!.WordOf(value));
+
+    [Theory]
+    [InlineData("bond", true, "mode", "balance-rr", "primary", "p0")]
+    [InlineData("bond", true, "mode", "802.3ad", "arp_interval", 1)]
+    [InlineData("bond", true, "mode", 0, "lacp_rate", "fast")]
+    [InlineData("bond", true, "updelay", 1, "miimon", 0)]
+    [InlineData("bond", false, "updelay", 1, "miimon", 1)]
+    [InlineData("macvlan", true, "mode", "bridge", "macaddr", "02:00:00:00:00:01")]
+    [InlineData("macvlan", false, "mode", "source", "macaddr", "02:00:00:00:00:01")]
+    [InlineData("vxlan", true, "remote", "239.1.1.1", "id", 1)]
+    [InlineData("vxlan", true, "group", "10.0.0.1", "dev", "if1")]
+    [InlineData("vxlan", false, "group", "239.1.1.1", "dev", "if1")]
+    public void Rules_BetweenOptions_RefuseWhatDoesNotFit(
+        string kind, bool refused, string one, object value, string other, object otherValue)
+    {
+        var options = new WantedOptions(
+            LinkKinds.Find(kind)!, new Dictionary<string, object> { [one] = value, [other] = otherValue });
+
+        Exception? error = Record.Exception(() => LinkKinds.Find(kind)!.Rules!(options));
+
+        Assert.Equal(refused ? typeof(InvalidInputException) : null, error?.GetType());
+    }
+
+    [Theory]
     [InlineData("0x2a")]
     [InlineData("42")]
     [InlineData(42)]

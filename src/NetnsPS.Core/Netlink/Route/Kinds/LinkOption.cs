@@ -13,19 +13,32 @@ internal readonly record struct LinkNames(Func<string, int> IndexOf, Func<int, s
 /// <param name="Value">Its bytes.</param>
 internal readonly record struct KindAttribute(ushort Type, byte[] Value);
 
-/// <summary>One option of a kind of link, by the name that iproute2 gives it.</summary>
-/// <param name="name">Such as <c>miimon</c>.</param>
-internal abstract class LinkOption(string name)
+/// <summary>
+/// One option of a kind of link: its only description, by which
+/// it is checked, encoded, decoded, completed and explained.
+/// </summary>
+/// <param name="name">The name that ip-link(8) gives it, such as <c>miimon</c>.</param>
+/// <param name="since">The first version of Linux that has it (<see cref="KernelNeed"/>).</param>
+internal abstract class LinkOption(string name, string since)
 {
     internal string Name { get; } = name;
 
+    internal string Since { get; } = since;
+
+    /// <summary>What a value must be, for messages: <c>a number, 0–4094</c>.</summary>
     internal abstract string Expects { get; }
 
     /// <summary>The words that its value can be one of; none when it is no word.</summary>
     internal virtual IEnumerable<string> Words => [];
 
-    /// <summary>Whether it can be asked for; others are only told.</summary>
+    /// <summary>Whether it can be set; others are only reported.</summary>
     internal virtual bool IsSettable => true;
+
+    /// <summary>Whether it names a port of the link, which must have joined before it is set.</summary>
+    internal bool FollowsPorts { get; init; }
+
+    /// <summary>The word that a value means: itself, or that of its number; null when it means none.</summary>
+    internal virtual string? WordOf(object value) => null;
 
     /// <summary>The attributes for a value; null when it can't be one.</summary>
     /// <exception cref="LinkNotFoundException">It names a link that is not there.</exception>
@@ -37,14 +50,16 @@ internal abstract class LinkOption(string name)
 }
 
 /// <summary>An option with an attribute of its own.</summary>
-internal sealed class ValueOption(string name, ushort attribute, LinkOptionType type, bool settable = true)
-    : LinkOption(name)
+internal sealed class ValueOption(
+    string name, ushort attribute, string since, LinkOptionType type, bool settable = true) : LinkOption(name, since)
 {
     internal override string Expects => type.Expects;
 
     internal override IEnumerable<string> Words => (type as WordType)?.Words ?? [];
 
     internal override bool IsSettable => settable;
+
+    internal override string? WordOf(object value) => (type as WordType)?.WordOf(value);
 
     internal override KindAttribute[]? Encode(object value, LinkNames names)
         => type.ToBytes(value) is { } bytes ? [new(attribute, bytes)] : null;
@@ -54,24 +69,28 @@ internal sealed class ValueOption(string name, ushort attribute, LinkOptionType 
 }
 
 /// <summary>An IP address for which each family has an attribute.</summary>
-internal sealed class AddressOption(string name, ushort attribute4, ushort attribute6) : LinkOption(name)
+internal sealed class AddressOption(string name, ushort attribute4, ushort attribute6, string since)
+    : LinkOption(name, since)
 {
     internal override string Expects => "an IP address";
 
     internal override KindAttribute[]? Encode(object value, LinkNames names)
-        => AddressType.ToAddress(value) is { } address
-        ? [new(address.AddressFamily == AddressFamily.InterNetwork
-        ? attribute4
-        : attribute6, address.GetAddressBytes())]
-        : null;
+    {
+        if (AddressType.ToAddress(value) is not { } address) return null;
+        bool isFour = address.AddressFamily == AddressFamily.InterNetwork;
+        return [new(isFour ? attribute4 : attribute6, address.GetAddressBytes())];
+    }
 
     internal override object? Decode(AttributeReader attribute, LinkNames names)
-        => attribute.Type == attribute4
-            ? AddressType.IPv4.Read(attribute) : attribute.Type == attribute6 ? AddressType.IPv6.Read(attribute) : null;
+    {
+        if (attribute.Type == attribute4) return AddressType.IPv4.Read(attribute);
+        return attribute.Type == attribute6 ? AddressType.IPv6.Read(attribute) : null;
+    }
 }
 
 /// <summary>Another link, by its index on the wire and by its name otherwise.</summary>
-internal sealed class LinkNameOption(string name, ushort attribute, bool settable = true) : LinkOption(name)
+internal sealed class LinkNameOption(string name, ushort attribute, string since, bool settable = true)
+    : LinkOption(name, since)
 {
     internal override string Expects => "the name of a link";
 
@@ -94,12 +113,14 @@ internal sealed class LinkNameOption(string name, ushort attribute, bool settabl
 /// </summary>
 /// <param name="name">Its name.</param>
 /// <param name="attribute">The attribute that the bits are in.</param>
+/// <param name="since">The first version of Linux that knows the bits.</param>
 /// <param name="bits">The bits that are set when the option is true.</param>
 /// <param name="size">How many bytes the bits are in.</param>
 /// <param name="masked">Whether the bits to change follow, in as many bytes.</param>
 /// <param name="bigEndian">Whether they are in network order.</param>
-internal sealed class BitOption(string name, ushort attribute, uint bits, int size, bool masked, bool bigEndian = false)
-    : LinkOption(name)
+internal sealed class BitOption(
+    string name, ushort attribute, string since, uint bits, int size, bool masked, bool bigEndian = false)
+    : LinkOption(name, since)
 {
     internal override string Expects => "true or false";
 
@@ -121,7 +142,7 @@ internal sealed class BitOption(string name, ushort attribute, uint bits, int si
 }
 
 /// <summary>Several options of which each gets the same value.</summary>
-internal sealed class JointOption(string name, params LinkOption[] parts) : LinkOption(name)
+internal sealed class JointOption(string name, params LinkOption[] parts) : LinkOption(name, parts[0].Since)
 {
     internal override string Expects => parts[0].Expects;
 
@@ -137,7 +158,7 @@ internal sealed class JointOption(string name, params LinkOption[] parts) : Link
         return [.. all];
     }
 
-    // Each part tells its own value.
+    // Each part reports its own value.
     internal override object? Decode(AttributeReader attribute, LinkNames names) => null;
 }
 
@@ -145,7 +166,7 @@ internal sealed class JointOption(string name, params LinkOption[] parts) : Link
 /// A value that is used only when a bit says so (the keys of GRE tunnels),
 /// or with bits that say what to do with it: setting it sets them.
 /// </summary>
-internal sealed class MarkedOption(string name, LinkOption value, BitOption mark) : LinkOption(name)
+internal sealed class MarkedOption(string name, LinkOption value, BitOption mark) : LinkOption(name, value.Since)
 {
     internal override string Expects => value.Expects;
 
@@ -156,7 +177,7 @@ internal sealed class MarkedOption(string name, LinkOption value, BitOption mark
 }
 
 /// <summary>The name of a pair's other end, which is described like a link of its own.</summary>
-internal sealed class PeerNameOption(ushort attribute) : LinkOption("peer")
+internal sealed class PeerNameOption(ushort attribute, string since) : LinkOption("peer", since)
 {
     internal override string Expects => "a link's name of at most 15 bytes";
 
@@ -170,4 +191,31 @@ internal sealed class PeerNameOption(ushort attribute) : LinkOption("peer")
 
     // The kernel names the peer by IFLA_LINK instead.
     internal override object? Decode(AttributeReader read, LinkNames names) => null;
+}
+
+/// <summary>A time to live with an attribute of its own that says to take that of the packet inside.</summary>
+/// <param name="attribute">The attribute of the number; 0 leaves it to the kernel.</param>
+/// <param name="inherit">The attribute of the word.</param>
+/// <param name="since">The first version of Linux that has the number.</param>
+/// <param name="mark">What the kernel wants in that; empty for a flag.</param>
+internal sealed class InheritableTtlOption(ushort attribute, ushort inherit, string since, byte[] mark)
+    : LinkOption("ttl", since)
+{
+    private readonly NumberOrWordType _number = new(NumberType.U8, ("auto", 0));
+
+    internal override string Expects => $"{_number.Expects} or 'inherit'";
+
+    internal override KindAttribute[]? Encode(object value, LinkNames names)
+    {
+        if (value is string text && text.Equals("inherit", StringComparison.OrdinalIgnoreCase))
+            return [new(inherit, mark)];
+        return _number.ToBytes(value) is { } bytes ? [new(attribute, bytes)] : null;
+    }
+
+    // The kernel reports both, the number first (vxlan_fill_info, geneve_fill_info).
+    internal override object? Decode(AttributeReader read, LinkNames names)
+    {
+        if (read.Type == attribute) return _number.Read(read);
+        return read.Type == inherit && (bool)SwitchType.U8.Read(read) ? "inherit" : null;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace NetnsPS.Commands;
 
 /// <summary>Makes a bond: several links that are used as one.</summary>
@@ -25,7 +27,8 @@ public sealed class NewNetnsBondCommand : NewMasterLinkCommand
     /// <c>broadcast</c>, <c>802.3ad</c>, <c>balance-tlb</c> or <c>balance-alb</c>.
     /// </summary>
     [Parameter(Mandatory = true)]
-    [ArgumentCompleter(typeof(Completion.LinkWordCompleter<BondMode>))]
+    [LinkOption("mode")]
+    [ArgumentCompleter(typeof(Completion.BondModeCompleter))]
     public string Mode { get; set; } = "";
 
     /// <summary>Its members, in its namespace: names or NetnsLink objects.</summary>
@@ -37,6 +40,7 @@ public sealed class NewNetnsBondCommand : NewMasterLinkCommand
 
     /// <summary>The member to prefer, one of -Member.</summary>
     [Parameter]
+    [LinkOption("primary")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LinkCompleter))]
     public string? Primary { get; set; }
@@ -46,55 +50,56 @@ public sealed class NewNetnsBondCommand : NewMasterLinkCommand
     /// milliseconds; 0 for never, which is the kernel's default.
     /// </summary>
     [Parameter]
+    [LinkOption("miimon")]
     public long? MiiMonitor { get; set; }
 
     /// <summary>How long a member must have carrier before it is used, in milliseconds.</summary>
     [Parameter]
+    [LinkOption("updelay")]
     public long? UpDelay { get; set; }
 
     /// <summary>How long a member must be without carrier before it is given up, in milliseconds.</summary>
     [Parameter]
+    [LinkOption("downdelay")]
     public long? DownDelay { get; set; }
 
     /// <summary>
     /// How often it asks the addresses of -ArpTarget to see whether its members work, in milliseconds.
     /// </summary>
     [Parameter]
+    [LinkOption("arp_interval")]
     public long? ArpInterval { get; set; }
 
     /// <summary>Up to 16 IPv4 addresses to ask.</summary>
     [Parameter]
+    [LinkOption("arp_ip_target", As = typeof(IPAddress))]
     [ValidateNotNull]
     public string[] ArpTarget { get; set; } = [];
 
     /// <summary>The fewest members with carrier for the bond to have it.</summary>
     [Parameter]
+    [LinkOption("min_links")]
     public long? MinimumLinks { get; set; }
 
     /// <summary>What the choice of a member is made by.</summary>
     [Parameter]
+    [LinkOption("xmit_hash_policy")]
     [ValidateSet("layer2", "layer2+3", "layer3+4", "encap2+3", "encap3+4", "vlan+srcmac")]
     public string? TransmitHashPolicy { get; set; }
 
     /// <summary>Speak LACP each second instead of each half minute.</summary>
     [Parameter]
+    [LinkOption("lacp_rate", True = "fast", False = "slow")]
     public SwitchParameter FastLacp { get; set; }
 
     private protected override LinkReference[] Ports => Member;
 
-    private protected override LinkOptions Describe(Netns netns, IReadOnlyList<string> ports) => new BondOptions
+    private protected override string KindName => "bond";
+
+    private protected override void Validate(IReadOnlyList<string> ports)
     {
-        Netns = netns,
-        Mode = LinkWord.Parse<BondMode>(Mode)!.Value,
-        Member = ports,
-        Primary = Primary,
-        MiiMonitor = MiiMonitor,
-        UpDelay = UpDelay,
-        DownDelay = DownDelay,
-        ArpInterval = ArpInterval,
-        ArpTarget = [.. ArpTarget.Select(Cidr.ParseAddress)],
-        MinimumLinks = MinimumLinks,
-        TransmitHashPolicy = TransmitHashPolicy,
-        FastLacp = IfBound(FastLacp, nameof(FastLacp)),
-    };
+        if (Primary is not null && !ports.Contains(Primary))
+            throw new InvalidInputException(
+                InputFault.Value, ErrorRecords.Text(nameof(SR.PrimaryNotMember), Primary));
+    }
 }

@@ -41,38 +41,46 @@ public sealed class NewNetnsBridgeCommand : NewMasterLinkCommand
 
     /// <summary>Keep VLANs apart; Add-NetnsBridgeVlan tells which port is in which.</summary>
     [Parameter]
+    [LinkOption("vlan_filtering")]
     public SwitchParameter VlanFiltering { get; set; }
 
     /// <summary>The VLAN of untagged packets on new ports, 1–4094; 0 for none. The kernel's default is 1.</summary>
     [Parameter]
+    [LinkOption("vlan_default_pvid")]
     public int? DefaultPvid { get; set; }
 
     /// <summary>Which tags it understands: <c>802.1q</c>, the default, or <c>802.1ad</c>.</summary>
     [Parameter]
+    [LinkOption("vlan_protocol")]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(Completion.LinkWordCompleter<VlanProtocol>))]
+    [ArgumentCompleter(typeof(Completion.VlanProtocolCompleter))]
     public string? VlanProtocol { get; set; }
 
     /// <summary>Speak the spanning tree protocol (IEEE 802.1D): ports then wait before they pass packets.</summary>
     [Parameter]
+    [LinkOption("stp_state")]
     public SwitchParameter Stp { get; set; }
 
     /// <summary>Its priority in the spanning tree, 0–65535; the lowest becomes root.</summary>
     [Parameter]
+    [LinkOption("priority")]
     public int? Priority { get; set; }
 
     /// <summary>How long a port listens and learns before it forwards, such as <c>4s</c>; used with -Stp.</summary>
     [Parameter]
+    [LinkOption("forward_delay")]
     [DurationTransformation]
     public TimeSpan? ForwardDelay { get; set; }
 
     /// <summary>How often the root of the spanning tree says hello, such as <c>2s</c>.</summary>
     [Parameter]
+    [LinkOption("hello_time")]
     [DurationTransformation]
     public TimeSpan? HelloTime { get; set; }
 
     /// <summary>For how long it believes the last hello, such as <c>20s</c>.</summary>
     [Parameter]
+    [LinkOption("max_age")]
     [DurationTransformation]
     public TimeSpan? MaxAge { get; set; }
 
@@ -80,6 +88,7 @@ public sealed class NewNetnsBridgeCommand : NewMasterLinkCommand
     /// After which silence it forgets where a hardware address is, such as <c>30s</c>; the kernel's default is 300 s.
     /// </summary>
     [Parameter]
+    [LinkOption("ageing_time")]
     [DurationTransformation]
     public TimeSpan? AgeingTime { get; set; }
 
@@ -88,35 +97,22 @@ public sealed class NewNetnsBridgeCommand : NewMasterLinkCommand
     /// does by default; <c>-MulticastSnooping:$false</c> floods instead.
     /// </summary>
     [Parameter]
+    [LinkOption("mcast_snooping")]
     public SwitchParameter MulticastSnooping { get; set; }
 
     /// <summary>Ask itself who listens to which group.</summary>
     [Parameter]
+    [LinkOption("mcast_querier")]
     public SwitchParameter MulticastQuerier { get; set; }
 
     /// <summary>
     /// Which of the link-local addresses 01:80:c2:00:00:0X it forwards, a bit for each: <c>0x4000</c> for LLDP.
     /// </summary>
     [Parameter]
+    [LinkOption("group_fwd_mask")]
     public int? GroupForwardMask { get; set; }
 
     private protected override LinkReference[] Ports => Port;
 
-    private protected override LinkOptions Describe(Netns netns, IReadOnlyList<string> ports) => new BridgeOptions
-    {
-        Netns = netns,
-        Port = ports,
-        VlanFiltering = IfBound(VlanFiltering, nameof(VlanFiltering)),
-        DefaultPvid = DefaultPvid,
-        VlanProtocol = LinkWord.Parse<VlanProtocol>(VlanProtocol),
-        Stp = IfBound(Stp, nameof(Stp)),
-        Priority = Priority,
-        ForwardDelay = ForwardDelay,
-        HelloTime = HelloTime,
-        MaxAge = MaxAge,
-        AgeingTime = AgeingTime,
-        MulticastSnooping = IfBound(MulticastSnooping, nameof(MulticastSnooping)),
-        MulticastQuerier = IfBound(MulticastQuerier, nameof(MulticastQuerier)),
-        GroupForwardMask = GroupForwardMask,
-    };
+    private protected override string KindName => "bridge";
 }

@@ -18,6 +18,5 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsLink))]
 public sealed class NewNetnsDummyCommand : NewLoneLinkCommand
 {
-    private protected override LinkOptions Describe(Netns? netns)
-        => new DummyOptions { Netns = netns ?? NetnsPS.Netns.Current };
+    private protected override string KindName => "dummy";
 }

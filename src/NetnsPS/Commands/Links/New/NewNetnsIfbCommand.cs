@@ -17,6 +17,5 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsLink))]
 public sealed class NewNetnsIfbCommand : NewLoneLinkCommand
 {
-    private protected override LinkOptions Describe(Netns? netns)
-        => new IfbOptions { Netns = netns ?? NetnsPS.Netns.Current };
+    private protected override string KindName => "ifb";
 }

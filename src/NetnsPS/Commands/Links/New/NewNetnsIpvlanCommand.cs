@@ -22,19 +22,13 @@ public sealed class NewNetnsIpvlanCommand : NewUpperLinkCommand
 {
     /// <summary>On which layer it switches; the kernel's default is L3. All of one parent switch alike.</summary>
     [Parameter]
+    [LinkOption("mode")]
     public IpvlanMode? Mode { get; set; }
 
     /// <summary>How those of one parent see each other; the kernel's default is Bridge.</summary>
     [Parameter]
+    [LinkOption("flags")]
     public IpvlanIsolation? Isolation { get; set; }
 
-    private protected override LinkOptions Describe(Netns netns, NetnsLink parent)
-        => new IpvlanOptions
-        {
-            Netns = netns,
-            Parent = parent.Name,
-            ParentNetns = parent.Netns,
-            Mode = Mode,
-            Isolation = Isolation
-        };
+    private protected override string KindName => "ipvlan";
 }

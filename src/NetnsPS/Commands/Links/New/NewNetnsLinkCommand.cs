@@ -64,16 +64,15 @@ public sealed class NewNetnsLinkCommand : NewLoneLinkCommand
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference? ParentNetns { get; set; }
 
-    private protected override LinkOptions Describe(Netns? netns)
+    private protected override string KindName => Kind;
+
+    private protected override IReadOnlyDictionary<string, object> Options
+        => LinkOptionTable.Read(Option ?? new Hashtable());
+
+    private protected override void Make(Netns? netns)
     {
-        NetnsLink? parent = Parent is null ? null : FindParent(Parent, ParentNetns, netns);
-        return new GenericLinkOptions
-        {
-            Netns = netns ?? (Parent?.IsName == false ? parent!.Netns : NetnsPS.Netns.Current),
-            Kind = Kind,
-            Option = LinkOptionTable.Read(Option ?? new Hashtable()),
-            Parent = parent?.Name,
-            ParentNetns = parent?.Netns ?? (ParentNetns is null ? null : Resolve(ParentNetns)),
-        };
+        if (Kind is "tun" or "tap")
+            throw new InvalidInputException(InputFault.Value, ErrorRecords.Text(nameof(SR.KindIsTap), Kind));
+        CreateOn(netns, Name, Parent, ParentNetns);
     }
 }

@@ -31,6 +31,7 @@ public sealed class NewNetnsMacvlanCommand : NewUpperLinkCommand
     /// <summary>How those of one parent see each other.</summary>
     /// <value>Bridge</value>
     [Parameter]
+    [LinkOption("mode")]
     public MacvlanMode Mode { get; set; } = MacvlanMode.Bridge;
 
     /// <summary>Make a macvtap, whose packets programs read and write at /dev/tapN.</summary>
@@ -39,26 +40,19 @@ public sealed class NewNetnsMacvlanCommand : NewUpperLinkCommand
 
     /// <summary>In source mode: the hardware addresses whose packets it takes.</summary>
     [Parameter]
+    [LinkOption("macaddr", As = typeof(MacAddress))]
     [ValidateNotNull]
     public string[] SourceMacAddress { get; set; } = [];
 
     /// <summary>In passthru mode: do not make the parent promiscuous.</summary>
     [Parameter]
+    [LinkOption("nopromisc")]
     public SwitchParameter NoPromiscuous { get; set; }
 
     /// <summary>How many broadcast packets may wait; the kernel's default is 1000.</summary>
     [Parameter]
+    [LinkOption("bcqueuelen")]
     public long? BroadcastQueueLength { get; set; }
 
-    private protected override LinkOptions Describe(Netns netns, NetnsLink parent) => new MacvlanOptions
-    {
-        Netns = netns,
-        Parent = parent.Name,
-        ParentNetns = parent.Netns,
-        Mode = Mode,
-        Tap = Tap,
-        SourceMacAddress = [.. SourceMacAddress.Select(NetnsPS.MacAddress.Parse)],
-        NoPromiscuous = NoPromiscuous,
-        BroadcastQueueLength = BroadcastQueueLength,
-    };
+    private protected override string KindName => Tap ? "macvtap" : "macvlan";
 }

@@ -23,36 +23,33 @@ public sealed class NewNetnsTapCommand : NewLoneLinkCommand
 {
     /// <summary>Make a tun, which passes IP packets, instead of a tap, which passes Ethernet frames.</summary>
     [Parameter]
+    [LinkOption("type", True = "tun", False = "tap")]
     public SwitchParameter Tun { get; set; }
 
     /// <summary>The number of the user that may open it; without it only who administers the network.</summary>
     [Parameter]
+    [LinkOption("user")]
     public int? Owner { get; set; }
 
     /// <summary>The number of the group that may open it.</summary>
     [Parameter]
+    [LinkOption("group")]
     public int? Group { get; set; }
 
     /// <summary>Let several programs, or threads of one, have it open at once.</summary>
     [Parameter]
+    [LinkOption("multi_queue")]
     public SwitchParameter MultiQueue { get; set; }
 
     /// <summary>Put a virtio header before each packet.</summary>
     [Parameter]
+    [LinkOption("vnet_hdr")]
     public SwitchParameter VirtioHeader { get; set; }
 
     /// <summary>Put the packet's protocol before each packet (struct tun_pi).</summary>
     [Parameter]
+    [LinkOption("pi")]
     public SwitchParameter PacketInformation { get; set; }
 
-    private protected override LinkOptions Describe(Netns? netns) => new TunTapOptions
-    {
-        Netns = netns ?? NetnsPS.Netns.Current,
-        Tun = Tun,
-        Owner = Owner,
-        Group = Group,
-        MultiQueue = MultiQueue,
-        VirtioHeader = VirtioHeader,
-        PacketInformation = PacketInformation,
-    };
+    private protected override string KindName => "tun";
 }

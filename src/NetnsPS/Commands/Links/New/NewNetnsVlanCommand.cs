@@ -28,6 +28,7 @@ public sealed class NewNetnsVlanCommand : NewUpperLinkCommand
 {
     /// <summary>Its number, 0–4094.</summary>
     [Parameter(Mandatory = true, Position = 2)]
+    [LinkOption("id")]
     [Alias("VlanId")]
     public int? Id { get; set; }
 
@@ -35,8 +36,9 @@ public sealed class NewNetnsVlanCommand : NewUpperLinkCommand
     /// The standard of its tags: <c>802.1q</c>, the default, or <c>802.1ad</c>, the outer tag of two.
     /// </summary>
     [Parameter]
+    [LinkOption("protocol")]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(Completion.LinkWordCompleter<VlanProtocol>))]
+    [ArgumentCompleter(typeof(Completion.VlanProtocolCompleter))]
     public string? Protocol { get; set; }
 
     /// <summary>
@@ -44,47 +46,40 @@ public sealed class NewNetnsVlanCommand : NewUpperLinkCommand
     /// kernel does by default; <c>-ReorderHeader:$false</c> leaves it on.
     /// </summary>
     [Parameter]
+    [LinkOption("reorder_hdr")]
     public SwitchParameter ReorderHeader { get; set; }
 
     /// <summary>Register by GVRP.</summary>
     [Parameter]
+    [LinkOption("gvrp")]
     public SwitchParameter Gvrp { get; set; }
 
     /// <summary>Register by MVRP.</summary>
     [Parameter]
+    [LinkOption("mvrp")]
     public SwitchParameter Mvrp { get; set; }
 
     /// <summary>Leave it up when its parent goes down.</summary>
     [Parameter]
+    [LinkOption("loose_binding")]
     public SwitchParameter LooseBinding { get; set; }
 
     /// <summary>Let its state follow the ports of the bridge below that carry its VLAN.</summary>
     [Parameter]
+    [LinkOption("bridge_binding")]
     public SwitchParameter BridgeBinding { get; set; }
 
     /// <summary>Priorities of packets that come in, and what they become inside: <c>'1:2 3:4'</c>.</summary>
     [Parameter]
+    [LinkOption("ingress-qos-map")]
     [ValidateNotNullOrEmpty]
     public string? IngressQosMap { get; set; }
 
     /// <summary>Priorities inside, and what they become in packets that go out: <c>'1:2 3:4'</c>.</summary>
     [Parameter]
+    [LinkOption("egress-qos-map")]
     [ValidateNotNullOrEmpty]
     public string? EgressQosMap { get; set; }
 
-    private protected override LinkOptions Describe(Netns netns, NetnsLink parent) => new VlanOptions
-    {
-        Netns = netns,
-        Parent = parent.Name,
-        ParentNetns = parent.Netns,
-        Id = Id!.Value,
-        Protocol = LinkWord.Parse<VlanProtocol>(Protocol),
-        ReorderHeader = IfBound(ReorderHeader, nameof(ReorderHeader)),
-        Gvrp = IfBound(Gvrp, nameof(Gvrp)),
-        Mvrp = IfBound(Mvrp, nameof(Mvrp)),
-        LooseBinding = IfBound(LooseBinding, nameof(LooseBinding)),
-        BridgeBinding = IfBound(BridgeBinding, nameof(BridgeBinding)),
-        IngressQosMap = IngressQosMap,
-        EgressQosMap = EgressQosMap,
-    };
+    private protected override string KindName => "vlan";
 }

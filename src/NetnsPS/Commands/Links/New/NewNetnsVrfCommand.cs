@@ -21,6 +21,7 @@ public sealed class NewNetnsVrfCommand : NewMasterLinkCommand
 {
     /// <summary>The number of the routing table, from 1.</summary>
     [Parameter(Mandatory = true)]
+    [LinkOption("table")]
     public long? Table { get; set; }
 
     /// <summary>The links to make its ports, in its namespace: names or NetnsLink objects.</summary>
@@ -32,6 +33,5 @@ public sealed class NewNetnsVrfCommand : NewMasterLinkCommand
 
     private protected override LinkReference[] Ports => Port;
 
-    private protected override LinkOptions Describe(Netns netns, IReadOnlyList<string> ports)
-        => new VrfOptions { Netns = netns, Table = Table!.Value, Port = ports };
+    private protected override string KindName => "vrf";
 }

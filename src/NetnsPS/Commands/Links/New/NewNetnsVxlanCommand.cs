@@ -32,27 +32,34 @@ namespace NetnsPS.Commands;
 [OutputType(typeof(NetnsLink))]
 public sealed class NewNetnsVxlanCommand : NewLoneLinkCommand
 {
+    private const int StandardPort = 4789; // RFC 7348; the kernel's own default is an older one (8472)
+
     /// <summary>The network's number, 0–16777215.</summary>
     [Parameter(Mandatory = true)]
+    [LinkOption("id")]
     [Alias("Vni")]
     public int? Id { get; set; }
 
     /// <summary>The IP address of the other tunnel end.</summary>
     [Parameter]
+    [LinkOption("remote", As = typeof(IPAddress))]
     public string? Remote { get; set; }
 
     /// <summary>The multicast group of all tunnel ends; needs -Parent.</summary>
     [Parameter]
+    [LinkOption("group", As = typeof(IPAddress))]
     public string? Group { get; set; }
 
     /// <summary>The own IP address in the network below.</summary>
     [Parameter]
+    [LinkOption("local", As = typeof(IPAddress))]
     public string? Local { get; set; }
 
     /// <summary>The UDP port of the tunnel ends.</summary>
     /// <value>4789</value>
     [Parameter]
-    public int Port { get; set; } = VxlanOptions.StandardPort;
+    [LinkOption("dstport")]
+    public int Port { get; set; } = StandardPort;
 
     /// <summary>
     /// The link that carries its packets: a name, or a NetnsLink,
@@ -76,39 +83,30 @@ public sealed class NewNetnsVxlanCommand : NewLoneLinkCommand
     /// which the kernel does by default; <c>-Learning:$false</c> does not.
     /// </summary>
     [Parameter]
+    [LinkOption("learning")]
     public SwitchParameter Learning { get; set; }
 
     /// <summary>The time to live of its packets, 1–255; 0 takes it from the packet inside.</summary>
     [Parameter]
+    [LinkOption("ttl")]
     public int? TimeToLive { get; set; }
 
     /// <summary>After how many seconds it forgets what it learned; 0 for never. The kernel's default is 300.</summary>
     [Parameter]
+    [LinkOption("ageing")]
     public long? Ageing { get; set; }
 
     /// <summary>How many hardware addresses it may know; 0, the kernel's default, for any number.</summary>
     [Parameter]
+    [LinkOption("maxaddress")]
     public long? MaximumAddresses { get; set; }
 
-    private protected override LinkOptions Describe(Netns? netns)
-    {
-        NetnsLink? parent = Parent is null ? null : FindParent(Parent, ParentNetns, netns);
-        return new VxlanOptions
-        {
-            Netns = netns ?? (Parent?.IsName == false ? parent!.Netns : NetnsPS.Netns.Current),
-            Parent = parent?.Name,
-            ParentNetns = parent?.Netns ?? (ParentNetns is null ? null : Resolve(ParentNetns)),
-            Id = Id!.Value,
-            Remote = Parse(Remote),
-            Group = Parse(Group),
-            Local = Parse(Local),
-            Port = Port,
-            Learning = IfBound(Learning, nameof(Learning)),
-            TimeToLive = TimeToLive,
-            Ageing = Ageing,
-            MaximumAddresses = MaximumAddresses,
-        };
-    }
+    private protected override string KindName => "vxlan";
 
-    private static IPAddress? Parse(string? text) => text is null ? null : Cidr.ParseAddress(text);
+    private protected override void Make(Netns? netns)
+    {
+        if (Port is < 1 or > ushort.MaxValue)
+            throw new InvalidInputException(InputFault.Port, ErrorRecords.Text(nameof(SR.PortOutOfRange), Port));
+        CreateOn(netns, Name, Parent, ParentNetns);
+    }
 }

@@ -1,8 +1,30 @@
 using System.Net.Sockets;
+using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Route;
 using NetnsPS.Procfs;
 
 namespace NetnsPS.Support;
+
+/// <summary>Tries to make a network namespace, to enter it, and to come back.</summary>
+internal static class NamespaceProbe
+{
+    internal static string? Try(ProbeNetns probe)
+    {
+        ulong before = Here();
+        ulong inside = probe.Netns.Run(Here);
+        ulong after = Here();
+        return inside == probe.Netns.Inode && after == before
+            ? null
+            : $"A thread that went from net:[{before}] into net:[{probe.Netns.Inode}] and back was in net:[{inside}] "
+                + $"and then in net:[{after}].";
+    }
+
+    private static ulong Here()
+    {
+        using SafeFd fd = Files.OpenReadOnly(NetnsPlace.CurrentThreadPath);
+        return Files.Identify(fd).Inode;
+    }
+}
 
 /// <summary>
 /// Tries what a capability is for. The bits of a process alone do not tell: they count in the user namespace that owns
@@ -72,4 +94,37 @@ internal static class CapabilityProbe
         => $"This process lacks {capability} in the user namespace that owns its network namespace: {consequence}. " +
             "Run as root, or rootless: 'New-NetnsSession -Rootless', or 'unshare --user --map-root-user --net --mount "
                 + "pwsh'.";
+}
+
+/// <summary>What this process may do, read from /proc (capabilities(7), user_namespaces(7)).</summary>
+internal static class Privilege
+{
+    internal const int CAP_NET_ADMIN = 12;
+    internal const int CAP_SYS_ADMIN = 21;
+
+    /// <summary>Whether it is root of the whole machine, so that a refusal is not for want of a capability.</summary>
+    internal static bool IsWhole
+        => ProcStatus.HasCapability(CAP_NET_ADMIN) && ProcStatus.HasCapability(CAP_SYS_ADMIN)
+            && File.ReadAllText("/proc/self/uid_map")
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["0", "0", "4294967295"];
+}
+
+/// <summary>Tries to take a descriptor out of a process (pidfd_getfd(2), since Linux 5.6): out of this one.</summary>
+internal static class PidFdProbe
+{
+    internal static KernelNeed Need { get; } = new("5.6"); // pidfd_getfd(2)
+
+    internal static string? Try()
+    {
+        try
+        {
+            using SafeFd process = PidFdCalls.TryOpen(Environment.ProcessId)!;
+            using SafeFd copy = PidFdCalls.GetFd(process, process.Number);
+            return null;
+        }
+        catch (LinuxException error) when (error.Errno == Errno.ENOSYS)
+        {
+            return $"This kernel has no pidfd_getfd: it needs {Need}.";
+        }
+    }
 }
