@@ -2,13 +2,16 @@ using System.Diagnostics;
 
 namespace NetnsPS.Tests.Kernel.Traffic;
 
-/// <summary>What is not named of a rate reads afterwards as it did before, whatever the kernel rounds.</summary>
-public sealed class RateMemoryTests : IDisposable
+/// <summary>
+/// What is not named of a rate reads afterwards as it did before, as far as the kernel can tell: the queue time by a
+/// byte of the limit, the burst by ticks of 64 ns.
+/// </summary>
+public sealed class NetnsImpairmentRateTests : IDisposable
 {
     private const long Mega = 1_000_000;
     private readonly Netns _netns = Netns.CreateTransient();
 
-    public RateMemoryTests()
+    public NetnsImpairmentRateTests()
         => NetnsLink.CreateVethPair(new VethPairOptions { Netns = _netns, Name = "eth0", PeerName = "eth1" });
 
     public void Dispose() => _netns.Dispose();
@@ -20,46 +23,76 @@ public sealed class RateMemoryTests : IDisposable
     {
         const int Seed = 20517;
         var random = new Random(Seed);
-        (long Rate, long Burst, TimeSpan QueueTime) wanted = (8 * Mega, 65536, Ms(50));
-        if (TrySet(new NetnsImpairmentOptions
-        {
-            Rate = wanted.Rate,
-            Burst = wanted.Burst,
-            QueueTime = wanted.QueueTime
-        }, direction) is { } lacks) Assert.Skip(lacks);
+        if (TrySet(new NetnsImpairmentOptions { Rate = 8 * Mega, Burst = 70000, QueueTime = Ms(50) }, direction)
+            is { } lacks)
+            Assert.Skip(lacks);
+        NetnsImpairment before = NetnsImpairment.Get(_netns, "eth0", direction);
         for (int i = 0; i < 300; i++)
         {
             NetnsImpairmentOptions change = Some(random);
-            wanted = (change.Rate ?? wanted.Rate, change.Burst ?? wanted.Burst, change.QueueTime ?? wanted.QueueTime);
             NetnsImpairment now = NetnsImpairment.Set(_netns, "eth0", change, direction);
 
-            Assert.True(wanted == (now.Rate, now.Burst, now.QueueTime),
-                $"{i}, after {change}: {now.Rate}, {now.Burst}, {now.QueueTime}, not {wanted}");
+            double byteTime = 8.0 / Math.Min(now.Rate!.Value, before.Rate!.Value);
+            double tick = Math.Max(now.Rate.Value, before.Rate.Value) / 8.0 * 64e-9;
+            TimeSpan wait = change.QueueTime ?? before.QueueTime!.Value;
+            long burst = change.Burst ?? before.Burst!.Value;
+            string told = $"{i}, after {change}: {Told(now)}; before {Told(before)}";
+            Assert.True(now.Rate == (change.Rate ?? before.Rate) / 8 * 8, told);
+            Assert.True(Math.Abs(now.Burst!.Value - burst) <= (2 * tick) + 1, told);
+            Assert.True(Math.Abs((now.QueueTime!.Value - wait).TotalSeconds) <= byteTime + 2e-6, told);
+            before = now;
+        }
+    }
+
+    [Fact]
+    public void Set_TheSameRateAgainAndAgain_NothingDrifts()
+    {
+        foreach (long rate in (long[])[50_000, 7 * Mega, 333 * Mega, 1_000 * Mega, 40_000 * Mega])
+        {
+            TimeSpan wait = TimeSpan.FromMicroseconds(70_001);
+            NetnsImpairment first = Set(
+                new NetnsImpairmentOptions { Rate = rate, Burst = 123_457, QueueTime = wait });
+            for (int i = 0; i < 20; i++) Set(new NetnsImpairmentOptions { Rate = rate });
+            Assert.Equal(Told(first), Told(NetnsImpairment.Get(_netns, "eth0")));
         }
     }
 
     [Fact]
     public void Set_Rate_ANamedBurstStaysAndTheDefaultFollows()
     {
+        const int OfTenGigabits = 12_500_000;
         Assert.Equal(16384, Set(new NetnsImpairmentOptions { Rate = Mega }).Burst);
-        Assert.Equal(12_500_000, Set(new NetnsImpairmentOptions { Rate = 10_000 * Mega }).Burst);
+        Assert.InRange(
+            Set(new NetnsImpairmentOptions { Rate = 10_000 * Mega }).Burst!.Value, OfTenGigabits - 160, OfTenGigabits);
         Assert.Equal(16384, Set(new NetnsImpairmentOptions { Rate = Mega }).Burst);
-        Set(new NetnsImpairmentOptions { Burst = 16384 });
-        Assert.Equal(16384, Set(new NetnsImpairmentOptions { Rate = 10_000 * Mega }).Burst);
-        Assert.Equal(12_500_000, Set(new NetnsImpairmentOptions { Burst = 0 }).Burst);
+        Set(new NetnsImpairmentOptions { Burst = 20000 });
+        Assert.InRange(Set(new NetnsImpairmentOptions { Rate = 10_000 * Mega }).Burst!.Value, 20000 - 160, 20000);
+        Assert.InRange(Set(new NetnsImpairmentOptions { Burst = 0 }).Burst!.Value, OfTenGigabits - 160, OfTenGigabits);
     }
 
     [Fact]
-    public void Set_QueueTimeThatASlowRateRounds_IsThereAgainAtAFastOne()
+    public void Set_QueueTime_IsThatOfTheNumberOfBytesThatTheKernelHas()
     {
         Set(new NetnsImpairmentOptions { Rate = 10 * Mega });
-        foreach (long rate in (long[])[1000, 8, 10_000 * Mega, 500_000 * Mega, 10 * Mega])
+        foreach (long rate in (long[])[10_000 * Mega, 500_000 * Mega, 10 * Mega])
             Assert.Equal(Ms(50), Set(new NetnsImpairmentOptions { Rate = rate }).QueueTime);
 
         Assert.Throws<InvalidInputException>(() => Set(new NetnsImpairmentOptions { Rate = Mega * Mega }));
         Assert.Equal((10 * Mega, Ms(50)),
             (NetnsImpairment.Get(_netns, "eth0").Rate, NetnsImpairment.Get(_netns, "eth0").QueueTime));
         Assert.Equal(Ms(20), Set(new NetnsImpairmentOptions { Rate = Mega * Mega, QueueTime = Ms(20) }).QueueTime);
+
+        // 6 bytes of 8 ms.
+        Assert.Equal(Ms(48), Set(new NetnsImpairmentOptions { Rate = 1000, QueueTime = Ms(50) }).QueueTime);
+        Assert.Equal(Ms(48), Set(new NetnsImpairmentOptions { Rate = 10 * Mega }).QueueTime);
+    }
+
+    [Fact]
+    public void Set_BurstThatTakesLongerThanTheKernelReports_IsNoQueueAtTheNextRate()
+    {
+        Set(new NetnsImpairmentOptions { Rate = 1000, Burst = 65536 });
+
+        Assert.Equal(Ms(50), Set(new NetnsImpairmentOptions { Rate = 10 * Mega }).QueueTime);
     }
 
     [Fact]
@@ -104,8 +137,8 @@ public sealed class RateMemoryTests : IDisposable
 
     private static NetnsImpairmentOptions Some(Random random) => new()
     {
-        Rate = random.Next(2) == 0 ? 8 * (long)Math.Pow(10, (random.NextDouble() * 8) + 2) : null,
-        Burst = random.Next(3) == 0 ? (long)(2000 * Math.Pow(10, random.NextDouble() * 4)) : null,
+        Rate = random.Next(2) == 0 ? 8 * (long)Math.Pow(10, (random.NextDouble() * 6) + 4) : null,
+        Burst = random.Next(3) == 0 ? (long)(20001 * Math.Pow(10, random.NextDouble() * 2)) : null,
         QueueTime = random.Next(3) == 0 ? TimeSpan.FromMicroseconds((long)Math.Pow(10, random.NextDouble() * 5)) : null,
     };
 
