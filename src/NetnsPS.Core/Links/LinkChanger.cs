@@ -1,5 +1,4 @@
 using System.Text;
-using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
@@ -56,7 +55,7 @@ internal static class LinkChanger
         if (target == link.Netns) return link;
         NetnsLink moved = NetnsLink.Get(target, name);
         MadeLink.Move(link.Netns, link.Index, target, moved.Index);
-        Detours.LinkWent(link.Netns, link.Index);
+        NetnsLink.ReportGone(link.Netns, link.Index);
         return moved;
     }
 

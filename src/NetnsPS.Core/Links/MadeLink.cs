@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using NetnsPS.Namespaces;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Links;
@@ -47,7 +46,7 @@ internal sealed class MadeLink : IDisposable
         try
         {
             LinkRequests.Delete(_place.Netns.Netlink, _place.Index);
-            Detours.Sweep();
+            NetnsLink.ReportGone(_place.Netns, _place.Index);
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
         {

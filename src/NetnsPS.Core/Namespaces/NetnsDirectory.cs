@@ -5,13 +5,11 @@ namespace NetnsPS.Namespaces;
 /// <summary>Finds network namespaces: by name, by path, by process, and all that /proc shows.</summary>
 internal static class NetnsDirectory
 {
-    /// <summary>Where ip-netns(8) keeps the names.</summary>
-    internal const string Published = "/run/netns/";
-
     /// <summary>The names in /run/netns.</summary>
     internal static IReadOnlyList<string> PublishedNames()
-        => Directory.Exists(Published)
-            ? [.. Directory.GetFiles(Published).Select(p => p[Published.Length..]).Order(StringComparer.Ordinal)]
+        => Directory.Exists(PublishedName.Folder)
+            ? [.. Directory.GetFiles(PublishedName.Folder).Select(p => p[PublishedName.Folder.Length..])
+                .Order(StringComparer.Ordinal)]
             : [];
 
     /// <summary>
@@ -73,11 +71,11 @@ internal static class NetnsDirectory
     {
         if (string.Equals(name, NetnsName.HostName, StringComparison.OrdinalIgnoreCase)) return Netns.Host;
         if (NetnsRegistry.Find(name) is { } made) return made;
-        string path = Published + name;
+        string path = PublishedName.Folder + name;
         if (name.Length > 0 && !name.Contains('/') && File.Exists(path)) return Open(path, name);
         throw new NetnsNotFoundException(name,
-            $"There is no network namespace named '{name}': none was made here and none is in {Published}. Get-Netns "
-                + "lists them.");
+            $"There is no network namespace named '{name}': none was made here and none is in {PublishedName.Folder}. "
+                + "Get-Netns lists them.");
     }
 
     /// <summary>By the path of an nsfs file such as <c>/proc/PID/ns/net</c>.</summary>
@@ -102,42 +100,15 @@ internal static class NetnsDirectory
 
     private static Netns Open(string path, string name)
     {
-        SafeFd fd = OpenNamespaceFile(path);
-        var place = new NetnsPlace(name, fd);
-        if (NetnsRegistry.Find(place.Identity) is { } known)
+        SafeFd fd = NetnsPlace.OpenFile(path);
+        if (NetnsRegistry.Find(Files.Identify(fd)) is { } known)
         {
-            place.Close();
+            fd.Dispose();
             return known;
         }
 
-        var opened = new Netns(name, place, NetnsOrigin.Opened, path);
+        var opened = new Netns(name, fd, NetnsOrigin.Opened, path);
         NetnsRegistry.AddOpened(opened);
         return opened;
     }
-
-    /// <summary>Opens an nsfs file.</summary>
-    /// <exception cref="NetnsNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidInputException">The file is not a network namespace.</exception>
-    internal static SafeFd OpenNamespaceFile(string path)
-    {
-        SafeFd fd;
-        try
-        {
-            // An unbound name in /run/netns is an ordinary empty file; entering it would fail much later and say less.
-            using SafeFd place = Files.OpenPlace(path);
-            fd = NamespaceQueries.TryOpen(place, path) ?? throw NoNamespace(path);
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ESRCH or Errno.ENOTDIR)
-        {
-            throw new NetnsNotFoundException(path, $"There is no network namespace at '{path}'.");
-        }
-
-        if (NamespaceQueries.IsNetwork(fd)) return fd;
-        fd.Dispose();
-        throw NoNamespace(path);
-    }
-
-    private static InvalidInputException NoNamespace(string path)
-        => new(InputFault.NetnsPath,
-            $"'{path}' is not a network namespace; give an nsfs file such as /proc/PID/ns/net or /run/netns/NAME.");
 }

@@ -69,7 +69,8 @@ namespace NetnsPS
         /// switch of the process on.
         /// </summary>
         public static IReadOnlyList<NetnsFlowConnection> TakeMisplacedConnections()
-            => Namespaces.HttpConnections.TakeMisplaced();
+            => [.. Namespaces.HttpConnections.TakeMisplaced().Select(m => new NetnsFlowConnection(
+                "HttpClient", m.Use.Server, m.Use.Netns, m.Use.Expected, m.Requests))];
 
         /// <summary>Whether there is anything to take.</summary>
         public static bool HasMisplacedConnections => Namespaces.HttpConnections.HasMisplaced;

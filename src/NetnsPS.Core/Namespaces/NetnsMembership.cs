@@ -35,6 +35,18 @@ namespace NetnsPS
         /// <inheritdoc/>
         public override string ToString() => $"{ProcessName} ({ProcessId})";
     }
+
+    /// <summary>A namespace can't be removed because processes that are not ours live in it.</summary>
+    /// <param name="name">The namespace.</param>
+    /// <param name="processes">Who lives in it.</param>
+    public sealed class NetnsInUseException(string name, IReadOnlyList<NetnsMember> processes)
+        : NetnsException(
+            $"Network namespace '{name}' is in use by {string.Join(", ", processes)}; end them first, or let -Force "
+                + "end them.")
+    {
+        /// <summary>Who lives in it.</summary>
+        public IReadOnlyList<NetnsMember> Processes { get; } = processes;
+    }
 }
 
 namespace NetnsPS.Namespaces

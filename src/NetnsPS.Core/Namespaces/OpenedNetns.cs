@@ -27,15 +27,14 @@ public sealed class OpenedNetns : IDisposable
 
     internal static OpenedNetns Open(string path, string name)
     {
-        SafeFd fd = NetnsDirectory.OpenNamespaceFile(path);
-        var place = new NetnsPlace(name, fd);
-        if (NetnsRegistry.Find(place.Identity) is { } known)
+        SafeFd fd = NetnsPlace.OpenFile(path);
+        if (NetnsRegistry.Find(Files.Identify(fd)) is { } known)
         {
-            place.Close();
+            fd.Dispose();
             return new OpenedNetns(known, isOwn: false);
         }
 
         // In no registry: nobody else finds it there, and loses it with this.
-        return new OpenedNetns(new Netns(name, place, NetnsOrigin.Opened, path), isOwn: true);
+        return new OpenedNetns(new Netns(name, fd, NetnsOrigin.Opened, path), isOwn: true);
     }
 }

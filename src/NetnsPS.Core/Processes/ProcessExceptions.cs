@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace NetnsPS;
 
@@ -12,74 +13,64 @@ public enum ProcessNotReadyReason
     Exited,
 }
 
+/// <summary>Something is wrong with a process that was started from here.</summary>
+public abstract class ProcessException : NetnsException
+{
+    private protected ProcessException(NetnsProcess process, string what)
+        : base(ProcessMessages.WithOutput(process, what))
+    {
+        ProcessName = process.Name;
+        LastOutput = process.LastOutput();
+    }
+
+    /// <summary>The name of the process.</summary>
+    public string ProcessName { get; }
+
+    /// <summary>The last lines that it wrote.</summary>
+    public IReadOnlyList<ProcessOutputLine> LastOutput { get; }
+}
+
 /// <summary>A process that was started did not become ready; it has been stopped.</summary>
-public sealed class ProcessNotReadyException : NetnsException
+public sealed class ProcessNotReadyException : ProcessException
 {
     internal ProcessNotReadyException(NetnsProcess process, ProcessNotReadyReason reason, string what)
-        : base(ProcessMessages.WithOutput(process, reason == ProcessNotReadyReason.Exited
+        : base(process, reason == ProcessNotReadyReason.Exited
             ? $"ended ({process.DescribeEnd()}) before {what}"
             : string.Create(CultureInfo.InvariantCulture,
                 $"was stopped, as its ready time-out of {process.Options.ReadyTimeout.TotalSeconds:0.###} s was over "
-                    + $"before {what}")))
+                    + $"before {what}"))
     {
         Reason = reason;
-        ProcessName = process.Name;
         ExitCode = reason == ProcessNotReadyReason.Exited ? process.ExitCode : null;
-        LastOutput = process.LastOutput();
     }
 
     /// <summary>Whether time was over or the process.</summary>
     public ProcessNotReadyReason Reason { get; }
 
-    /// <summary>The name of the process.</summary>
-    public string ProcessName { get; }
-
     /// <summary>How it ended, if it did by itself.</summary>
     public int? ExitCode { get; }
-
-    /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<ProcessOutputLine> LastOutput { get; }
 }
 
 /// <summary>
 /// A process ended with an exit code that was not allowed, or by a signal that was not sent from here.
 /// </summary>
-public sealed class ProcessFailedException : NetnsException
+public sealed class ProcessFailedException : ProcessException
 {
-    internal ProcessFailedException(NetnsProcess process)
-        : base(ProcessMessages.WithOutput(process, $"failed ({process.DescribeEnd()})"))
-    {
-        ProcessName = process.Name;
-        ExitCode = process.ExitCode ?? -1;
-        LastOutput = process.LastOutput();
-    }
-
-    /// <summary>The name of the process.</summary>
-    public string ProcessName { get; }
+    internal ProcessFailedException(NetnsProcess process) : base(process, $"failed ({process.DescribeEnd()})")
+        => ExitCode = process.ExitCode ?? -1;
 
     /// <summary>Its exit code; 128 plus the signal's number when a signal ended it.</summary>
     public int ExitCode { get; }
-
-    /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<ProcessOutputLine> LastOutput { get; }
 }
 
 /// <summary>What was awaited of a process did not come in time.</summary>
-public sealed class ProcessTimeoutException : NetnsException
+public sealed class ProcessTimeoutException : ProcessException
 {
     internal ProcessTimeoutException(NetnsProcess process, TimeSpan timeout, string what)
-        : base(ProcessMessages.WithOutput(process,
-            string.Create(CultureInfo.InvariantCulture, $"took more than {timeout.TotalSeconds:0.###} s: {what}")))
+        : base(process,
+            string.Create(CultureInfo.InvariantCulture, $"took more than {timeout.TotalSeconds:0.###} s: {what}"))
     {
-        ProcessName = process.Name;
-        LastOutput = process.LastOutput();
     }
-
-    /// <summary>The name of the process.</summary>
-    public string ProcessName { get; }
-
-    /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<ProcessOutputLine> LastOutput { get; }
 }
 
 /// <summary>Processes are still there after SIGKILL; the kernel can't end them now (uninterruptible sleep).</summary>
@@ -93,4 +84,27 @@ public sealed class ProcessNotStoppedException : NetnsException
 
     /// <summary>The numbers of those that are still there.</summary>
     public IReadOnlyList<int> ProcessIds { get; }
+}
+
+/// <summary>Messages about a process quote what it wrote last: that is where the reason is.</summary>
+internal static class ProcessMessages
+{
+    internal const int QuotedLines = 20;
+    private const int QuotedCharacters = 300;
+
+    internal static string WithOutput(NetnsProcess process, string what)
+    {
+        var text = new StringBuilder(
+            $"Process '{process.Name}' ({process.Id}) in network namespace '{process.Netns.Name}' {what}.");
+        IReadOnlyList<ProcessOutputLine> last = process.LastOutput();
+        if (last.Count == 0) return text.Append(" It wrote nothing.").ToString();
+        text.Append(" Its last output:");
+        foreach (ProcessOutputLine line in last)
+            text.Append("\n  ").Append(line.Stream == ProcessOutputKind.StandardError ? "! " : "| ")
+                .Append(Shorten(line.Text));
+        return text.ToString();
+    }
+
+    private static string Shorten(string line)
+        => line.Length <= QuotedCharacters ? line : line[..QuotedCharacters] + "…";
 }

@@ -10,8 +10,6 @@ internal static class ProcessRegistry
     private static readonly Lock s_lock = new();
     private static ImmutableArray<NetnsProcess> s_all = [];
 
-    static ProcessRegistry() => Netns.OwnershipAsked += ProcessRemoval.IsOurs;
-
     internal static IReadOnlyList<NetnsProcess> All
     {
         get

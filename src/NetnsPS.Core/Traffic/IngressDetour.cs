@@ -1,4 +1,7 @@
-using NetnsPS.Namespaces;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Traffic;
@@ -7,13 +10,29 @@ namespace NetnsPS.Traffic;
 /// Queueing disciplines only hold back what a link sends. What it receives is therefore sent through a link of kind ifb
 /// of its own first, which gives it back as if nothing had been (drivers/net/ifb.c; tc-mirred(8)).
 /// </summary>
+/// <remarks>
+/// The kernel knows nothing of the two being one: it drops the redirect of a link that is removed or moved to another
+/// namespace, and leaves the ifb. So the ifb says by its alias whose it is, and goes when <see cref="NetnsLink.Gone"/>
+/// reports the link; or, when the link went by other hands, with the next change.
+/// </remarks>
 internal sealed class IngressDetour(Netns netns, LinkMessage link)
 {
-    private string Name => DetourIfb.NameFor(link.Index);
+    private const string Kind = "ifb";
+    private const string AliasStart = "NetnsPS: what is received by link ";
+
+    // Those made here: a link may go with another one, such as the other end of its cable.
+    private static readonly ConcurrentDictionary<(Netns Netns, int Link), byte> s_made = new();
+
+    private string Name => NameFor(link.Index);
+
+    /// <summary>The number of the link that an ifb is for; null when it is for none.</summary>
+    internal static int? LinkOf(LinkMessage ifb)
+        => ifb.Kind == Kind && ifb.Alias is { } alias && alias.StartsWith(AliasStart, StringComparison.Ordinal)
+            && int.TryParse(alias.AsSpan(AliasStart.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out int index) ? index : null;
 
     /// <summary>The ifb that all goes through; null when there is none.</summary>
-    internal LinkMessage? Find()
-        => DetourIfb.Find(netns.Netlink, link.Index) is { } ifb && LeadsTo(ifb.Index) ? ifb : null;
+    internal LinkMessage? Find() => FindIfb(netns, link.Index) is { } ifb && LeadsTo(ifb.Index) ? ifb : null;
 
     /// <summary>Makes it, in the place of what may be left of an earlier one; all of it or nothing.</summary>
     /// <returns>The number of the ifb.</returns>
@@ -27,7 +46,7 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
             Explained("'clsact'", "CONFIG_NET_SCH_INGRESS and CONFIG_NET_CLS_ACT", AddClsact);
             Explained("filters 'u32' or no action 'mirred'", "CONFIG_NET_CLS_U32 and CONFIG_NET_ACT_MIRRED",
                 () => Redirect(index));
-            Detours.Track(netns, link.Index);
+            s_made[(netns, link.Index)] = 0;
             return index;
         }
         catch (NetlinkException)
@@ -40,11 +59,72 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     /// <summary>Removes it, also one that is there in part only, unless it is gone.</summary>
     internal void Remove()
     {
-        LinkMessage? ifb = DetourIfb.Find(netns.Netlink, link.Index);
+        LinkMessage? ifb = FindIfb(netns, link.Index);
         if (ifb is null ? LeadsNowhere() : LeadsTo(ifb.Index))
             QdiscRequests.DeleteClsact(netns.Netlink, link.Index, link.Name);
-        if (ifb is not null) DetourIfb.Delete(netns.Netlink, ifb);
-        Detours.Forget(netns, link.Index);
+        if (ifb is not null) Delete(netns, ifb);
+        s_made.TryRemove((netns, link.Index), out _);
+    }
+
+    /// <summary>From the start on, as another process may have made the ifb of a link that is removed here.</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Nothing calls into this room before a link is removed.")]
+    internal static void Begin() => NetnsLink.Gone += OnLinkGone;
+
+    private static void OnLinkGone(Netns netns, int link)
+    {
+        RemoveIfGone(netns, link);
+        foreach ((Netns other, int made) in s_made.Keys) RemoveIfGone(other, made);
+    }
+
+    private static void RemoveIfGone(Netns netns, int link)
+    {
+        try
+        {
+            if (!netns.IsRemoved)
+            {
+                if (IsThere(netns, link)) return;
+                if (FindIfb(netns, link) is { } ifb) Delete(netns, ifb);
+            }
+
+            s_made.TryRemove((netns, link), out _);
+        }
+        catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
+            or NetnsSwitchException or ObjectDisposedException)
+        {
+            // What is left behind harms nobody: nothing goes through it, and the next one made there takes it along.
+        }
+    }
+
+    private static bool IsThere(Netns netns, int link)
+    {
+        try
+        {
+            LinkRequests.Get(netns.Netlink, link);
+            return true;
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
+        {
+            return false;
+        }
+    }
+
+    private static string NameFor(int link) => string.Create(CultureInfo.InvariantCulture, $"ingress{link}");
+
+    // Whether or not anything goes through it.
+    private static LinkMessage? FindIfb(Netns netns, int link)
+        => LinkRequests.Find(netns.Netlink, NameFor(link)) is { } found && LinkOf(found) == link ? found : null;
+
+    private static void Delete(Netns netns, LinkMessage ifb)
+    {
+        try
+        {
+            LinkRequests.Delete(netns.Netlink, ifb.Index, ifb.Name);
+        }
+        catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
+        {
+            // Another process was faster.
+        }
     }
 
     /// <summary>
@@ -64,8 +144,8 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     private void RemoveLeft()
     {
         List<LinkMessage> links = LinkRequests.List(netns.Netlink);
-        foreach (LinkMessage ifb in links.Where(l => DetourIfb.LinkOf(l) is { } of && of != link.Index
-            && !links.Exists(o => o.Index == of))) DetourIfb.Delete(netns.Netlink, ifb);
+        foreach (LinkMessage ifb in links.Where(l => LinkOf(l) is { } of && of != link.Index
+            && !links.Exists(o => o.Index == of))) Delete(netns, ifb);
         Remove();
     }
 
@@ -77,11 +157,11 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
             Mtu = link.Mtu,
             FlagsMask = LinkFlags.IFF_UP,
             Flags = LinkFlags.IFF_UP,
-            Kind = new OptionData(DetourIfb.Kind, []),
+            Kind = new OptionData(Kind, []),
         }).Index;
         // Only a change takes an alias (rtnl_create_link, net/core/rtnetlink.c).
-        LinkRequests.Change(netns.Netlink,
-            new LinkDescription { Index = index, Alias = DetourIfb.AliasFor(link.Index) }, Name);
+        string alias = string.Create(CultureInfo.InvariantCulture, $"{AliasStart}{link.Index}");
+        LinkRequests.Change(netns.Netlink, new LinkDescription { Index = index, Alias = alias }, Name);
         return index;
     }
 

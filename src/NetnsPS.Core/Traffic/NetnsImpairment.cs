@@ -75,11 +75,17 @@ public sealed class NetnsImpairment
             ? (long)rate * BitsPerByte
             : null;
 
-    /// <summary>How many bytes go at once after a pause; null without a rate.</summary>
+    /// <summary>
+    /// How many bytes go at once after a pause; null without a rate. The kernel reports how long they take, in ticks of
+    /// 64 ns, in which 8 bytes go at 1 Gbit/s.
+    /// </summary>
     public long? Burst => _tbf?.Burst;
 
-    /// <summary>How long a packet may wait for the rate; null without one.</summary>
-    public TimeSpan? QueueTime => _tbf is { } tbf ? RateMemory.QueueTime(tbf) : null;
+    /// <summary>
+    /// How long a packet may wait for the rate, in whole microseconds; null without one. The kernel keeps a number of
+    /// bytes, of which each takes 8 ms at 1 kbit/s: what is read may differ from what was set by so much.
+    /// </summary>
+    public TimeSpan? QueueTime => _tbf?.QueueTime;
 
     /// <summary>
     /// The impairments of a namespace's links, of either direction; those of links without one are left out.
@@ -90,7 +96,7 @@ public sealed class NetnsImpairment
     {
         List<QdiscMessage> qdiscs = QdiscRequests.List(netns.Netlink);
         List<LinkMessage> links = LinkRequests.List(netns.Netlink);
-        HashSet<int?> detours = [.. links.Select(DetourIfb.LinkOf)];
+        HashSet<int?> detours = [.. links.Select(IngressDetour.LinkOf)];
         NetnsImpairment Of(LinkMessage link, NetnsImpairmentDirection direction, int index)
             => new(netns, link.Name, direction, ImpairmentState.Read(qdiscs, index, out _));
         IEnumerable<NetnsImpairment> Both(LinkMessage link)
@@ -101,7 +107,7 @@ public sealed class NetnsImpairment
                 yield return Of(link, NetnsImpairmentDirection.Ingress, ifb.Index);
         }
 
-        return [.. links.Where(l => DetourIfb.LinkOf(l) is null).SelectMany(Both).Where(i => i.IsImpaired)];
+        return [.. links.Where(l => IngressDetour.LinkOf(l) is null).SelectMany(Both).Where(i => i.IsImpaired)];
     }
 
     /// <summary>The impairment of a link, which may be none.</summary>

@@ -18,7 +18,7 @@ public sealed class NetnsCompleter : IArgumentCompleter
             return Completions.For(wordToComplete, Processes());
         IEnumerable<(string Name, string Tip)> known =
             NetnsPS.Netns.Transient.Select(n => (n.Name, $"{n.Name}: net:[{n.Inode}]"))
-            .Concat(NetnsDirectory.PublishedNames().Select(n => (n, $"{n}: {NetnsDirectory.Published}{n}")))
+            .Concat(NetnsDirectory.PublishedNames().Select(n => (n, $"{n}: {PublishedName.Folder}{n}")))
             .Append((NetnsName.HostName, "host: the namespace this process lives in"));
         return Completions.For(wordToComplete, known);
     }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using NetnsPS.Interop;
-using NetnsPS.Processes;
+using NetnsPS.Namespaces;
 using NetnsPS.Procfs;
 
 namespace NetnsPS;
@@ -34,7 +34,7 @@ internal static class LauncherWatch
                 if (watched.Count == 0) return;
                 SafeFd end = Polling.OpenEvent();
                 watched.Insert(0, end);
-                HostThread.Start("netns launcher", () => Watch(watched));
+                NetnsThread.StartInHost("netns launcher", () => Watch(watched));
                 s_end = end;
             }
             catch (LinuxException)

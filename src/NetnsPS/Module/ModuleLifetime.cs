@@ -33,7 +33,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         SubstituteLookup.Begin();
 
         // In the runspaces of ForEach-Object -Parallel, for instance, which begin where the block is.
-        if (AmbientNetns.Current.Owner is { } here) ProgramLookup.Begin(here);
+        ProgramLookup.Begin(Netns.Current);
     }
 
     /// <summary>

@@ -54,7 +54,7 @@ internal sealed class ProgramLookup
     private void OnFound(CommandLookupEventArgs lookup)
     {
         if (t_isOurs || ProgramOf(lookup.Command) is not { } program
-            || AmbientNetns.Current.Owner is not { View: { } view } netns || view.Scripts.Has(program.Path)) return;
+            || Netns.Current is not { View: { } view } netns || view.Scripts.Has(program.Path)) return;
 
         // A name is looked up by PATH inside as well, where something else may come first.
         string asked = (lookup.Command as AliasInfo)?.Definition ?? lookup.CommandName;
@@ -65,7 +65,7 @@ internal sealed class ProgramLookup
     // Not here, but perhaps inside, by Set-NetnsFile.
     private void OnNotFound(CommandLookupEventArgs lookup)
     {
-        if (t_isOurs || lookup.Command is not null || AmbientNetns.Current.Owner is not { View: { } view } netns)
+        if (t_isOurs || lookup.Command is not null || Netns.Current is not { View: { } view } netns)
             return;
         string name = lookup.CommandName;
         if (name.Contains('/')) name = Path.Combine(_location.CurrentFileSystemLocation.ProviderPath, name);

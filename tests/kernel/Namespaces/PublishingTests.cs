@@ -111,7 +111,7 @@ public sealed class PublishingTests
         opened.Netns.Publish(name);
         Run("netns", "exec", name, "true");
         Assert.True(opened.Netns.Unpublish());
-        Assert.False(File.Exists(NetnsDirectory.Published + name));
+        Assert.False(File.Exists(PublishedName.Folder + name));
         holder.StandardInput.Close();
         holder.WaitForExit();
     }

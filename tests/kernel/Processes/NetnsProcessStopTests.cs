@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using NetnsPS.Interop;
 using NetnsPS.Namespaces;
-using NetnsPS.Processes;
 
 namespace NetnsPS.Tests.Kernel.Processes;
 
@@ -121,7 +120,8 @@ public sealed class NetnsProcessStopTests : IDisposable
             signal.pause()
             """;
         using NetnsProcess process = _netns.Start(Programs.Sleep());
-        string slack = SlackMarker.For(process.Root.Marker).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string slack = TimerSlackMark.Of(process.Root.Marker)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
         using NetnsProcess other = _netns.Start(
             Programs.Python(script, slack, script) with
             {
@@ -134,7 +134,7 @@ public sealed class NetnsProcessStopTests : IDisposable
         try
         {
             Assert.Null(ProcessMarker.Of(sham.ProcessId));
-            Assert.Equal(SlackMarker.For(process.Root.Marker), TimerSlackCalls.Of(sham.ProcessId));
+            Assert.Equal(TimerSlackMark.Of(process.Root.Marker), TimerSlackCalls.Of(sham.ProcessId));
             Assert.Equal([process.Id], process.Tree().Select(e => e.Id));
             process.Stop();
             Assert.Contains(_netns.GetProcesses(), p => p.ProcessId == sham.ProcessId);

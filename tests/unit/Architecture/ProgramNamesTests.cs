@@ -26,7 +26,7 @@ public sealed partial class ProgramNamesTests
     private static readonly HashSet<(string File, string Word)> s_words =
     [
         ("FeatureCatalog.cs", "setpriv"), ("TestNetnsSupportCommand.cs", "setpriv"), ("PacketDiag.cs", "ip"),
-        ("LinkOptionText.cs", "true"), ("SubordinateIds.cs", "newuidmap"), ("SubordinateIds.cs", "newgidmap"),
+        ("LinkOptionText.cs", "true"), ("RootlessLauncher.cs", "newuidmap"), ("RootlessLauncher.cs", "newgidmap"),
         ("PwshProgram.cs", "pwsh"), ("PwshProgram.cs", "dotnet"), ("SessionServer.cs", "pwsh"),
         ("LauncherWatch.cs", "pwsh"), ("LauncherWatch.cs", "dotnet"),
     ];

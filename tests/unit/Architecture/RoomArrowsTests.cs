@@ -17,26 +17,40 @@ public sealed class RoomArrowsTests
         ["Netlink/Diag"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport"],
         ["Netlink/Netfilter"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport"],
         ["Procfs"] = ["Primitives", "Interop", "Netlink/Diag"],
-        ["Namespaces"] = ["Primitives", "Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Route"],
-        ["Links"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
-        ["Addressing"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
-        ["Traffic"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces"],
-        ["Processes"] = ["Primitives", "Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Diag",
-            "Namespaces"],
+        ["Namespaces/Flow"] = ["Primitives", "Interop"],
+        ["Namespaces/Journal"] = ["Primitives", "Interop", "Procfs", "Namespaces/Flow"],
+        ["Namespaces/Isolation"] = ["Primitives", "Interop", "Procfs", "Namespaces/Flow", "Namespaces/Journal"],
+        ["Namespaces/Publishing"] = ["Primitives", "Interop", "Namespaces/Flow", "Namespaces/Journal"],
+        ["Namespaces"] = ["Primitives", "Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Route",
+            "Namespaces/*"],
+        ["Links"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces",
+            "Namespaces/*"],
+        ["Addressing"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces",
+            "Namespaces/*"],
+        ["Traffic"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces",
+            "Namespaces/*", "Links"],
+        ["Processes/Output"] = ["Primitives", "Interop", "Namespaces/Flow"],
+        ["Processes/Tree"] = ["Primitives", "Interop", "Procfs", "Namespaces", "Namespaces/*"],
+        ["Processes/Launch"] = ["Primitives", "Interop", "Procfs", "Namespaces", "Namespaces/*"],
+        ["Processes/Readiness"] = ["Primitives", "Interop", "Procfs", "Netlink/Transport", "Netlink/Diag", "Namespaces",
+            "Processes/Output", "Processes/Tree", "Processes/Launch"],
+        ["Processes"] = ["Primitives", "Interop", "Procfs", "Namespaces", "Namespaces/*", "Processes/*"],
         ["FileDescriptors"] = ["Primitives", "Interop", "Netlink/Transport", "Netlink/Diag", "Procfs"],
         ["Support"] = ["Primitives", "Interop", "Procfs", "Netlink/Wire", "Netlink/Transport", "Netlink/Route",
             "Netlink/Netfilter",
-            "Namespaces", "Links", "Addressing"],
+            "Namespaces", "Namespaces/*", "Links", "Addressing"],
         ["Observation"] =
         [
             "Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Netlink/Diag",
             "Netlink/Netfilter",
-            "Procfs", "Namespaces", "Links", "Addressing",
+            "Procfs", "Namespaces", "Namespaces/*", "Links", "Addressing",
             "FileDescriptors",
         ],
-        ["Baselines"] = ["Primitives", "Interop", "Procfs", "Netlink/Transport", "Namespaces", "Links", "Processes",
+        ["Baselines"] = ["Primitives", "Interop", "Procfs", "Netlink/Transport", "Namespaces", "Namespaces/*", "Links",
+            "Processes", "Processes/*",
             "FileDescriptors"],
         ["Topologies"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces",
+            "Namespaces/*",
             "Links",
             "Addressing"],
     };
@@ -83,7 +97,7 @@ public sealed class RoomArrowsTests
         string[] callers = [.. s_engine.Files
             .Where(tree => s_engine.RoomOf(tree) is { } room and not "Interop"
                 && Rooms.Names(tree).Any(n => n.Identifier.ValueText == method))
-            .Select(tree => s_engine.RoomOf(tree)!).Distinct()];
+            .Select(tree => s_engine.RoomOf(tree)!.Split('/')[0]).Distinct()];
         Assert.Equal(["Namespaces"], callers);
     }
 

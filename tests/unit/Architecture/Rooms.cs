@@ -21,7 +21,8 @@ internal sealed class Rooms
     private readonly Lazy<CSharpCompilation> _compilation;
 
     /// <param name="assembly">The name of the assembly, which is that of its folder in src.</param>
-    /// <param name="mayUse">What each room may use besides itself; a name with a slash is a folder in a folder.</param>
+    /// <param name="mayUse">What each room may use besides itself; a name with a slash is a folder in a folder, and is
+    /// a room of its own; with a star, in what may be used, each folder in a folder.</param>
     /// <param name="references">Assemblies besides those of .NET.</param>
     internal Rooms(string assembly, IReadOnlyDictionary<string, string[]> mayUse, params string[] references)
     {
@@ -50,8 +51,8 @@ internal sealed class Rooms
     {
         string[] parts = Path.GetRelativePath(_folder, tree.FilePath).Split('/');
         if (parts.Length == 1) return null;
-        string inner = string.Join('/', parts.Take(2));
-        return parts.Length > 2 && _mayUse.ContainsKey(inner) ? inner : parts[0];
+        bool isDivided = _mayUse.Keys.Any(room => room.StartsWith(parts[0] + '/', StringComparison.Ordinal));
+        return parts.Length > 2 && isDivided ? $"{parts[0]}/{parts[1]}" : parts[0];
     }
 
     private IEnumerable<string> WrongArrowsOf(SyntaxTree tree)
@@ -62,7 +63,8 @@ internal sealed class Rooms
         {
             foreach (string target in RoomsOf(model.GetSymbolInfo(name).Symbol))
             {
-                if (target != room && !allowed.Contains(target))
+                if (target != room && !allowed.Contains(target)
+                    && !(target.Contains('/') && allowed.Contains(target.Split('/')[0] + "/*")))
                 {
                     yield return $"{Path.GetRelativePath(_folder, tree.FilePath)}: '{name.Identifier.ValueText}' "
                         + $"leads from {room} to {target}";

@@ -209,7 +209,7 @@ public sealed class RequestGoldenTests
         ["Traffic/tbf-kilo"] = Shape(new Tbf(8000, 1600, 10000)),
         ["Traffic/tbf-peak"] = Shape(new Tbf(
             1_250_000, 32768, 60000)
-        { Overhead = 4, PeakRate = 1_500_000, PeakBurst = 1540, Mtu = 16031 }),
+        { Overhead = 4, PeakRate = 1_500_000, PeakBurst = 1540 }),
         ["Traffic/tbf-child"] = Shape(new Tbf(1_250_000, 10000, 20000), 0x100000, 0x10001),
         ["Traffic/netem-corrupt-correlated"] = Shape(new Netem { Corrupt = 0.1, CorruptCorrelation = 10 }),
         ["Traffic/clsact-add"] = (QdiscHeader.Size, new((scoped ref w) =>

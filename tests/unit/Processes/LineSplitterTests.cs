@@ -46,8 +46,8 @@ public sealed class LineSplitterTests
         {
             var lines = new List<string>();
             var splitter = new LineSplitter(limit);
-            splitter.Push(Encoding.UTF8.GetBytes(text), l => lines.Add(OutputText.Decode(l)));
-            splitter.Flush(l => lines.Add(OutputText.Decode(l)));
+            splitter.Push(Encoding.UTF8.GetBytes(text), l => lines.Add(LineSplitter.Decode(l)));
+            splitter.Flush(l => lines.Add(LineSplitter.Decode(l)));
             return string.Concat(lines) == text;
         }).QuickCheckThrowOnFailure();
 

@@ -90,7 +90,7 @@ internal sealed class IsolatedView : IDisposable
     /// <param name="netns">Its network.</param>
     /// <param name="prepare">On that thread, whose number it is given: says what to start.</param>
     /// <inheritdoc cref="PidNamespaceParent.Start" path="/exception"/>
-    internal PidNamespaceParent StartInPidNamespace(Netns netns, Func<int, SpawnRequest> prepare)
+    internal PidNamespaceParent StartInPidNamespace(NetnsPlace netns, Func<int, SpawnRequest> prepare)
         => PidNamespaceParent.Start("netns spawner", FdOf(NetnsIsolation.Pid), thread =>
         {
             netns.Enter(); // for good: the flow's own books know
@@ -162,4 +162,43 @@ internal sealed class IsolatedView : IDisposable
     }
 
     private SafeFd? FdOf(NetnsIsolation kind) => IndexOf(kind) is >= 0 and var i ? _fds[i] : null;
+}
+
+/// <summary>The namespaces that this process lives in, to which a thread that was in a view goes back.</summary>
+internal sealed class HostView
+{
+    private readonly (SafeFd Fd, int Type)[] _own =
+    [
+        (Files.OpenReadOnly("/proc/self/ns/mnt"), NamespaceCalls.CLONE_NEWNS),
+        (Files.OpenReadOnly("/proc/self/ns/uts"), NamespaceCalls.CLONE_NEWUTS),
+        (Files.OpenReadOnly("/proc/self/ns/ipc"), NamespaceCalls.CLONE_NEWIPC),
+    ];
+
+    /// <summary>
+    /// Of PID namespaces a thread has only that of its children; see <see cref="PidNamespaceSpawn"/>.
+    /// </summary>
+    internal SafeFd PidNamespace { get; } = Files.OpenReadOnly("/proc/self/ns/pid");
+
+    private HostView()
+    {
+    }
+
+    /// <summary>To be asked for before a thread goes anywhere: afterwards its /proc may be another.</summary>
+    internal static HostView Instance => s_instance.Value;
+
+    // A failure, as when too many files are open, must not stay.
+    private static readonly Lazy<HostView> s_instance = new(() => new HostView(), LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>
+    /// Takes a dedicated thread out of a view. That it may fail, as it does in a user namespace that has not all of
+    /// these for its own, is no harm: the thread does nothing but go in again, and code that runs on it outside of a
+    /// view only needs the program files, which a view has as well.
+    /// </summary>
+    internal void Return(NetnsIsolation from)
+    {
+        foreach ((SafeFd fd, int type) in _own)
+        {
+            if (from.HasFlag(IsolatedView.KindOf(type))) _ = NamespaceCalls.TryEnter(fd, type);
+        }
+    }
 }

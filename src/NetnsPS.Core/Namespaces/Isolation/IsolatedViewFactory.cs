@@ -15,7 +15,7 @@ internal static class IsolatedViewFactory
     /// <exception cref="NetnsInitException">The first process of its
     /// PID namespace did not start; nothing is left.</exception>
     internal static IsolatedView Create(
-        Netns netns, NetnsIsolation kinds, string? hostname, IsolatedView? around = null)
+        NetnsPlace netns, NetnsIsolation kinds, string? hostname, IsolatedView? around = null)
     {
         NetnsThread thread = NetnsThread.Start(netns, "netns view");
         var made = new List<IDisposable>();
@@ -33,7 +33,7 @@ internal static class IsolatedViewFactory
             var scripts = new ScriptStore();
             made.Add(scripts);
             var view = new IsolatedView(all, fds, store, scripts, init, around);
-            if (store is not null) NameFiles.Install(view.Files!, netns.Name, hostname);
+            if (store is not null) NameFiles.Install(view.Files!, netns.Label, hostname);
             return view;
         }
         catch
@@ -73,4 +73,43 @@ internal static class IsolatedViewFactory
         made.Add(fd);
         fds[IsolatedView.IndexOf(kind)] = fd;
     }
+}
+
+/// <summary>
+/// How names are resolved in a view: by files that are its own, and by name servers that are asked over its network.
+/// What answers over a local socket (nscd, systemd-resolved) would answer for the host.
+/// </summary>
+internal static class NameFiles
+{
+    private const string Configured = "/etc/netns";
+
+    /// <summary>
+    /// Gives a view its own copies of the host's files, and what /etc/netns/NAME has instead (ip-netns(8)).
+    /// </summary>
+    internal static void Install(ViewFiles files, string name, string? hostname)
+    {
+        Copy(files, "/etc/resolv.conf", text => text);
+        Copy(files, "/etc/hosts", text => hostname is null ? text : $"{WithLineEnd(text)}127.0.1.1\t{hostname}\n");
+        Copy(files, "/etc/nsswitch.conf", WithoutLocalServices);
+        files.HideDirectory("/run/nscd");
+        foreach (string path in Directory.Exists($"{Configured}/{name}")
+            ? Directory.GetFileSystemEntries($"{Configured}/{name}")
+            : [])
+            files.Bind(path, $"/etc/{Path.GetFileName(path)}");
+    }
+
+    /// <summary>Lets hosts be looked up in files and by DNS alone; the other databases stay.</summary>
+    internal static string WithoutLocalServices(string nsswitch)
+        => string.Join('\n', nsswitch.Split('\n')
+            .Select(line => line.TrimStart().StartsWith("hosts:", StringComparison.Ordinal)
+                ? "hosts:          files dns"
+                : line));
+
+    private static void Copy(ViewFiles files, string path, Func<string, string> change)
+    {
+        if (files.ReadText(path) is { } text)
+            files.SetFile(path, System.Text.Encoding.UTF8.GetBytes(change(text)), null);
+    }
+
+    private static string WithLineEnd(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 }

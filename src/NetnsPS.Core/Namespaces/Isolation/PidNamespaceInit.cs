@@ -41,7 +41,7 @@ internal sealed class PidNamespaceInit : IDisposable
     /// <param name="others">Its other namespaces, a mount namespace among them, as
     /// <see cref="IsolatedView.Enter(IReadOnlyList{SafeFd?})"/> takes them.</param>
     /// <exception cref="NetnsInitException">It did not start; nothing runs.</exception>
-    internal static PidNamespaceInit Start(Netns netns, IReadOnlyList<SafeFd?> others)
+    internal static PidNamespaceInit Start(NetnsPlace netns, IReadOnlyList<SafeFd?> others)
     {
         (SafeFd noInput, SafeFd inputEnd) = PipeCalls.Create();
         (SafeFd read, SafeFd write) = PipeCalls.Create();
@@ -145,6 +145,6 @@ internal sealed record InitPrograms(string Setpriv, string Shell, string Mount, 
     }
 
     internal string[] Words(int parent, string script)
-        => [Setpriv, "--pdeathsig", "KILL", "--", SpawnerGate.PathTo(Shell, parent), "-c", script, "netnsps", Mount,
+        => [Setpriv, "--pdeathsig", "KILL", "--", NetnsThread.GatePath(Shell, parent), "-c", script, "netnsps", Mount,
             Env, Sleep];
 }

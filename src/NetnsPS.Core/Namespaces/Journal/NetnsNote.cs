@@ -1,4 +1,50 @@
+using NetnsPS.Procfs;
+
 namespace NetnsPS.Namespaces;
+
+/// <summary>
+/// A namespace's cookie: unlike its inode number, the kernel never gives it again while it runs (Linux 5.14).
+/// </summary>
+internal static class NetnsCookie
+{
+    /// <summary>The cookie of a namespace; null when the kernel has none, or the namespace can't be entered.</summary>
+    internal static ulong? Of(NetnsPlace netns)
+    {
+        try
+        {
+            // A socket tells the cookie of the namespace that it was opened in (socket(7), SO_NETNS_COOKIE).
+            using SafeFd socket = netns.OpenInside(() => Sockets.OpenNetlink(0));
+            Span<byte> cookie = SocketQueries.ReadOption(
+                socket, Sockets.SOL_SOCKET, SocketQueries.SO_NETNS_COOKIE, stackalloc byte[sizeof(ulong)]);
+            return cookie.Length == sizeof(ulong) ? MemoryMarshal.Read<ulong>(cookie) : null;
+        }
+        catch (Exception e) when (e is NetnsNotFoundException or NetnsSwitchException or LinuxException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The cookie of the namespace that a process lives in; null when it has just ended, or may not be looked at.
+    /// </summary>
+    internal static ulong? Of(int processId)
+    {
+        NetnsPlace? place = null;
+        try
+        {
+            place = new NetnsPlace("process", NetnsPlace.OpenFile(ProcFile.PathOf(processId, "ns/net")));
+            return Of(place);
+        }
+        catch (Exception e) when (e is NetnsNotFoundException or LinuxException)
+        {
+            return null;
+        }
+        finally
+        {
+            place?.Close();
+        }
+    }
+}
 
 /// <summary>
 /// A note in the journal on a namespace in which processes are started. When this process is killed, those live on
@@ -8,17 +54,10 @@ namespace NetnsPS.Namespaces;
 /// </summary>
 internal static class NetnsNote
 {
-    /// <summary>
-    /// The timer slack that the kernel gives, in nanoseconds; ours is 1 to <see cref="SlackMarks"/> more.
-    /// </summary>
-    internal const long KernelSlack = 50_000;
-
-    internal const long SlackMarks = 10_000;
-
     /// <summary>Writes one.</summary>
     /// <returns>Null when the kernel has no cookies (before Linux 5.14), or
     /// the journal can't be written: then there is the marker alone.</returns>
-    internal static JournalEntry? TryWrite(Netns netns)
+    internal static JournalEntry? TryWrite(NetnsPlace netns)
     {
         if (NetnsCookie.Of(netns) is not { } cookie) return null;
         try
@@ -35,5 +74,5 @@ internal static class NetnsNote
     /// Whether a process may be one that a note is for, as far as can be seen without entering its namespace.
     /// </summary>
     internal static bool MayConcern(int processId, ulong inode)
-        => inode != Netns.Host.Inode && TimerSlackCalls.Of(processId) is > KernelSlack and <= KernelSlack + SlackMarks;
+        => inode != AmbientNetns.Host.Identity.Inode && TimerSlackMark.Read(processId) is not null;
 }

@@ -8,13 +8,14 @@ namespace NetnsPS.Namespaces;
 /// </summary>
 internal sealed class NetnsPublication : IDisposable
 {
-    private const string Folder = "/run/netns";
     private static readonly ConcurrentDictionary<NetnsPublication, bool> s_all = new();
-    private readonly Netns _netns;
+    private static int s_endWatched;
+    private readonly NetnsPlace _netns;
     private readonly JournalRecord _record;
     private readonly JournalEntry? _journal;
+    private int _withdrawn;
 
-    private NetnsPublication(Netns netns, JournalRecord record, JournalEntry? journal, string? refusal)
+    private NetnsPublication(NetnsPlace netns, JournalRecord record, JournalEntry? journal, string? refusal)
     {
         _netns = netns;
         _record = record;
@@ -22,7 +23,7 @@ internal sealed class NetnsPublication : IDisposable
         Refusal = refusal;
     }
 
-    internal string Path => NetnsDirectory.Published + _record.Name;
+    internal string Path => PublishedName.Folder + _record.Name;
 
     /// <summary>Why it is in no journal; null when it is. Then it is not found once this process is killed.</summary>
     internal string? Refusal { get; }
@@ -30,11 +31,12 @@ internal sealed class NetnsPublication : IDisposable
     /// <summary>Binds a namespace to a name.</summary>
     /// <exception cref="NetnsExistsException">The name is taken, by whomever.</exception>
     /// <exception cref="LinuxException">A call failed; nothing is left.</exception>
-    internal static NetnsPublication Publish(Netns netns, string name)
+    internal static NetnsPublication Publish(NetnsPlace netns, string name)
     {
         NetnsName.Validate(name);
+        if (Interlocked.Exchange(ref s_endWatched, 1) == 0) ProcessEnd.Do(WithdrawAll);
         PrepareFolder();
-        using SafeFd folder = Files.OpenPlace(Folder);
+        using SafeFd folder = Files.OpenPlace(PublishedName.Folder);
         using SafeFd file = MakePlaceholder(folder, name, out bool isNamed);
         var record = new JournalRecord(
             JournalKind.PublishedName, netns.Identity, NetnsCookie.Of(netns), name, Files.Identify(folder),
@@ -61,13 +63,13 @@ internal sealed class NetnsPublication : IDisposable
     /// Takes all names away that were published from here, as far
     /// as the kernel lets it: the others stay in the journal.
     /// </summary>
-    internal static void WithdrawAll()
+    private static void WithdrawAll()
     {
         foreach ((NetnsPublication publication, _) in s_all)
         {
             try
             {
-                publication._netns.Unpublish();
+                publication.Dispose();
             }
             catch (LinuxException)
             {
@@ -82,7 +84,8 @@ internal sealed class NetnsPublication : IDisposable
     /// <exception cref="LinuxException">The kernel refused.</exception>
     public void Dispose()
     {
-        PublishedName.Withdraw(_record, isHeld: !_netns.IsRemoved);
+        if (Interlocked.Exchange(ref _withdrawn, 1) != 0) return;
+        PublishedName.Withdraw(_record, isHeld: !_netns.IsGone);
         s_all.TryRemove(this, out _);
         _journal?.Dispose();
     }
@@ -100,14 +103,14 @@ internal sealed class NetnsPublication : IDisposable
         if (errno == Errno.None) return file;
         file.Dispose();
         if (errno is not (Errno.EOPNOTSUPP or Errno.EISDIR))
-            throw new LinuxException("openat", errno, NetnsDirectory.Published + name);
+            throw new LinuxException("openat", errno, PublishedName.Folder + name);
         isNamed = true;
         Check("openat", FolderCalls.CreateFile(folder, name, 0, out file), name);
         return file;
     }
 
     // On exactly that file, even if others put another one in its place.
-    private static void Mount(Netns netns, SafeFd folder, JournalRecord record)
+    private static void Mount(NetnsPlace netns, SafeFd folder, JournalRecord record)
     {
         Check("openat", FolderCalls.OpenPlace(folder, record.Name!, out SafeFd place), record.Name!);
         using (place)
@@ -124,23 +127,24 @@ internal sealed class NetnsPublication : IDisposable
     private static void Check(string function, Errno errno, string name)
     {
         if (errno == Errno.EEXIST) throw new NetnsExistsException(name);
-        if (errno != Errno.None) throw new LinuxException(function, errno, NetnsDirectory.Published + name);
+        if (errno != Errno.None) throw new LinuxException(function, errno, PublishedName.Folder + name);
     }
 
     // As ip-netns(8) does: a shared mount, so that names made later are seen in mount namespaces that exist already.
     // Its mode is the one that ip-netns(8) gives, whatever the umask is: nobody else may put a name there.
     private static void PrepareFolder()
     {
-        if (!Directory.Exists(Folder))
+        const string folder = PublishedName.Folder;
+        if (!Directory.Exists(folder))
         {
             const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
                 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead
                     | UnixFileMode.OtherExecute;
-            Directory.CreateDirectory(Folder, mode);
+            Directory.CreateDirectory(folder, mode);
         }
 
-        if (MountCalls.TryMount("none", Folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC) == Errno.None) return;
-        MountCalls.Mount(Folder, Folder, null, MountCalls.MS_BIND | MountCalls.MS_REC);
-        MountCalls.Mount("none", Folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC);
+        if (MountCalls.TryMount("none", folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC) == Errno.None) return;
+        MountCalls.Mount(folder, folder, null, MountCalls.MS_BIND | MountCalls.MS_REC);
+        MountCalls.Mount("none", folder, null, MountCalls.MS_SHARED | MountCalls.MS_REC);
     }
 }

@@ -22,6 +22,9 @@ internal enum PublishedNameState
 /// </summary>
 internal static class PublishedName
 {
+    /// <summary>Where ip-netns(8) keeps the names.</summary>
+    internal const string Folder = "/run/netns/";
+
     /// <summary>What has become of it.</summary>
     /// <param name="record">What was made.</param>
     /// <param name="isOfThisBoot">Whether it was made since the machine was started: no mount outlives that.</param>
@@ -55,7 +58,7 @@ internal static class PublishedName
     {
         try
         {
-            SafeFd folder = Files.OpenPlace(NetnsDirectory.Published);
+            SafeFd folder = Files.OpenPlace(Folder);
             if (Files.Identify(folder) == record.Folder) return folder;
             folder.Dispose();
             return null;
@@ -80,8 +83,15 @@ internal static class PublishedName
     private static bool HasCookie(SafeFd place, JournalRecord record)
     {
         if (record.Cookie is null) return true;
-        using OpenedNetns opened = Netns.OpenPath(place.Path);
-        return NetnsCookie.Of(opened.Netns) is not { } cookie || cookie == record.Cookie;
+        var netns = new NetnsPlace(record.Name!, NetnsPlace.OpenFile(place.Path));
+        try
+        {
+            return NetnsCookie.Of(netns) is not { } cookie || cookie == record.Cookie;
+        }
+        finally
+        {
+            netns.Close();
+        }
     }
 
     // The namespace may have been mounted there again by others (ip netns attach). Where the kernel doesn't show what
@@ -102,7 +112,7 @@ internal static class PublishedName
     {
         Errno errno = MountCalls.TryUnmount(place.Path);
         if (errno is not (Errno.None or Errno.EINVAL))
-            throw new LinuxException("umount2", errno, NetnsDirectory.Published);
+            throw new LinuxException("umount2", errno, Folder);
     }
 
     // EBUSY: others have mounted something on it just now.
@@ -110,6 +120,6 @@ internal static class PublishedName
     {
         Errno errno = FolderCalls.RemoveFile(folder, name);
         if (errno is not (Errno.None or Errno.ENOENT or Errno.EBUSY))
-            throw new LinuxException("unlinkat", errno, NetnsDirectory.Published + name);
+            throw new LinuxException("unlinkat", errno, Folder + name);
     }
 }

@@ -65,10 +65,11 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
     internal uint PeakBurst { get; init; }
 
     /// <summary>
-    /// The time of <see cref="PeakBurst"/>, in ticks. Without a peak
-    /// rate the kernel keeps the number, and never looks at it.
+    /// How long a packet may wait, as tc(8) computes it from the limit ("latency"), in whole microseconds.
     /// </summary>
-    internal uint Mtu { get; init; }
+    internal TimeSpan QueueTime => Rate == 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromMicroseconds(Math.Round(Math.Max(0, Limit - (double)Burst) / Rate * 1e6));
 
     /// <summary>Reads what is inside TCA_OPTIONS.</summary>
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>
@@ -91,7 +92,6 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
             Overhead = found.Rate.Overhead,
             PeakRate = peak,
             PeakBurst = SentIn(found.Mtu, peak, found.PeakRate.Overhead),
-            Mtu = found.Mtu,
         };
     }
 
@@ -105,7 +105,7 @@ internal sealed record Tbf(ulong Rate, uint Burst, uint Limit)
             PeakRate = peak > 0 ? Specify(peak) : default,
             Limit = Limit,
             Buffer = TicksToSend(Burst, rate),
-            Mtu = Mtu,
+            Mtu = peak > 0 ? TicksToSend(PeakBurst, peak) : 0,
         });
         writer.WriteAttribute(TbfAttribute.TCA_TBF_BURST, Burst);
         if (Rate > uint.MaxValue) writer.WriteAttribute(TbfAttribute.TCA_TBF_RATE64, Rate);

@@ -20,7 +20,6 @@ public sealed class NetnsWatch : IDisposable
 
     private readonly NetlinkSubscription _events;
     private readonly WatchState _state;
-    private readonly CancellationTokenSource _removed = new();
     private readonly Queue<NetnsEvent> _ready = new();
     private bool _isBehind;
 
@@ -31,7 +30,6 @@ public sealed class NetnsWatch : IDisposable
         // Before the first look, so that no change falls between.
         _events = netns.OpenInside(() => NetlinkSubscription.Open(
             NetlinkProtocol.NETLINK_ROUTE, options.ReceiveBuffer, WatchGroups.Of(options)));
-        netns.Ended += OnEnded;
     }
 
     /// <summary>The namespace.</summary>
@@ -98,16 +96,14 @@ public sealed class NetnsWatch : IDisposable
     /// <summary>Stops watching.</summary>
     public void Dispose()
     {
-        Netns.Ended -= OnEnded;
         _events.Dispose();
-        _removed.Dispose();
     }
 
     private static void Wait(NetnsWatch[] watches, TimeSpan left, CancellationToken cancellation)
     {
         bool retry = watches.Any(w => w._isBehind) && (left == Timeout.InfiniteTimeSpan || left > s_retry);
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(
-            [cancellation, .. watches.Select(w => w._removed.Token)]);
+            [cancellation, .. watches.Select(w => w.Netns.Ended)]);
         try
         {
             NetlinkSubscription.WaitAny(watches.Select(w => w._events), retry ? s_retry : left, woken.Token);
@@ -121,7 +117,7 @@ public sealed class NetnsWatch : IDisposable
     // The next event that is there; null when there is none.
     private NetnsEvent? TryTake()
     {
-        bool wasRemoved = _removed.IsCancellationRequested;
+        bool wasRemoved = Netns.Ended.IsCancellationRequested;
         while (_ready.Count == 0 && TryReceive()) { }
         if (_ready.TryDequeue(out NetnsEvent? next)) return next;
         IsOver |= wasRemoved;
@@ -153,7 +149,7 @@ public sealed class NetnsWatch : IDisposable
     // Once all that was told is read, so that nothing is told twice.
     private bool TryFindRoutesGone()
     {
-        if (!_state.MayMissRoutes || _removed.IsCancellationRequested) return false;
+        if (!_state.MayMissRoutes || Netns.Ended.IsCancellationRequested) return false;
         return TryRefresh(onlyRoutes: true);
     }
 
@@ -161,7 +157,7 @@ public sealed class NetnsWatch : IDisposable
     private bool TryCatchUp()
     {
         while (!_events.TryReceive(out NetlinkMessageReader stale) || stale.MoveNext()) { }
-        if (!_removed.IsCancellationRequested && !TryRefresh(onlyRoutes: false)) return false;
+        if (!Netns.Ended.IsCancellationRequested && !TryRefresh(onlyRoutes: false)) return false;
         _isBehind = false;
         return true;
     }
@@ -180,18 +176,6 @@ public sealed class NetnsWatch : IDisposable
         catch (NetnsNotFoundException)
         {
             return false; // removed just now: the wait tells
-        }
-    }
-
-    private void OnEnded(Netns netns)
-    {
-        try
-        {
-            _removed.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Stopped at the same time.
         }
     }
 }

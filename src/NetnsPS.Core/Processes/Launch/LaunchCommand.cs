@@ -49,10 +49,9 @@ internal sealed class LaunchCommand
     internal string[] LauncherEnvironment => _handover?.Carrier ?? [.. Environment.Select(v => $"{v.Key}={v.Value}")];
 
     /// <exception cref="InvalidInputException">The program, the user or the directory is not there.</exception>
-    internal static LaunchCommand From(ProcessStartOptions options, ProcessMarker marker, bool hasPidNamespace = false)
+    internal static LaunchCommand From(ProgramOptions options, ProcessMarker marker, bool hasPidNamespace = false)
     {
         CheckArguments(options);
-        Durations.Check(options.ReadyTimeout);
         UserAccount? user = options.User is { Length: > 0 } name
             ? UserCalls.Find(name) ?? throw UnknownUser(name)
             : null;
@@ -90,7 +89,7 @@ internal sealed class LaunchCommand
     /// The second launcher's path. In a PID namespace the parent can't be found by it, and need not be: the first
     /// process in there dies with us, and takes all others along.
     /// </summary>
-    private string GateFor(int spawner) => HasPidNamespace ? "/." + _setpriv : SpawnerGate.PathTo(_setpriv, spawner);
+    private string GateFor(int spawner) => HasPidNamespace ? "/." + _setpriv : NetnsThread.GatePath(_setpriv, spawner);
 
     /// <summary>What the command line holds until the program itself is executed.</summary>
     /// <param name="spawner">The kernel's id of the thread that is the parent.</param>
@@ -115,7 +114,7 @@ internal sealed class LaunchCommand
 
     private static string Number(uint id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private static string? DirectoryOf(ProcessStartOptions options)
+    private static string? DirectoryOf(ProgramOptions options)
     {
         if (options.WorkingDirectory is not { Length: > 0 } directory) return null;
         string path = Path.GetFullPath(directory);
@@ -124,7 +123,7 @@ internal sealed class LaunchCommand
             : throw new InvalidInputException(InputFault.Value, $"There is no directory '{path}' to work in.");
     }
 
-    private static void CheckArguments(ProcessStartOptions options)
+    private static void CheckArguments(ProgramOptions options)
     {
         if (options.Arguments.Append(options.FilePath).Any(a => a.Contains('\0')))
             throw new InvalidInputException(

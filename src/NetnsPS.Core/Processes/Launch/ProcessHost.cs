@@ -23,16 +23,13 @@ internal sealed class ProcessHost
     private readonly List<Spawner> _spawners = [];
     private readonly List<Spawner> _ending = [];
     private bool _closed;
+    private bool _hasStarted;
     private JournalEntry? _note;
 
-    // Those who forked away do not end with this process by themselves.
-    static ProcessHost() => ProcessEnd.Do(CloseAll);
+    private ProcessHost(Netns netns) => _netns = netns;
 
-    private ProcessHost(Netns netns)
-    {
-        _netns = netns;
-        netns.Removing += Close;
-    }
+    /// <summary>Where it starts them.</summary>
+    internal Netns Netns => _netns;
 
     /// <summary>Whether the namespace is being removed: nothing may be started in it any more.</summary>
     internal bool IsClosed
@@ -42,6 +39,9 @@ internal sealed class ProcessHost
             lock (_lock) return _closed;
         }
     }
+
+    /// <summary>All that have not been closed.</summary>
+    internal static IReadOnlyList<ProcessHost> Open => [.. s_hosts.Select(h => h.Value).Where(h => !h.IsClosed)];
 
     internal static ProcessHost Of(Netns netns) => s_hosts.GetValue(netns, static n => new ProcessHost(n));
 
@@ -86,10 +86,11 @@ internal sealed class ProcessHost
     {
         lock (_lock)
         {
-            if (_closed) throw Removed();
+            if (_closed) throw _netns.Place.Removed();
+            _hasStarted = true;
             // Before there is anybody: those who find them must see that their owner lives.
             JournalOwner.TryGet(out _);
-            if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns);
+            if (_netns.Origin == NetnsOrigin.Transient) _note ??= NetnsNote.TryWrite(_netns.Place);
             if (_spawners.Find(s => s.CanTakeMore && s.IsFor(view, isForOther)) is not { } spawner)
                 _spawners.Add(spawner = Spawner.Create(_netns, view, isForOther));
             spawner.Children++;
@@ -97,30 +98,29 @@ internal sealed class ProcessHost
         }
     }
 
-    internal NetnsNotFoundException Removed() => new(_netns.Name, $"Network namespace '{_netns.Name}' was removed.");
-
-    private void Close(Netns netns)
+    /// <summary>Starts nothing any more.</summary>
+    /// <returns>Whether anything was ever started.</returns>
+    internal bool Close()
     {
-        lock (_lock) _closed = true;
-        ProcessRemoval.EndAllIn(netns);
+        lock (_lock)
+        {
+            _closed = true;
+            return _hasStarted;
+        }
+    }
 
-        // Otherwise the threads could keep the namespace for another moment.
+    /// <summary>
+    /// To be called when all have ended: waits for their parents, which could keep the namespace for another moment,
+    /// and strikes the note in the journal out.
+    /// </summary>
+    internal void End()
+    {
         Spawner[] last;
         lock (_lock) last = [.. _ending];
         foreach (Spawner spawner in last) spawner.Join(s_patience);
-        _note?.Dispose();
+        StrikeOutNote();
     }
 
-    private static void CloseAll()
-    {
-        ProcessHost[] open = [.. s_hosts.Select(h => h.Value).Where(h => !h.IsClosed)];
-        if (open.Length == 0) return;
-        foreach (ProcessHost host in open)
-        {
-            lock (host._lock) host._closed = true;
-        }
-
-        ProcessRemoval.EndAllIn([.. open.Select(h => h._netns)]);
-        foreach (ProcessHost host in open) host._note?.Dispose();
-    }
+    /// <summary>Nobody is left for whom the note is.</summary>
+    internal void StrikeOutNote() => _note?.Dispose();
 }

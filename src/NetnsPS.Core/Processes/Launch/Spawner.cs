@@ -50,7 +50,7 @@ internal abstract class Spawner(IsolatedView? view, bool isForOther)
 
         internal SharedSpawner(Netns netns, IsolatedView? view, bool isForOther) : base(view, isForOther)
         {
-            _thread = NetnsThread.Start(netns, "netns spawner");
+            _thread = NetnsThread.Start(netns.Place, "netns spawner");
             try
             {
                 _thread.Run(LeaveKeyring);
@@ -87,7 +87,7 @@ internal abstract class Spawner(IsolatedView? view, bool isForOther)
 
         internal override int Spawn(Func<int, SpawnRequest> prepare)
         {
-            _parent = View!.StartInPidNamespace(netns, thread =>
+            _parent = View!.StartInPidNamespace(netns.Place, thread =>
             {
                 LeaveKeyring();
                 return prepare(thread);

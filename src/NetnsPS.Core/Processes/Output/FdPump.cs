@@ -1,3 +1,5 @@
+using NetnsPS.Namespaces;
+
 namespace NetnsPS.Processes;
 
 /// <summary>Something that the pump watches.</summary>
@@ -47,7 +49,7 @@ internal static class FdPump
             if (s_thread is null)
             {
                 s_wake = Polling.OpenEvent();
-                s_thread = HostThread.Start("netns pump", Serve);
+                s_thread = NetnsThread.StartInHost("netns pump", Serve);
             }
 
             s_sources.AddRange(sources);
@@ -99,5 +101,46 @@ internal static class FdPump
             s_thread = null;
             return null;
         }
+    }
+}
+
+/// <summary>Notices the end of a child (pidfd_open(2): the descriptor becomes readable).</summary>
+internal sealed class ChildWatch(SafeFd pidFd, Action ended) : PumpSource(pidFd)
+{
+    internal override void OnReady()
+    {
+        Finish();
+        ended();
+    }
+}
+
+/// <summary>The reading end of a process's output or error stream.</summary>
+internal sealed class OutputPipe(SafeFd fd, ProcessOutputKind stream, IOutputSink sink) : PumpSource(fd)
+{
+    // As much as a pipe holds (pipe(7)). All pipes share it, since only the pump's thread reads.
+    private static readonly byte[] s_buffer = new byte[64 * 1024];
+
+    internal override void OnReady()
+    {
+        int count = PipeCalls.Read(Fd, s_buffer);
+        if (count > 0)
+        {
+            sink.Append(stream, s_buffer.AsSpan(0, count), DateTimeOffset.UtcNow);
+            return;
+        }
+
+        sink.End(stream, DateTimeOffset.UtcNow);
+        Finish();
+    }
+
+    /// <summary>
+    /// Reads what is in the pipe. After the end of the process that is all it wrote; the pipe itself may stay open for
+    /// long, as a daemon that it left behind has it too.
+    /// </summary>
+    internal void Drain()
+    {
+        // A pipe holds 64 KiB unless the program made it larger, 1 MiB
+        // at most for an unprivileged one; more is somebody else's.
+        for (int i = 0; i < 64 && !IsFinished && Polling.IsReadable(Fd); i++) OnReady();
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace NetnsPS.Processes;
 
@@ -73,5 +74,13 @@ internal sealed class LineSplitter(int maximum = LineSplitter.DefaultMaximum)
         emit(all[..cut]);
         _partial.Clear();
         _partial.Write(rest);
+    }
+
+    /// <summary>A line as text, without its end; what is no UTF-8 becomes U+FFFD.</summary>
+    internal static string Decode(ReadOnlySpan<byte> line)
+    {
+        if (line is [.., (byte)'\n']) line = line[..^1];
+        if (line is [.., (byte)'\r']) line = line[..^1];
+        return Encoding.UTF8.GetString(line);
     }
 }

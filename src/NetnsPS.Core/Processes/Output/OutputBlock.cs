@@ -67,7 +67,7 @@ internal sealed class OutputBlock(long firstLine)
     {
         Run run = RunOf(index);
         return new ProcessOutputLine(new DateTimeOffset(run.Time, TimeSpan.Zero)
-            .ToLocalTime(), (ProcessOutputKind)run.Stream, OutputText.Decode(Bytes(index)));
+            .ToLocalTime(), (ProcessOutputKind)run.Stream, LineSplitter.Decode(Bytes(index)));
     }
 
     private Run RunOf(int index)

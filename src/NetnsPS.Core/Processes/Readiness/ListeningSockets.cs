@@ -11,16 +11,16 @@ namespace NetnsPS.Processes;
 /// </summary>
 internal sealed class ListeningSockets : IDisposable
 {
-    private readonly NetnsProcess _process;
+    private readonly TreeRoot _root;
     private readonly NetlinkConnection? _diag;
 
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    internal ListeningSockets(NetnsProcess process)
+    internal ListeningSockets(TreeRoot root)
     {
-        _process = process;
+        _root = root;
         try
         {
-            _diag = process.Netns.OpenInside(SockDiag.Open);
+            _diag = root.Netns.OpenInside(SockDiag.Open);
         }
         catch (LinuxException e) when (e.Errno is Errno.EPROTONOSUPPORT or Errno.EACCES or Errno.EPERM)
         {
@@ -33,7 +33,7 @@ internal sealed class ListeningSockets : IDisposable
     {
         HashSet<string> sockets = [.. InodesOn(port)
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"socket:[{i}]"))];
-        return sockets.Count > 0 && _process.Tree().Any(e => HasAny(e.Id, sockets));
+        return sockets.Count > 0 && ProcessTree.Of(_root).Any(e => HasAny(e.Id, sockets));
     }
 
     public void Dispose() => _diag?.Dispose();
@@ -52,7 +52,7 @@ internal sealed class ListeningSockets : IDisposable
 
     private IReadOnlyList<SocketInfo> Read(SocketList list, SocketState state)
         => (_diag is null ? null : Dump(_diag, list, state))
-            ?? _process.Netns.OpenInside(() => ProcNet.ReadOwn(list)) ?? [];
+            ?? _root.Netns.OpenInside(() => ProcNet.ReadOwn(list)) ?? [];
 
     private static IReadOnlyList<SocketInfo>? Dump(NetlinkConnection diag, SocketList list, SocketState state)
     {

@@ -35,8 +35,34 @@ internal static class ProcessTree
         return [.. all.Where(e => members.Contains(e.Id) && !e.IsZombie)];
     }
 
+    /// <summary>Whether a process grew from one of the roots, of which some may be forgotten here.</summary>
+    internal static bool Contains(IReadOnlyList<TreeRoot> roots, int processId)
+    {
+        if (ProcessMarker.Of(processId) is { IsOurs: true }) return true;
+        ProcStat? asked = ProcStat.Read(processId);
+        if (asked is { } found && HasSlack(found, roots)) return true;
+        for (ProcStat? entry = asked; entry is { } e && e.Id > 1; entry = ProcStat.Read(e.Parent))
+        {
+            if (roots.Any(r => r.HasSession(e))) return true;
+        }
+
+        return false;
+    }
+
     private static bool IsMarked(ProcStat entry, HashSet<ProcessMarker> markers, IReadOnlyCollection<TreeRoot> roots)
-        => ProcessMarker.Of(entry.Id) is { } marker ? markers.Contains(marker) : SlackMarker.Fits(entry, roots);
+        => ProcessMarker.Of(entry.Id) is { } marker ? markers.Contains(marker) : HasSlack(entry, roots);
+
+    // Whether a process without the other mark came of one of the roots, as far as can be known. Only inside a
+    // namespace that was made here, where others have no business, and for the root's user: a program of another one
+    // can't pass itself off as the root's.
+    private static bool HasSlack(ProcStat entry, IReadOnlyCollection<TreeRoot> roots)
+        => TimerSlackMark.Read(entry.Id) is { } slack
+            && roots.FirstOrDefault(r => r.Netns.Origin == NetnsOrigin.Transient && TimerSlackMark.Of(r.Marker) == slack
+            && entry.StartTime >= r.StartTime) is { } root
+            && NetnsMembership.Has(root.Netns, entry.Id)
+            // The real one, which no set-user-ID program changes by being one. Not the owner of the files below
+            // /proc/PID: of a process that is not dumpable, as any can make itself, that is root (proc_pid(5)).
+            && ProcStatus.RealUser(entry.Id) == root.UserId;
 
     private static void AddDescendants(IReadOnlyList<ProcStat> all, HashSet<int> members)
     {
@@ -110,4 +136,37 @@ internal static class ProcessTree
         }
         while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 100 && members.All(m => m.IsAlive));
     }
+}
+
+/// <summary>What a tree grows from.</summary>
+/// <param name="id">The number of the process, and of the session that it began.</param>
+/// <param name="startTime">In clock ticks since boot.</param>
+/// <param name="marker">In the environment of all that came of it, unless they overwrote it.</param>
+/// <param name="netns">Where it was started.</param>
+/// <param name="userId">The real user as whom it was started.</param>
+internal sealed class TreeRoot(int id, ulong startTime, ProcessMarker marker, Netns netns, uint userId)
+{
+    private ulong _endTime = ulong.MaxValue;
+
+    internal int Id { get; } = id;
+
+    internal ulong StartTime { get; } = startTime;
+
+    internal ProcessMarker Marker { get; } = marker;
+
+    internal Netns Netns { get; } = netns;
+
+    internal uint UserId { get; } = userId;
+
+    /// <summary>
+    /// The process has ended. To be told before it is waited for, while its number can't be another's.
+    /// </summary>
+    internal void NoteEnd() => Volatile.Write(ref _endTime, ProcStat.Now());
+
+    /// <summary>
+    /// Whether a process with this session number is in the session that the root began: the number stays taken while
+    /// anybody is in it, but once all have left, it may become another's, who has started later.
+    /// </summary>
+    internal bool HasSession(ProcStat entry)
+        => entry.Session == Id && entry.StartTime >= StartTime && entry.StartTime <= Volatile.Read(ref _endTime);
 }

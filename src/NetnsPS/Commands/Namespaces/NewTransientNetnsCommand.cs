@@ -81,7 +81,7 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     protected override void Execute()
     {
         IReadOnlyList<string> names = Names();
-        NetnsName.ValidateNew(names);
+        NetnsCreation.ValidateNames(names);
         foreach (string name in names) Options.HostnameFor(name);
         if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), string.Join("', '", names)),
             SR.NetnsCreateAction)) return;

@@ -1,3 +1,5 @@
+using NetnsPS.Namespaces;
+
 namespace NetnsPS.Commands;
 
 /// <summary>Removes namespaces that were made here, with their links and what was started in them.</summary>
@@ -41,7 +43,7 @@ public sealed class RemoveNetnsCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute() => ForEachNetns(Netns, netns =>
     {
-        netns.RequireRemovable();
+        NetnsRemoval.RequireMadeHere(netns);
         if (ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsRemoveAction))
             netns.Remove(Force);
     });

@@ -10,10 +10,11 @@ namespace NetnsPS.Commands;
 /// <para>The kernel holds back only what is sent. What a link receives is therefore sent through a link <c>ingressN</c>
 /// of kind ifb, which comes and goes with the impairment, and goes with the link. A link that moves to another
 /// namespace loses its impairments.</para>
-/// <para>A burst that was named stays when the rate changes, and is raised only when a packet of the link's MTU is
-/// longer by then; one that was not named follows the rate. One far below what the rate carries in a tick of the
-/// kernel's timer can keep the link from reaching it. A queue time stays too; at rates from hundreds of gigabits, where
-/// 50 ms are more than 4 GiB, a shorter one must be named.</para>
+/// <para>A burst that differs from the default for its rate stays when the rate changes, and is raised only when a
+/// packet of the link's MTU is longer by then; one that is the default follows the rate. One far below what the rate
+/// carries in a tick of the kernel's timer can keep the link from reaching it. A queue time stays too, as a whole
+/// number of bytes, of which each takes 8 ms at 1 kbit/s; at rates from hundreds of gigabits, where 50 ms are more than
+/// 4 GiB, a shorter one must be named.</para>
 /// </remarks>
 /// <example>
 /// <code>
