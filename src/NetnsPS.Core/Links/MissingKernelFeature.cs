@@ -21,9 +21,7 @@ internal static class MissingKernelFeature
     internal static NetlinkException Explain(
         NetlinkException error, string kind, IEnumerable<KeyValuePair<string, object>> options)
     {
-        if (error.Errno != Errno.EOPNOTSUPP || Advice(error, kind, options) is not { } advice) return error;
-        return new NetlinkException(
-            error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset, advice: advice);
+        return error.Errno == Errno.EOPNOTSUPP ? error.With(advice: Advice(error, kind, options)) : error;
     }
 
     private static string? Advice(

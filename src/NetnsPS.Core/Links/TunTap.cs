@@ -19,7 +19,7 @@ internal static class TunTap
         if (options.Tun && options.MacAddress is not null)
             throw new InvalidInputException(
                 InputFault.MacAddress, "A tun passes IP packets and has no hardware address; make a tap instead.");
-        if (LinkRequests.Find(options.Netns.Netlink, name) is not null) throw Taken(options, name);
+        if (LinkMessage.Find(options.Netns.Netlink, name) is not null) throw Taken(options, name);
         try
         {
             options.Netns.Run(() => TunCalls.Create(name, FlagsOf(options), options.Owner, options.Group));
@@ -34,9 +34,12 @@ internal static class TunTap
     internal static void Finish(LinkOptions options, int index)
     {
         if (options.Mtu is null && options.MacAddress is null) return;
-        LinkRequests.Change(options.Netns.Netlink,
-            new LinkDescription { Index = index, Mtu = options.Mtu, Address = options.MacAddress?.GetAddressBytes() },
-                options.Name);
+        options.Netns.Netlink.Execute(new LinkMessage
+        {
+            Index = index,
+            Mtu = options.Mtu,
+            Address = options.MacAddress?.GetAddressBytes(),
+        }.Change(options.Name));
     }
 
     private static int FlagsOf(TunTapOptions options) =>

@@ -56,7 +56,7 @@ internal static class Detours
     {
         try
         {
-            LinkRequests.Get(netns.Netlink, link);
+            netns.Netlink.Query(LinkMessage.Get(link));
             return true;
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)

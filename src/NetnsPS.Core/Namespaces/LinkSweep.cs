@@ -1,6 +1,5 @@
 using NetnsPS.Netlink.Route;
 using NetnsPS.Netlink.Transport;
-using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Namespaces;
 
@@ -16,7 +15,7 @@ internal static class LinkSweep
 
     /// <summary>How many links a namespace has that can be deleted.</summary>
     internal static List<LinkMessage> Deletable(NetlinkConnection netlink)
-        => LinkRequests.List(netlink).FindAll(l => l.Kind is not null);
+        => netlink.List(LinkMessage.All).FindAll(l => l.Kind is not null);
 
     /// <summary>
     /// Deletes them. A refusal is no failure: a fallback tunnel can't be deleted, and goes with the namespace.
@@ -24,21 +23,14 @@ internal static class LinkSweep
     internal static void Delete(NetlinkConnection netlink, List<LinkMessage> links)
     {
         if (links.Count == 0 || (links.Count >= WorthAGroup && TryDeleteAsGroup(netlink, links))) return;
-        var writer = new NetlinkWriter(stackalloc byte[1024]);
-        foreach (LinkMessage link in links) LinkRequests.EncodeDelete(ref writer, link.Index);
-        netlink.TryExecuteBatch(ref writer);
-        writer.Dispose();
+        netlink.TryExecute([.. links.Select(l => LinkMessage.Delete(l.Index))]);
     }
 
     // A group is deleted whole or not at all (rtnl_group_dellink, net/core/rtnetlink.c).
     private static bool TryDeleteAsGroup(NetlinkConnection netlink, List<LinkMessage> links)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[4096]);
-        foreach (LinkMessage link in links)
-            new LinkDescription { Index = link.Index, Group = SweepGroup }.EncodeChange(ref writer);
-        LinkRequests.EncodeDeleteGroup(ref writer, SweepGroup);
-        bool deleted = netlink.TryExecuteBatch(ref writer).Count == 0;
-        writer.Dispose();
-        return deleted;
-    }
+        => netlink.TryExecute(
+        [
+            .. links.Select(l => new LinkMessage { Index = l.Index, Group = SweepGroup }.Change()),
+            LinkMessage.DeleteGroup(SweepGroup),
+        ]).Count == 0;
 }

@@ -46,8 +46,8 @@ public sealed partial class Netns
     /// Brings <c>lo</c> up, which begins down (its index is 1 in every namespace: net/core/dev.c, dev_new_index).
     /// </summary>
     internal void BringLoopbackUp()
-        => LinkRequests.Change(
-            Netlink, new LinkDescription { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, "lo");
+        => Netlink.Execute(
+            new LinkMessage { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }.Change("lo"));
 
     private void DeleteLinks()
     {

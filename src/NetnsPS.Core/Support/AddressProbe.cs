@@ -12,13 +12,13 @@ internal static class AddressProbe
     {
         try
         {
-            AddressRequests.Add(probe.Netns.Netlink, new AddressDescription
+            probe.Netns.Netlink.Execute(new AddressMessage
             {
                 LinkIndex = Loopback,
                 Local = IPAddress.Parse("2001:db8::1"),
                 PrefixLength = 128,
                 Flags = AddressFlags.IFA_F_NODAD,
-            });
+            }.Add());
             return null;
         }
         catch (NetlinkException error) when (error.Errno is Errno.EOPNOTSUPP or Errno.EAFNOSUPPORT or Errno.EACCES)

@@ -68,12 +68,12 @@ internal sealed record LinkKindProbe(string Name, string Config)
         using var litter = new ModuleLeftovers(Litter);
         try
         {
-            LinkRequests.Create(probe.Netns.Netlink, new LinkDescription
+            new LinkMessage
             {
                 Name = $"p-{Name[..Math.Min(Name.Length, LongestSuffix)]}",
-                Parent = NeedsParent ? probe.MakeParent() : null,
-                Kind = new BareKind(PartOf ?? Name, Least),
-            });
+                Link = NeedsParent ? probe.MakeParent() : null,
+                KindOptions = new BareKind(PartOf ?? Name, Least),
+            }.CreateIn(probe.Netns.Netlink);
             return null;
         }
         catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)

@@ -32,13 +32,13 @@ internal sealed class ModuleLeftovers : IDisposable
     }
 
     private static IEnumerable<LinkMessage> Links(ModuleLinks module)
-        => LinkRequests.List(Netns.Host.Netlink).Where(l => l.Kind == module.Kind);
+        => Netns.Host.Netlink.List(LinkMessage.All).Where(l => l.Kind == module.Kind);
 
     private static void Remove(LinkMessage link)
     {
         try
         {
-            LinkRequests.Delete(Netns.Host.Netlink, link.Index);
+            Netns.Host.Netlink.Execute(LinkMessage.Delete(link.Index));
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
         {

@@ -26,7 +26,7 @@ internal sealed class ProbeNetns : IDisposable
         {
             try
             {
-                LinkRequests.Create(Netns.Netlink, new LinkDescription { Name = name, Kind = new BareKind(kind) });
+                new LinkMessage { Name = name, KindOptions = new BareKind(kind) }.CreateIn(Netns.Netlink);
                 break;
             }
             catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP && kind != "bridge")
@@ -35,7 +35,7 @@ internal sealed class ProbeNetns : IDisposable
             }
         }
 
-        return LinkRequests.IndexOf(Netns.Netlink, name, Netns.Name);
+        return LinkMessage.IndexOf(Netns.Netlink, name, Netns.Name);
     }
 
     public void Dispose() => _netns?.Dispose();

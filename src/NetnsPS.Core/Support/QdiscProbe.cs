@@ -1,4 +1,5 @@
 using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Support;

@@ -32,7 +32,7 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
         }
         catch (NetlinkException)
         {
-            LinkRequests.Delete(netns.Netlink, index, Name);
+            netns.Netlink.Execute(LinkMessage.Delete(index, Name));
             throw;
         }
     }
@@ -63,7 +63,7 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     // Those of links that went while nobody here saw it, too.
     private void RemoveLeft()
     {
-        List<LinkMessage> links = LinkRequests.List(netns.Netlink);
+        List<LinkMessage> links = netns.Netlink.List(LinkMessage.All);
         foreach (LinkMessage ifb in links.Where(l => DetourIfb.LinkOf(l) is { } of && of != link.Index
             && !links.Exists(o => o.Index == of))) DetourIfb.Delete(netns.Netlink, ifb);
         Remove();
@@ -71,17 +71,16 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
 
     private int MakeIfb()
     {
-        int index = LinkRequests.Create(netns.Netlink, new LinkDescription
+        int index = new LinkMessage
         {
             Name = Name,
             Mtu = link.Mtu,
             FlagsMask = LinkFlags.IFF_UP,
             Flags = LinkFlags.IFF_UP,
-            Kind = new OptionData(DetourIfb.Kind, []),
-        }).Index;
+            KindOptions = new OptionData(DetourIfb.Kind, []),
+        }.CreateIn(netns.Netlink).Index;
         // Only a change takes an alias (rtnl_create_link, net/core/rtnetlink.c).
-        LinkRequests.Change(netns.Netlink,
-            new LinkDescription { Index = index, Alias = DetourIfb.AliasFor(link.Index) }, Name);
+        netns.Netlink.Execute(new LinkMessage { Index = index, Alias = DetourIfb.AliasFor(link.Index) }.Change(Name));
         return index;
     }
 

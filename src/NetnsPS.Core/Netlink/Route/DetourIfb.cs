@@ -21,14 +21,14 @@ internal static class DetourIfb
 
     /// <summary>The ifb of a link, whether or not anything goes through it; null when there is none.</summary>
     internal static LinkMessage? Find(NetlinkConnection connection, int link)
-        => LinkRequests.Find(connection, NameFor(link)) is { } found && LinkOf(found) == link ? found : null;
+        => LinkMessage.Find(connection, NameFor(link)) is { } found && LinkOf(found) == link ? found : null;
 
     /// <summary>Removes an ifb, unless it is gone.</summary>
     internal static void Delete(NetlinkConnection connection, LinkMessage ifb)
     {
         try
         {
-            LinkRequests.Delete(connection, ifb.Index, ifb.Name);
+            connection.Execute(LinkMessage.Delete(ifb.Index, ifb.Name));
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
         {
