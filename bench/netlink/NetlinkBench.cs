@@ -17,17 +17,17 @@ internal static class NetlinkBench
         int times = int.Parse(args[0], CultureInfo.InvariantCulture);
         using Netns netns = Netns.CreateTransient();
         NetlinkConnection connection = netns.Netlink;
-        var address = new AddressDescription { LinkIndex = 1, Local = IPAddress.Parse("10.0.0.1"), PrefixLength = 32 };
+        var address = new AddressMessage { LinkIndex = 1, Local = IPAddress.Parse("10.0.0.1"), PrefixLength = 32 };
         NetnsLink.CreateVethPair(new VethPairOptions { Netns = netns, Name = "eth0", PeerName = "eth1" });
 
-        Measure("getlink", times, () => LinkRequests.Get(connection, 1));
+        Measure("getlink", times, () => connection.Query(LinkMessage.Get(1)));
         Measure("address", times, () =>
         {
-            AddressRequests.Add(connection, address);
-            AddressRequests.Remove(connection, address);
+            connection.Execute(address.Add());
+            connection.Execute(address.Remove());
         });
         Measure("setlink", times,
-            () => LinkRequests.Change(connection, new LinkDescription { Index = 1, TxQueueLength = 1000 }));
+            () => connection.Execute(new LinkMessage { Index = 1, TxQueueLength = 1000 }.Change()));
         Measure("encode", times, Encode);
     }
 
@@ -35,27 +35,27 @@ internal static class NetlinkBench
     private static void Encode()
     {
         var writer = new NetlinkWriter(stackalloc byte[1024]);
-        s_veth.EncodeCreate(ref writer);
-        s_up.EncodeChange(ref writer);
-        s_address.EncodeAdd(ref writer);
-        s_route.EncodeAdd(ref writer);
+        s_veth.Create().Encode(ref writer);
+        s_up.Change().Encode(ref writer);
+        s_address.Add().Encode(ref writer);
+        s_route.Add().Encode(ref writer);
         writer.Finish();
     }
 
-    private static readonly LinkDescription s_veth = new()
+    private static readonly LinkMessage s_veth = new()
     {
         Name = "eth0",
         Index = 2,
         TxQueues = 1,
         RxQueues = 1,
-        Kind = new VethData(new LinkDescription { Name = "port1", NetnsFd = 3, TxQueues = 1, RxQueues = 1 }),
+        KindOptions = new VethData(new LinkMessage { Name = "port1", NetnsFd = 3, TxQueues = 1, RxQueues = 1 }),
     };
 
-    private static readonly LinkDescription s_up =
+    private static readonly LinkMessage s_up =
         new() { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP };
-    private static readonly AddressDescription s_address =
+    private static readonly AddressMessage s_address =
         new() { LinkIndex = 2, Local = IPAddress.Parse("10.0.0.2"), PrefixLength = 16 };
-    private static readonly RouteDescription s_route =
+    private static readonly RouteMessage s_route =
         new() { Family = 2, Gateway = IPAddress.Parse("10.0.0.1"), LinkIndex = 2 };
 
     private static void Measure(string name, int times, Action action)

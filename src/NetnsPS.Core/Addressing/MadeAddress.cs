@@ -9,9 +9,9 @@ namespace NetnsPS.Addressing;
 internal sealed record MadeAddress(Netns Netns, int LinkIndex, IPAddress Local, byte PrefixLength, IPAddress? Peer)
     : IDisposable
 {
-    internal static void Track(Netns netns, AddressDescription address) => ResourceScope.Track(Of(netns, address));
+    internal static void Track(Netns netns, AddressMessage address) => ResourceScope.Track(Of(netns, address));
 
-    internal static void Forget(Netns netns, AddressDescription address) => ResourceScope.Forget(Of(netns, address));
+    internal static void Forget(Netns netns, AddressMessage address) => ResourceScope.Forget(Of(netns, address));
 
     /// <summary>Takes the address back, unless it is gone.</summary>
     public void Dispose()
@@ -19,14 +19,13 @@ internal sealed record MadeAddress(Netns Netns, int LinkIndex, IPAddress Local, 
         if (Netns.IsRemoved) return;
         try
         {
-            AddressRequests.Remove(Netns.Netlink,
-                new AddressDescription
-                {
-                    LinkIndex = LinkIndex,
-                    Local = Local,
-                    PrefixLength = PrefixLength,
-                    Peer = Peer
-                });
+            Netns.Netlink.Execute(new AddressMessage
+            {
+                LinkIndex = LinkIndex,
+                Local = Local,
+                PrefixLength = PrefixLength,
+                Peer = Peer,
+            }.Remove());
         }
         catch (NetlinkException error) when (error.Errno is Errno.EADDRNOTAVAIL or Errno.ENODEV)
         {
@@ -38,6 +37,6 @@ internal sealed record MadeAddress(Netns Netns, int LinkIndex, IPAddress Local, 
         }
     }
 
-    private static MadeAddress Of(Netns netns, AddressDescription address)
+    private static MadeAddress Of(Netns netns, AddressMessage address)
         => new(netns, address.LinkIndex, address.Local, address.PrefixLength, address.Peer);
 }

@@ -8,7 +8,7 @@ namespace NetnsPS.Addressing;
 /// </summary>
 internal sealed class MadeRoute(Netns netns, RouteMessage route) : IDisposable, IEquatable<MadeRoute>
 {
-    private readonly (Netns Netns, byte Family, IPAddress Destination, byte Length, uint Table, uint Metric,
+    private readonly (Netns Netns, byte Family, IPAddress Destination, byte Length, uint Table, uint? Metric,
         byte Type) _key
         = (netns, route.Family, route.Destination, route.DestinationLength, route.Table, route.Metric, route.Type);
 
@@ -28,7 +28,7 @@ internal sealed class MadeRoute(Netns netns, RouteMessage route) : IDisposable, 
         if (_key.Netns.IsRemoved) return;
         try
         {
-            RouteRequests.Remove(_key.Netns.Netlink, RouteDescription.Of(route));
+            _key.Netns.Netlink.Execute(route.Key().Remove());
         }
         catch (NetlinkException error) when (error.Errno is Errno.ESRCH or Errno.ENODEV or Errno.ENETDOWN)
         {

@@ -15,7 +15,7 @@ internal sealed record MadeRule(Netns Netns, RuleMessage Rule) : IDisposable
         if (Netns.IsRemoved) return;
         try
         {
-            RuleRequests.Remove(Netns.Netlink, Rule, NetnsRule.Subject(Rule));
+            Netns.Netlink.Execute(Rule.Remove());
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENOENT)
         {

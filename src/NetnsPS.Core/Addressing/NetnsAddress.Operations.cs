@@ -14,10 +14,10 @@ public sealed partial class NetnsAddress
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsAddress> GetAll(Netns netns, string? link = null, IPFamily? family = null)
     {
-        if (link is not null) return Of(netns, LinkRequests.IndexOf(netns.Netlink, link, netns.Name), link, family);
+        if (link is not null) return Of(netns, LinkMessage.IndexOf(netns.Netlink, link, netns.Name), link, family);
 
-        Dictionary<int, string> names = LinkRequests.List(netns.Netlink).ToDictionary(l => l.Index, l => l.Name);
-        return [.. AddressRequests.List(netns.Netlink, family: (int)(family ?? 0)).OrderBy(a => a.LinkIndex)
+        Dictionary<int, string> names = netns.Netlink.List(LinkMessage.All).ToDictionary(l => l.Index, l => l.Name);
+        return [.. netns.Netlink.List(AddressMessage.All(family: (int)(family ?? 0))).OrderBy(a => a.LinkIndex)
             .Select(a => new NetnsAddress(netns, names.GetValueOrDefault(a.LinkIndex) ?? Unnamed(a.LinkIndex), a))];
     }
 
@@ -34,7 +34,7 @@ public sealed partial class NetnsAddress
     public static NetnsAddress Add(Netns netns, string link, Cidr address, NetnsAddressOptions? options = null)
     {
         (options ??= new NetnsAddressOptions()).Validate(address);
-        int index = LinkRequests.IndexOf(netns.Netlink, link, netns.Name);
+        int index = LinkMessage.IndexOf(netns.Netlink, link, netns.Name);
         AddUnseen(netns, index, address, options);
         return Seen(netns, index, link, address, options);
     }
@@ -43,8 +43,8 @@ public sealed partial class NetnsAddress
     /// <inheritdoc cref="Add"/>
     internal static void AddUnseen(Netns netns, int link, Cidr address, NetnsAddressOptions options)
     {
-        AddressDescription wanted = options.Describe(link, address);
-        AddressRequests.Add(netns.Netlink, wanted);
+        AddressMessage wanted = options.Describe(link, address);
+        netns.Netlink.Execute(wanted.Add());
         MadeAddress.Track(netns, wanted);
     }
 
@@ -62,7 +62,7 @@ public sealed partial class NetnsAddress
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, string link, Cidr address)
         => Remove(netns, new NetnsAddressOptions()
-            .Describe(LinkRequests.IndexOf(netns.Netlink, link, netns.Name), address));
+            .Describe(LinkMessage.IndexOf(netns.Netlink, link, netns.Name), address));
 
     /// <summary>Takes it from its link.</summary>
     /// <exception cref="NetlinkException">The kernel refused (EADDRNOTAVAIL:
@@ -70,14 +70,14 @@ public sealed partial class NetnsAddress
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public void Remove() => Remove(Netns, new NetnsAddressOptions { Peer = Peer }.Describe(LinkIndex, Cidr));
 
-    private static void Remove(Netns netns, AddressDescription address)
+    private static void Remove(Netns netns, AddressMessage address)
     {
-        AddressRequests.Remove(netns.Netlink, address);
+        netns.Netlink.Execute(address.Remove());
         MadeAddress.Forget(netns, address);
     }
 
     private static NetnsAddress[] Of(Netns netns, int index, string link, IPFamily? family)
-        => [.. AddressRequests.List(netns.Netlink, index, (int)(family ?? 0))
+        => [.. netns.Netlink.List(AddressMessage.All(index, (int)(family ?? 0)))
             .Select(a => new NetnsAddress(netns, link, a))];
 
     private static string Unnamed(int index) => string.Create(CultureInfo.InvariantCulture, $"if{index}");

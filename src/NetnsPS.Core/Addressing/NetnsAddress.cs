@@ -43,7 +43,7 @@ public sealed partial class NetnsAddress
     public IPFamily Family => (IPFamily)_message.Family;
 
     /// <summary>How far it reaches.</summary>
-    public AddressScope Scope => (AddressScope)_message.Scope;
+    public AddressScope Scope => (AddressScope)(_message.Scope ?? 0);
 
     /// <summary>Its state and options.</summary>
     public NetnsAddressState Flags => (NetnsAddressState)_message.Flags;

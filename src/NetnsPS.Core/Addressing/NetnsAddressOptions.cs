@@ -57,7 +57,7 @@ public sealed record NetnsAddressOptions
                 InputFault.Value, $"{Metric} is not a valid metric: expected a number from 0 to {uint.MaxValue}.");
     }
 
-    internal AddressDescription Describe(int linkIndex, Cidr address) => new()
+    internal AddressMessage Describe(int linkIndex, Cidr address) => new()
     {
         LinkIndex = linkIndex,
         Local = address.Address,

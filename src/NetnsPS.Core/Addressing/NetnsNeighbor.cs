@@ -1,6 +1,7 @@
 using System.Net;
 using NetnsPS.Addressing;
 using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS;
 
@@ -60,10 +61,10 @@ public sealed class NetnsNeighbor
     public static IReadOnlyList<NetnsNeighbor> GetAll(
         Netns netns, string? link = null, IPFamily? family = null, bool proxies = false)
     {
-        int? wanted = link is null ? null : LinkRequests.IndexOf(netns.Netlink, link, netns.Name);
-        Dictionary<int, string> names = LinkRequests.List(netns.Netlink).ToDictionary(l => l.Index, l => l.Name);
+        int? wanted = link is null ? null : LinkMessage.IndexOf(netns.Netlink, link, netns.Name);
+        Dictionary<int, string> names = netns.Netlink.List(LinkMessage.All).ToDictionary(l => l.Index, l => l.Name);
         return [.. ((IPFamily[])[IPFamily.IPv4, IPFamily.IPv6]).Where(f => family is null || f == family)
-            .SelectMany(f => NeighborRequests.List(netns.Netlink, (byte)f, proxies))
+            .SelectMany(f => netns.Netlink.List(NeighborMessage.All((byte)f, proxies)))
             .Where(n => n.Destination is not null && (wanted is null || n.LinkIndex == wanted)
             && names.ContainsKey(n.LinkIndex))
             .Select(n => new NetnsNeighbor(netns, n, names[n.LinkIndex]))];
@@ -124,8 +125,8 @@ public sealed class NetnsNeighbor
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, string link, IPAddress address, bool proxy = false)
     {
-        NeighborDescription neighbor = Describe(netns, link, address, proxy);
-        NeighborRequests.Remove(netns.Netlink, neighbor);
+        NeighborMessage neighbor = Describe(netns, link, address, proxy);
+        netns.Netlink.Execute(neighbor.Remove());
         ResourceScope.Forget(MadeNeighbor.Of(netns, neighbor));
     }
 
@@ -138,21 +139,21 @@ public sealed class NetnsNeighbor
     /// <summary>The address and the hardware address.</summary>
     public override string ToString() => $"{IPAddress} {(IsProxy ? "proxy" : $"lladdr {MacAddress}")}";
 
-    private static NetnsNeighbor Add(Netns netns, string link, NeighborDescription neighbor, bool replace)
+    private static NetnsNeighbor Add(Netns netns, string link, NeighborMessage neighbor, bool replace)
     {
-        NeighborRequests.Add(netns.Netlink, neighbor, replace);
+        netns.Netlink.Execute(neighbor.Add(replace));
         ResourceScope.Track(MadeNeighbor.Of(netns, neighbor));
         bool proxy = neighbor.Flags.HasFlag(NeighborFlags.NTF_PROXY);
-        NeighborMessage made = NeighborRequests.List(netns.Netlink, neighbor.Family, proxy)
+        NeighborMessage made = netns.Netlink.List(NeighborMessage.All(neighbor.Family, proxy))
             .Find(n => n.LinkIndex == neighbor.LinkIndex && neighbor.Destination!.Equals(n.Destination))
             ?? throw new NetlinkException(
                 Errno.ENOENT, "RTM_NEWNEIGH", neighbor.Destination!.ToString(), "it was accepted, and is not there");
         return new NetnsNeighbor(netns, made, link);
     }
 
-    private static NeighborDescription Describe(Netns netns, string link, IPAddress address, bool proxy) => new()
+    private static NeighborMessage Describe(Netns netns, string link, IPAddress address, bool proxy) => new()
     {
-        LinkIndex = LinkRequests.IndexOf(netns.Netlink, link, netns.Name),
+        LinkIndex = LinkMessage.IndexOf(netns.Netlink, link, netns.Name),
         Family = IpWire.FamilyOf(address),
         Destination = address,
         Flags = proxy ? NeighborFlags.NTF_PROXY : NeighborFlags.None,

@@ -18,7 +18,7 @@ public sealed partial class NetnsRoute
     public static IReadOnlyList<NetnsRoute> GetAll(Netns netns, string? table = "main", IPFamily? family = null)
     {
         uint? wanted = table is null ? null : RouteTableName.Parse(table);
-        List<RouteMessage> routes = RouteRequests.List(netns.Netlink, (int)(family ?? 0));
+        List<RouteMessage> routes = RouteMessage.List(netns.Netlink, (int)(family ?? 0));
         Func<int, string> names = Names(netns);
         return [.. routes.Where(r => wanted is null || r.Table == wanted).Select(r => new NetnsRoute(netns, r, names))];
     }
@@ -39,7 +39,7 @@ public sealed partial class NetnsRoute
     /// <inheritdoc cref="Add"/>
     internal static RouteMessage AddUnseen(Netns netns, NetnsRouteOptions options)
     {
-        RouteMessage made = RouteRequests.Add(netns.Netlink, new RoutePlan(netns, options).Describe(forAddition: true));
+        RouteMessage made = new RoutePlan(netns, options).Describe(forAddition: true).AddTo(netns.Netlink);
         MadeRoute.Track(netns, made);
         return made;
     }
@@ -52,14 +52,14 @@ public sealed partial class NetnsRoute
     /// <exception cref="NetlinkException">The kernel refused (ESRCH: there is none).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, NetnsRouteOptions options)
-        => RouteRequests.Remove(netns.Netlink, new RoutePlan(netns, options).Describe(forAddition: false));
+        => netns.Netlink.Execute(new RoutePlan(netns, options).Describe(forAddition: false).Remove());
 
     /// <summary>Removes it.</summary>
     /// <exception cref="NetlinkException">The kernel refused (ESRCH: it is gone already).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public void Remove()
     {
-        RouteRequests.Remove(Netns.Netlink, RouteDescription.Of(_message));
+        Netns.Netlink.Execute(_message.Key().Remove());
         MadeRoute.Forget(Netns, _message);
     }
 
@@ -72,7 +72,7 @@ public sealed partial class NetnsRoute
             if (names.TryGetValue(index, out string? name)) return name;
             try
             {
-                name = LinkRequests.Get(netns.Netlink, index).Name;
+                name = netns.Netlink.Query(LinkMessage.Get(index)).Name;
             }
             catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
             {

@@ -51,7 +51,7 @@ public sealed partial class NetnsRoute
     public string? Device { get; }
 
     /// <summary>Which of several routes to the same prefix goes first: the one with the lowest.</summary>
-    public long Metric => _message.Metric;
+    public long Metric => _message.Metric ?? 0;
 
     /// <summary>The routing table: <c>main</c>, <c>local</c>, <c>default</c> or a number.</summary>
     public string Table { get; }
@@ -63,7 +63,7 @@ public sealed partial class NetnsRoute
     public NetnsRouteType Type => (NetnsRouteType)_message.Type;
 
     /// <summary>How far it reaches.</summary>
-    public AddressScope Scope => (AddressScope)_message.Scope;
+    public AddressScope Scope => (AddressScope)(_message.Scope ?? 0);
 
     /// <summary>Who made it: <c>kernel</c>, <c>boot</c> (ip-route(8), and this engine), <c>static</c>, …</summary>
     public string Protocol { get; }

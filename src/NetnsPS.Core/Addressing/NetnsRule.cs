@@ -101,7 +101,7 @@ public sealed class NetnsRule
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsRule> GetAll(Netns netns, IPFamily? family = null)
         => [.. ((IPFamily[])[IPFamily.IPv4, IPFamily.IPv6]).Where(f => family is null || f == family)
-            .SelectMany(f => RuleRequests.List(netns.Netlink, (byte)f)).Select(m => new NetnsRule(netns, m))];
+            .SelectMany(f => netns.Netlink.List(RuleMessage.All((byte)f))).Select(m => new NetnsRule(netns, m))];
 
     /// <summary>Adds a rule.</summary>
     /// <param name="netns">The namespace.</param>
@@ -114,8 +114,11 @@ public sealed class NetnsRule
     public static NetnsRule Add(Netns netns, NetnsRuleOptions options)
     {
         RuleMessage wanted = new RulePlan(options).Describe(forAddition: true);
-        List<RuleMessage>? before = wanted.Priority is null ? RuleRequests.List(netns.Netlink, wanted.Family) : null;
-        RuleMessage made = RuleRequests.Add(netns.Netlink, wanted, Subject(wanted)) ?? Find(netns, wanted, before);
+        List<RuleMessage>? before = wanted.Priority is null
+            ? netns.Netlink.List(RuleMessage.All(wanted.Family))
+            : null;
+        RuleMessage made = netns.Netlink.ExecuteEchoed(wanted.Add(), RuleMessage.Read)
+            ?? Find(netns, wanted, before);
         MadeRule.Track(netns, made);
         return new NetnsRule(netns, made);
     }
@@ -128,8 +131,7 @@ public sealed class NetnsRule
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, NetnsRuleOptions options)
     {
-        RuleMessage wanted = new RulePlan(options).Describe(forAddition: false);
-        RuleRequests.Remove(netns.Netlink, wanted, Subject(wanted));
+        netns.Netlink.Execute(new RulePlan(options).Describe(forAddition: false).Remove());
     }
 
     /// <summary>Removes it.</summary>
@@ -137,7 +139,7 @@ public sealed class NetnsRule
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public void Remove()
     {
-        RuleRequests.Remove(Netns.Netlink, _message, Subject(_message));
+        Netns.Netlink.Execute(_message.Remove());
         MadeRule.Forget(Netns, _message);
     }
 
@@ -165,14 +167,9 @@ public sealed class NetnsRule
         if (UserId is not null) yield return $"uidrange {UserId}";
     }
 
-    internal static string Subject(RuleMessage rule) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"from {(rule.Source is null ? "all" : $"{rule.Source}/{rule.SourceLength}")} to "
-            + $"{(rule.Destination is null ? "all" : $"{rule.Destination}/{rule.DestinationLength}")}");
-
     // Kernels before 6.11 know no echo for rules.
     private static RuleMessage Find(Netns netns, RuleMessage wanted, List<RuleMessage>? before)
-        => RuleRequests.List(netns.Netlink, wanted.Family)
+        => netns.Netlink.List(RuleMessage.All(wanted.Family))
             .First(r => wanted.Priority is { } priority
                 ? r.Priority == priority && r.Table == wanted.Table && r.Action == wanted.Action
                 : !before!.Contains(r));

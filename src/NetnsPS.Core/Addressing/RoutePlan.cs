@@ -1,5 +1,6 @@
 using System.Net;
 using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Addressing;
 
@@ -16,14 +17,14 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
     /// <param name="forAddition">Whether the route must be complete; a removal may leave out how it goes on.</param>
     /// <exception cref="InvalidInputException">The options don't fit together.</exception>
     /// <exception cref="LinkNotFoundException">A link is not there.</exception>
-    internal RouteDescription Describe(bool forAddition)
+    internal RouteMessage Describe(bool forAddition)
     {
         RequireShape(forAddition);
         IPFamily family = ChooseFamily();
-        return new RouteDescription
+        return new RouteMessage
         {
             Family = (byte)family,
-            Destination = _destination?.Address,
+            Destination = _destination?.Address ?? IpWire.AnyOf((byte)family),
             DestinationLength = (byte)(_destination?.PrefixLength ?? 0),
             Gateway = options.Gateway,
             LinkIndex = IndexOf(options.Device),
@@ -95,7 +96,7 @@ internal sealed class RoutePlan(Netns netns, NetnsRouteOptions options)
     }
 
     private int? IndexOf(string? device)
-        => device is null ? null : LinkRequests.IndexOf(netns.Netlink, device, netns.Name);
+        => device is null ? null : LinkMessage.IndexOf(netns.Netlink, device, netns.Name);
 
     private static uint? Checked(long? metric)
         => metric is null or (>= 0 and <= uint.MaxValue) ? (uint?)metric : throw new InvalidInputException(

@@ -26,7 +26,7 @@ internal sealed class AltNameChange(NetnsLink link, LinkChange change)
     internal void TakeBack()
     {
         while (_done.TryPop(out (string Name, bool Added) last))
-            LinkRequests.ChangeAltName(link.Netns.Netlink, link.Index, last.Name, add: !last.Added);
+            Send(last.Name, add: !last.Added);
     }
 
     // The kernel answers EINVAL when it is another link's (__netdev_name_node_alt_destroy): to the user there is none.
@@ -34,7 +34,10 @@ internal sealed class AltNameChange(NetnsLink link, LinkChange change)
     {
         if (!add && !link.Refresh().AltName.Contains(name))
             throw new NetlinkException(Errno.ENOENT, nameof(RouteMessageType.RTM_DELLINKPROP), name);
-        LinkRequests.ChangeAltName(link.Netns.Netlink, link.Index, name, add);
+        Send(name, add);
         _done.Push((name, add));
     }
+
+    private void Send(string name, bool add) => link.Netns.Netlink.Execute(
+        add ? LinkMessage.AddAltName(link.Index, name) : LinkMessage.RemoveAltName(link.Index, name));
 }

@@ -21,12 +21,12 @@ internal static class LinkChanger
         Validate(change);
         Netns target = change.MoveTo is { } to && to.Identity != link.Netns.Identity ? to : link.Netns;
         LinkMessage? master = MasterOf(change, target);
-        LinkDescription wanted = Describe(link, change, master);
+        LinkMessage wanted = Describe(link, change, master);
         // Looked at anew: one that joined since would go down for nothing.
         bool goesDown = master is not null && target == link.Netns && PortJoin.TakesOnlyDown(master.Kind)
             && link.Refresh().Message.Master != master.Index;
         var names = new AltNameChange(link, change);
-        bool namesOnly = wanted == new LinkDescription { Index = link.Index } && target == link.Netns;
+        bool namesOnly = wanted == new LinkMessage { Index = link.Index } && target == link.Netns;
 
         string name = change.NewName ?? link.Name;
         MovedAddresses? addresses = change.KeepAddresses && target != link.Netns
@@ -37,14 +37,14 @@ internal static class LinkChanger
             names.Apply();
             if (namesOnly) return link;
             if (goesDown)
-                LinkRequests.Change(link.Netns.Netlink,
-                    new LinkDescription { Index = link.Index, FlagsMask = LinkFlags.IFF_UP }, link.Name);
+                link.Netns.Netlink.Execute(
+                    new LinkMessage { Index = link.Index, FlagsMask = LinkFlags.IFF_UP }.Change(link.Name));
             Send(link.Netns, link.Name, wanted, target);
             if (addresses is not null) Replug(link, change, addresses, target, name);
         }
         catch (NetlinkException error)
         {
-            if (error.Errno == Errno.ENODEV && LinkRequests.Find(link.Netns.Netlink, link.Name) is null
+            if (error.Errno == Errno.ENODEV && LinkMessage.Find(link.Netns.Netlink, link.Name) is null
                 && target == link.Netns)
                 throw new LinkNotFoundException(link.Name, link.Netns.Name);
             TakeBack(link, wanted with { FlagsMask = wanted.FlagsMask | FlagIf(goesDown, LinkFlags.IFF_UP) }, target,
@@ -62,10 +62,10 @@ internal static class LinkChanger
     // Up before the addresses: IPv6 ones of a link that is down would wait, tentative.
     private static void Replug(NetnsLink link, LinkChange change, MovedAddresses addresses, Netns target, string name)
     {
-        int index = LinkRequests.IndexOf(target.Netlink, name, target.Name);
+        int index = LinkMessage.IndexOf(target.Netlink, name, target.Name);
         if (link.IsUp && change.Up is null)
-            LinkRequests.Change(target.Netlink,
-                new LinkDescription { Index = index, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, name);
+            target.Netlink.Execute(
+                new LinkMessage { Index = index, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }.Change(name));
         addresses.GiveBack(target, index);
     }
 
@@ -89,10 +89,10 @@ internal static class LinkChanger
 
     private static LinkMessage? MasterOf(LinkChange change, Netns target) => string.IsNullOrEmpty(change.Master)
         ? null
-        : LinkRequests.Find(target.Netlink, change.Master)
+        : LinkMessage.Find(target.Netlink, change.Master)
         ?? throw new LinkNotFoundException(change.Master, target.Name);
 
-    private static LinkDescription Describe(NetnsLink link, LinkChange change, LinkMessage? master) => new()
+    private static LinkMessage Describe(NetnsLink link, LinkChange change, LinkMessage? master) => new()
     {
         Index = link.Index,
         FlagsMask = FlagIf(change.Up is not null, LinkFlags.IFF_UP)
@@ -100,33 +100,33 @@ internal static class LinkChanger
         Flags = FlagIf(change.Up is true, LinkFlags.IFF_UP) | FlagIf(change.Promiscuous is true, LinkFlags.IFF_PROMISC),
         Mtu = change.Mtu,
         Address = change.MacAddress?.GetAddressBytes(),
-        Name = change.NewName,
+        Name = change.NewName ?? "",
         Master = change.Master is null ? null : master?.Index ?? 0,
         TxQueueLength = change.TxQueueLength,
         Alias = change.Alias,
     };
 
-    private static void Send(Netns from, string subject, LinkDescription wanted, Netns target)
+    private static void Send(Netns from, string subject, LinkMessage wanted, Netns target)
     {
-        if (target == from) LinkRequests.Change(from.Netlink, wanted, subject);
+        if (target == from) from.Netlink.Execute(wanted.Change(subject));
         else target.UseFd(fd =>
         {
-            LinkRequests.Change(
-            from.Netlink, wanted with { NetnsFd = fd }, subject); return 0;
+            from.Netlink.Execute((wanted with { NetnsFd = fd }).Change(subject));
+            return 0;
         });
     }
 
     // do_setlink (net/core/rtnetlink.c) stops at the first refusal and leaves what it did before.
-    private static void TakeBack(NetnsLink link, LinkDescription wanted, Netns target, string name,
+    private static void TakeBack(NetnsLink link, LinkMessage wanted, Netns target, string name,
         MovedAddresses? addresses, AltNameChange names)
     {
         try
         {
             LinkMessage? moved = target == link.Netns ? null : Moved(link, target, name);
-            LinkDescription before = Before(link.Message, wanted);
+            LinkMessage before = Before(link.Message, wanted);
             if (moved is not null)
                 Send(target, name, before with { Index = moved.Index, Name = link.Name }, link.Netns);
-            else LinkRequests.Change(link.Netns.Netlink, before, link.Name);
+            else link.Netns.Netlink.Execute(before.Change(link.Name));
             if (moved is not null && addresses is not null)
                 Replug(link, new LinkChange(), addresses, link.Netns, link.Name);
             names.TakeBack();
@@ -139,18 +139,18 @@ internal static class LinkChanger
     }
 
     private static LinkMessage? Moved(NetnsLink link, Netns target, string name)
-        => LinkRequests.Find(link.Netns.Netlink, link.Name)?.Index == link.Index
+        => LinkMessage.Find(link.Netns.Netlink, link.Name)?.Index == link.Index
             ? null
-            : LinkRequests.Find(target.Netlink, name) ?? LinkRequests.Find(target.Netlink, link.Name);
+            : LinkMessage.Find(target.Netlink, name) ?? LinkMessage.Find(target.Netlink, link.Name);
 
-    private static LinkDescription Before(LinkMessage was, LinkDescription wanted) => new()
+    private static LinkMessage Before(LinkMessage was, LinkMessage wanted) => new()
     {
         Index = was.Index,
         FlagsMask = wanted.FlagsMask,
         Flags = was.Flags & wanted.FlagsMask,
         Mtu = wanted.Mtu is null ? null : was.Mtu,
-        Address = wanted.Address.IsEmpty ? default : was.Address,
-        Name = wanted.Name is null ? null : was.Name,
+        Address = wanted.Address is null ? null : was.Address,
+        Name = wanted.Name.Length == 0 ? "" : was.Name,
         Master = wanted.Master is null ? null : was.Master ?? 0,
         TxQueueLength = wanted.TxQueueLength is null ? null : was.TxQueueLength,
         Alias = wanted.Alias is null ? null : was.Alias ?? "",

@@ -1,4 +1,5 @@
 using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Links;
 
@@ -39,7 +40,7 @@ internal sealed class LinkMaker
     {
         for (int attempt = 1; ; attempt++)
         {
-            string name = _options.Name ?? DefaultLinkName.Choose(_netns, Prefix);
+            string name = _options.Name ?? DefaultLinkName.Choose(_netns, Prefix)[0];
             int index;
             try
             {
@@ -100,32 +101,36 @@ internal sealed class LinkMaker
         if (IsTun)
         {
             TunTap.Create(_options, new WantedOptions(_kind, _wanted), name);
-            return LinkRequests.IndexOf(_netns.Netlink, name, _netns.Name);
+            return LinkMessage.IndexOf(_netns.Netlink, name, _netns.Name);
         }
 
-        if (_parentNetns.Identity == _netns.Identity) return LinkRequests.Create(_netns.Netlink, Describe(name)).Index;
-        return _parentNetns.UseFd(
-            fd => LinkRequests.Create(_netns.Netlink,
-                Describe(name) with { ParentNetnsId = NetnsIdRequests.FindOrAssign(_netns.Netlink, fd) }).Index);
+        LinkMessage link = Describe(name);
+        if (_parentNetns.Identity != _netns.Identity)
+            link = link with
+            {
+                LinkNetnsId =
+                _parentNetns.UseFd(fd => NetnsIdMessage.FindOrAssign(_netns.Netlink, fd))
+            };
+        return link.CreateIn(_netns.Netlink).Index;
     }
 
     // Other links are searched where the parent is: there the kernel resolves their indices (rtnl_newlink, link_net).
-    private LinkDescription Describe(string name) => new()
+    private LinkMessage Describe(string name) => new()
     {
         Name = name,
         Mtu = _options.Mtu,
         Address = _options.MacAddress?.GetAddressBytes(),
-        Parent = _options.Parent is { Length: > 0 } parent && _kind.ParentOption is null
+        Link = _options.Parent is { Length: > 0 } parent && _kind.ParentOption is null
             ? NamesIn(_parentNetns).IndexOf(parent)
             : null,
-        Kind = _kind.Encode(_wanted.Where(o => !FollowsPorts(o)), NamesIn(_parentNetns)),
+        KindOptions = _kind.Encode(_wanted.Where(o => !FollowsPorts(o)), NamesIn(_parentNetns)),
     };
 
     private bool FollowsPorts(KeyValuePair<string, object> option) => _kind.Find(option.Key)!.FollowsPorts;
 
     private static LinkNames NamesIn(Netns netns)
-        => new(name => LinkRequests.IndexOf(netns.Netlink, name, netns.Name),
-            index => LinkRequests.Get(netns.Netlink, index).Name);
+        => new(name => LinkMessage.IndexOf(netns.Netlink, name, netns.Name),
+            index => netns.Netlink.Query(LinkMessage.Get(index)).Name);
 
     private NetnsLink Complete(string name, int index)
     {
@@ -136,8 +141,9 @@ internal sealed class LinkMaker
             foreach (string port in _options.Port) ports.Add(port);
             ChangeAfterPorts(index, name);
             RequireAddress(index);
-            var link = new NetnsLink(
-                _netns, LinkSetup.Finish(_netns, LinkSetup.Change(index, !_options.Down), name, _options.Address));
+            NetlinkRequest[] rest = LinkSetup.Requests(
+                LinkSetup.Change(index, !_options.Down), name, _options.Address);
+            var link = new NetnsLink(_netns, _netns.Netlink.Query(rest, LinkMessage.Read)[0]);
             // A bridge, bond or VRF without ports, or a tap that no program
             // has open, stays without carrier: there is nothing to wait for.
             if (!_options.Down && !CanBeWithoutCarrier) link = LinkSetup.Settle(link);
@@ -157,7 +163,8 @@ internal sealed class LinkMaker
     private void RequireAddress(int index)
     {
         if (_options.MacAddress is not { } wanted
-            || LinkRequests.Get(_netns.Netlink, index).Address.AsSpan().SequenceEqual(wanted.GetAddressBytes())) return;
+            || _netns.Netlink.Query(LinkMessage.Get(index)).Address.AsSpan()
+            .SequenceEqual(wanted.GetAddressBytes())) return;
         throw new InvalidInputException(InputFault.MacAddress,
             $"A link of kind '{_kind.Name}' made so has no hardware address of its own: leave it out.");
     }
@@ -169,10 +176,13 @@ internal sealed class LinkMaker
     {
         KeyValuePair<string, object>[] later = [.. _wanted.Where(FollowsPorts)];
         if (later.Length > 0)
-            LinkRequests.Change(_netns.Netlink,
-                new LinkDescription { Index = index, Kind = _kind.Encode(later, NamesIn(_netns)) }, name);
-        // A bridge took its ports' MTU: only one that is given to it after its making is its own (br_mtu_auto_adjust).
+        {
+            _netns.Netlink.Execute(
+                new LinkMessage { Index = index, KindOptions = _kind.Encode(later, NamesIn(_netns)) }.Change(name));
+        }
+
+        // A bridge took its ports' MTU: only one that it gets after its making is its own (br_mtu_auto_adjust).
         if (_options.Mtu is not null && _options.Port.Count > 0)
-            LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = index, Mtu = _options.Mtu }, name);
+            _netns.Netlink.Execute(new LinkMessage { Index = index, Mtu = _options.Mtu }.Change(name));
     }
 }

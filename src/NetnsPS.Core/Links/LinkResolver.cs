@@ -46,7 +46,7 @@ internal sealed class LinkResolver(Netns netns, IEnumerable<LinkMessage>? links 
     {
         try
         {
-            return LinkRequests.Get(where.Netlink, index).Name;
+            return where.Netlink.Query(LinkMessage.Get(index)).Name;
         }
         catch (Exception error) when (IsGone(error))
         {

@@ -10,34 +10,27 @@ internal static class LinkSetup
     // How long the kernel's workqueue may take to see both ends; it takes far less than a millisecond when idle.
     private static readonly TimeSpan s_carrierPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Changes a new link, gives it addresses, and looks at it, in one exchange.</summary>
-    /// <param name="netns">Where it is.</param>
-    /// <param name="change">What is left to do, with its index and name;
-    /// nothing is sent of one that <see cref="Changes"/> nothing.</param>
-    /// <param name="name">Its name, for the exception.</param>
+    /// <summary>
+    /// What is left to do for a new link: a change, addresses, and at last a look at it. For one exchange, with
+    /// <see cref="LinkMessage.Read"/>.
+    /// </summary>
+    /// <param name="change">The change, with the link's index; one that changes nothing is left out.</param>
+    /// <param name="name">The link's name, for the exception.</param>
     /// <param name="addresses">Its addresses.</param>
-    /// <returns>The link as it is then.</returns>
-    /// <exception cref="NetlinkException">The first refusal.</exception>
-    internal static LinkMessage Finish(Netns netns, LinkDescription change, string name, IReadOnlyList<Cidr> addresses)
+    internal static NetlinkRequest[] Requests(LinkMessage change, string name, IReadOnlyList<Cidr> addresses)
     {
-        var writer = new NetlinkWriter(stackalloc byte[512]);
-        if (Changes(change)) change.EncodeChange(ref writer);
-        int before = writer.MessageCount;
-        foreach (Cidr address in addresses) Describe(change.Index, address).EncodeAdd(ref writer);
-        LinkRequests.EncodeGet(ref writer, change.Index);
-        LinkMessage seen = netns.Netlink.ExecuteThenQuery(
-            ref writer, LinkMessage.Read, i => i >= before && i - before < addresses.Count
-                ? addresses[i - before].ToString()
-                : name);
-        writer.Dispose();
-        return seen;
+        var requests = new List<NetlinkRequest>(addresses.Count + 2);
+        if (change.FlagsMask != LinkFlags.None || change.Master is not null) requests.Add(change.Change(name));
+        requests.AddRange(addresses.Select(a => Describe(change.Index, a).Add()));
+        requests.Add(LinkMessage.Get(change.Index).Request with { Name = name });
+        return [.. requests];
     }
 
     /// <summary>What brings a link up and makes it a port; one that does neither when nothing is asked for.</summary>
-    internal static LinkDescription Change(int index, bool up, int? master = null)
+    internal static LinkMessage Change(int index, bool up, int? master = null)
     {
         LinkFlags flag = up ? LinkFlags.IFF_UP : LinkFlags.None;
-        return new LinkDescription { Index = index, FlagsMask = flag, Flags = flag, Master = master };
+        return new LinkMessage { Index = index, FlagsMask = flag, Flags = flag, Master = master };
     }
 
     /// <summary>
@@ -62,7 +55,7 @@ internal static class LinkSetup
     {
         try
         {
-            LinkRequests.Delete(netns.Netlink, index);
+            netns.Netlink.Execute(LinkMessage.Delete(index));
         }
         catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
             or ObjectDisposedException)
@@ -71,12 +64,11 @@ internal static class LinkSetup
         }
     }
 
-    private static bool Changes(LinkDescription change)
-        => change.FlagsMask != LinkFlags.None || change.Master is not null;
-
-    // Duplicate address detection would keep an IPv6 address tentative,
-    // and unusable, for two seconds (RFC 4862, section 5.4).
-    private static AddressDescription Describe(int index, Cidr address) => new()
+    /// <summary>
+    /// An address of a new link. Duplicate address detection would keep an IPv6
+    /// address tentative, and unusable, for two seconds (RFC 4862, section 5.4).
+    /// </summary>
+    internal static AddressMessage Describe(int index, Cidr address) => new()
     {
         LinkIndex = index,
         Local = address.Address,

@@ -45,7 +45,7 @@ internal sealed class MadeLink : IDisposable
         if (!s_made.TryRemove(KeyValuePair.Create(_place, this)) || _place.Netns.IsRemoved) return;
         try
         {
-            LinkRequests.Delete(_place.Netns.Netlink, _place.Index);
+            _place.Netns.Netlink.Execute(LinkMessage.Delete(_place.Index));
             NetnsLink.ReportGone(_place.Netns, _place.Index);
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)

@@ -16,9 +16,7 @@ internal static class MissingKernelFeature
     /// <param name="options">The names of its options.</param>
     internal static NetlinkException Explain(NetlinkException error, string kind, IEnumerable<string> options)
         => Advice(error, kind, options) is { } advice
-            ? new NetlinkException(
-                error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset, advice: advice)
-            : error;
+            ? error.With(advice: advice) : error;
 
     private static string? Advice(NetlinkException error, string kind, IEnumerable<string> options)
     {

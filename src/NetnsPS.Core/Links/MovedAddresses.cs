@@ -7,7 +7,7 @@ namespace NetnsPS.Links;
 /// </summary>
 internal sealed class MovedAddresses(Netns from, int index)
 {
-    private readonly List<AddressMessage> _addresses = AddressRequests.List(from.Netlink, index);
+    private readonly List<AddressMessage> _addresses = from.Netlink.List(AddressMessage.All(index));
 
     /// <summary>
     /// Gives them to the link at its new place. Link-local IPv6 ones come by themselves when it goes up.
@@ -15,11 +15,11 @@ internal sealed class MovedAddresses(Netns from, int index)
     /// <exception cref="NetlinkException">The kernel refused one.</exception>
     internal void GiveBack(Netns to, int newIndex)
     {
-        var held = AddressRequests.List(to.Netlink, newIndex).Select(a => (a.Local, a.PrefixLength)).ToHashSet();
+        var held = to.Netlink.List(AddressMessage.All(newIndex)).Select(a => (a.Local, a.PrefixLength)).ToHashSet();
         foreach (AddressMessage address in _addresses)
         {
             if (held.Contains((address.Local, address.PrefixLength)) || IsTheKernels(address)) continue;
-            AddressRequests.Add(to.Netlink, AddressDescription.Of(address, newIndex));
+            to.Netlink.Execute(address.MovedTo(newIndex).Add());
         }
     }
 

@@ -70,8 +70,8 @@ public sealed partial class NetnsBridgeFdbEntry
     public static IReadOnlyList<NetnsBridgeFdbEntry> Add(
         Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
     {
-        NeighborDescription wanted = Describe(netns, link, macAddress, options);
-        NeighborRequests.Add(netns.Netlink, wanted, options.Replace, options.Append, macAddress.ToString());
+        NeighborMessage wanted = Describe(netns, link, macAddress, options);
+        netns.Netlink.Execute(wanted.Add(options.Replace, options.Append, macAddress.ToString()));
         return [.. GetAll(netns, link).Where(e => e.LinkName == link && e.MacAddress == macAddress.ToString()
             && e.IsSelf == wanted.Flags.HasFlag(NeighborFlags.NTF_SELF) && (options.VlanId ?? e.VlanId) == e.VlanId
             && (options.Destination is null || options.Destination.Equals(e.Destination)))];
@@ -87,9 +87,8 @@ public sealed partial class NetnsBridgeFdbEntry
     /// <exception cref="NetlinkException">The kernel refused (ENOENT: there is none).</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static void Remove(Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
-                => NeighborRequests.Remove(netns.Netlink,
-                    Describe(netns, link, macAddress, options with { State = NetnsFdbState.Permanent }),
-                        macAddress.ToString());
+        => netns.Netlink.Execute(Describe(netns, link, macAddress, options with { State = NetnsFdbState.Permanent })
+            .Remove(macAddress.ToString()));
 
     /// <summary>Forgets it.</summary>
     /// <exception cref="LinkNotFoundException">The link is gone.</exception>
@@ -99,11 +98,11 @@ public sealed partial class NetnsBridgeFdbEntry
         Netns, LinkName, NetnsPS.MacAddress.Parse(MacAddress),
             new NetnsFdbOptions { VlanId = VlanId, Destination = Destination, Self = IsSelf });
 
-    private static NeighborDescription Describe(
+    private static NeighborMessage Describe(
         Netns netns, string link, MacAddress macAddress, NetnsFdbOptions options)
     {
         options.Validate();
-        LinkMessage found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+        LinkMessage found = LinkMessage.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
         if (options.Destination is not null && found.Kind != "vxlan")
             throw new InvalidInputException(InputFault.Value,
                 $"'{link}' is a link of kind '{found.Kind}': only a VXLAN has tunnel ends in its table; leave the "
@@ -111,10 +110,10 @@ public sealed partial class NetnsBridgeFdbEntry
         // A bridge itself is asked as iproute2 does it by "self"; a port by "master".
         bool self = options.Self ?? (options.Destination is not null || found.Master is null or 0);
         NetnsFdbState state = options.State ?? (self ? NetnsFdbState.Permanent : NetnsFdbState.Static);
-        return new NeighborDescription
+        return new NeighborMessage
         {
             LinkIndex = found.Index,
-            Family = BridgeVlanRequests.AF_BRIDGE,
+            Family = BridgeVlanAttribute.AF_BRIDGE,
             Address = macAddress.GetAddressBytes(),
             Flags = self ? NeighborFlags.NTF_SELF : NeighborFlags.NTF_MASTER,
             State = StateOf(state),

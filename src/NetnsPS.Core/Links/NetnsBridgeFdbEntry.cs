@@ -53,9 +53,9 @@ public sealed partial class NetnsBridgeFdbEntry
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsBridgeFdbEntry> GetAll(Netns netns, string? link = null)
     {
-        int? wanted = link is null ? null : LinkRequests.IndexOf(netns.Netlink, link, netns.Name);
+        int? wanted = link is null ? null : LinkMessage.IndexOf(netns.Netlink, link, netns.Name);
         var resolver = new LinkResolver(netns);
-        return [.. NeighborRequests.List(netns.Netlink, BridgeVlanRequests.AF_BRIDGE)
+        return [.. netns.Netlink.List(NeighborMessage.All(BridgeVlanAttribute.AF_BRIDGE))
             .Where(n => n.Address is not null && (wanted is null || n.LinkIndex == wanted || n.Master == wanted))
             .Select(n => new NetnsBridgeFdbEntry(netns, n, resolver))];
     }

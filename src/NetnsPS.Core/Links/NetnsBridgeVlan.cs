@@ -1,5 +1,6 @@
 using NetnsPS.Links;
 using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS;
 
@@ -42,9 +43,9 @@ public sealed class NetnsBridgeVlan
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsBridgeVlan> GetAll(Netns netns, string? link = null)
     {
-        int? wanted = link is null ? null : LinkRequests.IndexOf(netns.Netlink, link, netns.Name);
+        int? wanted = link is null ? null : LinkMessage.IndexOf(netns.Netlink, link, netns.Name);
         var resolver = new LinkResolver(netns);
-        return [.. from message in BridgeVlanRequests.List(netns.Netlink)
+        return [.. from message in netns.Netlink.List(BridgeVlanMessage.All)
             where wanted is null || message.LinkIndex == wanted
             from info in message.Vlans
             select new NetnsBridgeVlan(netns, resolver.NameOf(message.LinkIndex), info)];
@@ -72,8 +73,7 @@ public sealed class NetnsBridgeVlan
         LinkMessage found = Find(netns, link);
         BridgeVlanFlags flags = (pvid ? BridgeVlanFlags.BRIDGE_VLAN_INFO_PVID : 0)
             | (untagged ? BridgeVlanFlags.BRIDGE_VLAN_INFO_UNTAGGED : 0);
-        Explained(() => BridgeVlanRequests.Add(netns.Netlink, found.Index, first, last, flags, self
-            ?? IsBridge(found), link));
+        Explained(netns, BridgeVlanMessage.Range(found.Index, first, last, flags, self ?? IsBridge(found)).Add(link));
     }
 
     /// <summary>Removes VLANs from a port, or from a bridge itself.</summary>
@@ -92,8 +92,7 @@ public sealed class NetnsBridgeVlan
         LinkMessage found = Find(netns, link);
         // The kernel says nothing when there was none of them to remove (br_vlan_info, net/bridge/br_netlink.c).
         bool isThere = GetAll(netns, link).Any(v => v.Id >= first && v.Id <= last);
-        Explained(() => BridgeVlanRequests.Remove(netns.Netlink, found.Index, first, last, self
-            ?? IsBridge(found), link));
+        Explained(netns, BridgeVlanMessage.Range(found.Index, first, last, self: self ?? IsBridge(found)).Remove(link));
         if (!isThere)
             throw new NetlinkException(Errno.ENOENT, "RTM_DELLINK", link, advice: "The link is in no such VLAN.");
     }
@@ -115,23 +114,21 @@ public sealed class NetnsBridgeVlan
     }
 
     private static LinkMessage Find(Netns netns, string link)
-        => LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+        => LinkMessage.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
 
     // A bridge inside a bridge there is not: whatever is one is meant itself.
     private static bool IsBridge(LinkMessage link) => link.Kind == "bridge";
 
-    private static void Explained(Action request)
+    private static void Explained(Netns netns, NetlinkRequest request)
     {
         try
         {
-            request();
+            netns.Netlink.Execute(request);
         }
         catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
         {
-            throw new NetlinkException(
-                error.Errno, error.Request, error.Subject, error.KernelMessage, error.Offset,
-                advice: "The link must be a bridge or the port of one, and the kernel built with "
-                    + "CONFIG_BRIDGE_VLAN_FILTERING.");
+            throw error.With(advice: "The link must be a bridge or the port of one, and the kernel built with "
+                + "CONFIG_BRIDGE_VLAN_FILTERING.");
         }
     }
 }

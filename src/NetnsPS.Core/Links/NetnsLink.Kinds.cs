@@ -76,7 +76,8 @@ public sealed partial class NetnsLink
         LinkName.ValidateAlt(name);
         Orphaned(() =>
         {
-            LinkRequests.ChangeAltName(Netns.Netlink, Index, name, add);
+            Netns.Netlink.Execute(
+                add ? LinkMessage.AddAltName(Index, name) : LinkMessage.RemoveAltName(Index, name));
             return 0;
         });
         return Refresh();

@@ -9,7 +9,7 @@ public sealed partial class NetnsLink
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static IReadOnlyList<NetnsLink> GetAll(Netns netns)
     {
-        List<LinkMessage> messages = LinkRequests.List(netns.Netlink);
+        List<LinkMessage> messages = netns.Netlink.List(LinkMessage.All);
         messages.Sort(static (a, b) => a.Index.CompareTo(b.Index));
         var resolver = new LinkResolver(netns, messages);
         return messages.ConvertAll(m => new NetnsLink(netns, m, resolver));
@@ -24,12 +24,12 @@ public sealed partial class NetnsLink
     /// <summary>A link by its name, or one of its alternative names; null when there is none.</summary>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
     public static NetnsLink? Find(Netns netns, string name)
-        => LinkRequests.Find(netns.Netlink, name) is { } message ? new NetnsLink(netns, message) : null;
+        => LinkMessage.Find(netns.Netlink, name) is { } message ? new NetnsLink(netns, message) : null;
 
     /// <summary>The same link as it is now.</summary>
     /// <exception cref="LinkNotFoundException">It is gone.</exception>
     /// <exception cref="NetnsNotFoundException">The namespace was removed.</exception>
-    public NetnsLink Refresh() => new(Netns, Orphaned(() => LinkRequests.Get(Netns.Netlink, Index)));
+    public NetnsLink Refresh() => new(Netns, Orphaned(() => Netns.Netlink.Query(LinkMessage.Get(Index))));
 
     // ENODEV for an index that once was there means that the link was removed, or moved elsewhere.
     private T Orphaned<T>(Func<T> request)

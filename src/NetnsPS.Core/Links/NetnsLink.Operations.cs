@@ -47,7 +47,7 @@ public sealed partial class NetnsLink
     {
         Orphaned(() =>
         {
-            LinkRequests.Delete(Netns.Netlink, Index, Name);
+            Netns.Netlink.Execute(LinkMessage.Delete(Index, Name));
             return 0;
         });
         MadeLink.Forget(Netns, Index);

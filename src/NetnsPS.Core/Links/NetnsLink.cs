@@ -43,7 +43,7 @@ public sealed partial class NetnsLink
     public string? MacAddress { get; }
 
     /// <summary>The largest packet that it passes, in bytes.</summary>
-    public int Mtu => _message.Mtu;
+    public int Mtu => _message.Mtu ?? 0;
 
     /// <summary>
     /// Whether an administrator brought it up. Whether it passes packets is told by <see cref="OperState"/>.

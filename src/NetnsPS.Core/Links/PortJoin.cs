@@ -18,12 +18,11 @@ internal sealed class PortJoin(Netns netns, int master, string kind)
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     internal void Add(string name)
     {
-        LinkMessage port = LinkRequests.Find(netns.Netlink, name) ?? throw new LinkNotFoundException(name, netns.Name);
+        LinkMessage port = LinkMessage.Find(netns.Netlink, name) ?? throw new LinkNotFoundException(name, netns.Name);
         _joined.Add(port);
         if (TakesOnlyDown(kind))
-            LinkRequests.Change(
-                netns.Netlink, new LinkDescription { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }, name);
-        LinkRequests.Change(netns.Netlink, new LinkDescription { Index = port.Index, Master = master }, name);
+            netns.Netlink.Execute(new LinkMessage { Index = port.Index, FlagsMask = LinkFlags.IFF_UP }.Change(name));
+        netns.Netlink.Execute(new LinkMessage { Index = port.Index, Master = master }.Change(name));
     }
 
     /// <summary>Gives all that joined back to their former masters, up or down as they were.</summary>
@@ -34,15 +33,13 @@ internal sealed class PortJoin(Netns netns, int master, string kind)
             try
             {
                 // One after the other: a bond takes down what leaves it, and older kernels bring up first (do_setlink).
-                LinkRequests.Change(
-                    netns.Netlink, new LinkDescription { Index = port.Index, Master = port.Master ?? 0 });
-                LinkRequests.Change(netns.Netlink,
-                    new LinkDescription
-                    {
-                        Index = port.Index,
-                        FlagsMask = LinkFlags.IFF_UP,
-                        Flags = port.Flags & LinkFlags.IFF_UP
-                    });
+                netns.Netlink.Execute(new LinkMessage { Index = port.Index, Master = port.Master ?? 0 }.Change());
+                netns.Netlink.Execute(new LinkMessage
+                {
+                    Index = port.Index,
+                    FlagsMask = LinkFlags.IFF_UP,
+                    Flags = port.Flags & LinkFlags.IFF_UP,
+                }.Change());
             }
             catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
                 or ObjectDisposedException)

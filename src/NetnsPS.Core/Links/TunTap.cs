@@ -18,7 +18,7 @@ internal static class TunTap
         if (isTun && options.MacAddress is not null)
             throw new InvalidInputException(
                 InputFault.MacAddress, "A tun passes IP packets and has no hardware address; make a tap instead.");
-        if (LinkRequests.Find(options.Netns.Netlink, name) is not null) throw Taken(options, name);
+        if (LinkMessage.Find(options.Netns.Netlink, name) is not null) throw Taken(options, name);
         int flags = (isTun ? TunCalls.IFF_TUN : TunCalls.IFF_TAP)
             | (wanted.Is("pi") ? 0 : TunCalls.IFF_NO_PI)
             | (wanted.Is("multi_queue") ? TunCalls.IFF_MULTI_QUEUE : 0)
@@ -38,9 +38,12 @@ internal static class TunTap
     internal static void Finish(LinkOptions options, int index)
     {
         if (options.Mtu is null && options.MacAddress is null) return;
-        LinkRequests.Change(options.Netns.Netlink,
-            new LinkDescription { Index = index, Mtu = options.Mtu, Address = options.MacAddress?.GetAddressBytes() },
-                options.Name);
+        options.Netns.Netlink.Execute(new LinkMessage
+        {
+            Index = index,
+            Mtu = options.Mtu,
+            Address = options.MacAddress?.GetAddressBytes(),
+        }.Change(options.Name));
     }
 
     private static NetlinkException Taken(LinkOptions options, string name)

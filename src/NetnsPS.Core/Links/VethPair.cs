@@ -1,4 +1,5 @@
 using NetnsPS.Netlink.Route;
+using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Links;
 
@@ -44,10 +45,7 @@ internal sealed class VethPair
         LinkMessage? master = Find(_netns, _options.Master), peerMaster = Find(_peerNetns, _options.PeerMaster);
         for (int attempt = 1; ; attempt++)
         {
-            string name = _options.Name
-                ?? DefaultLinkName.Choose(_netns, RandomNamePrefix, _together ? _options.PeerName : null);
-            string peerName = _options.PeerName
-                ?? DefaultLinkName.Choose(_peerNetns, RandomNamePrefix, _together ? name : null);
+            (string name, string peerName) = ChooseNames();
             LinkMessage made;
             try
             {
@@ -56,8 +54,8 @@ internal sealed class VethPair
             catch (NetlinkException error) when (error.Errno == Errno.EEXIST)
             {
                 // Which of both names it is, the kernel does not say.
-                if (IsTaken(_netns, _options.Name)) throw Taken(error, _netns, name);
-                if (IsTaken(_peerNetns, _options.PeerName)) throw Taken(error, _peerNetns, peerName);
+                if (IsTaken(_netns, _options.Name)) throw error.With($"{_netns.Name}:{name}");
+                if (IsTaken(_peerNetns, _options.PeerName)) throw error.With($"{_peerNetns.Name}:{peerName}");
                 if (attempt < DefaultLinkName.Attempts && (_options.Name is null || _options.PeerName is null))
                     continue;
                 throw;
@@ -67,17 +65,33 @@ internal sealed class VethPair
         }
     }
 
+    private (string Name, string PeerName) ChooseNames()
+    {
+        if (!_together)
+            return (_options.Name ?? ChooseName(_netns), _options.PeerName ?? ChooseName(_peerNetns));
+        if (_options.Name is not null && _options.PeerName is not null) return (_options.Name, _options.PeerName);
+        string[] free = DefaultLinkName.Choose(_netns, RandomNamePrefix, 2, _options.Name, _options.PeerName);
+        return (_options.Name ?? free[0], _options.PeerName ?? free[_options.Name is null ? 1 : 0]);
+    }
+
+    // Not for both ends in one namespace: the kernel registers the peer first, which would get the lower number, or the
+    // name that the first end was given (veth_newlink).
+    private static string ChooseName(Netns netns)
+        => netns.Origin != NetnsOrigin.Host && LinkMessage.IsEchoed
+            ? DefaultLinkName.KernelsChoice
+            : DefaultLinkName.Choose(netns, RandomNamePrefix)[0];
+
     private LinkMessage CreateBare(string name, string peerName)
     {
         // The peer can't be born up: its other end is not there yet (veth_open, drivers/net/veth.c: ENOTCONN).
-        LinkDescription peer = Describe(peerName, _options.PeerMacAddress);
+        LinkMessage peer = Describe(peerName, _options.PeerMacAddress);
         bool up = IsBornUp;
-        return _peerNetns.UseFd(fd => LinkRequests.Create(_netns.Netlink, Describe(name, _options.MacAddress) with
+        return _peerNetns.UseFd(fd => (Describe(name, _options.MacAddress) with
         {
             FlagsMask = up ? LinkFlags.IFF_UP : LinkFlags.None,
             Flags = up ? LinkFlags.IFF_UP : LinkFlags.None,
-            Kind = new VethData(_together ? peer : peer with { NetnsFd = fd }),
-        }));
+            KindOptions = new VethData(_together ? peer : peer with { NetnsFd = fd }),
+        }).CreateIn(_netns.Netlink));
     }
 
     private bool IsBornUp => !_options.Down && _options.Master is null;
@@ -89,13 +103,12 @@ internal sealed class VethPair
     // One queue unless more are asked for. Told nothing, the kernel makes one for each processor and then puts all but
     // one out of use, which takes as long as a grace period of RCU for each end (veth_init_queues,
     // netif_set_real_num_tx_queues).
-    private LinkDescription Describe(string name, MacAddress? address) => new()
+    private LinkMessage Describe(string name, MacAddress? address) => new()
     {
         Name = name,
         Mtu = _options.Mtu,
         Address = address?.GetAddressBytes(),
-        TxQueues = _options.QueueCount
-            ?? 1,
+        TxQueues = _options.QueueCount ?? 1,
         RxQueues = _options.QueueCount ?? 1,
     };
 
@@ -105,14 +118,18 @@ internal sealed class VethPair
         try
         {
             if (master is not null)
-                LinkRequests.Change(
-                    _netns.Netlink, LinkSetup.Change(made.Index, Raises(master), master.Index), made.Name);
-            // A pair's IFLA_LINK is its other end. That one first: then both have carrier when they are looked at.
-            int peerIndex = made.Link ?? LinkRequests.IndexOf(_peerNetns.Netlink, peerName, _peerNetns.Name);
-            LinkMessage peer = LinkSetup.Finish(_peerNetns,
+                _netns.Netlink.Execute(
+                    LinkSetup.Change(made.Index, Raises(master), master.Index).Change(made.Name));
+            int peerIndex = made.Link ?? LinkMessage.IndexOf(_peerNetns.Netlink, peerName, _peerNetns.Name);
+            NetlinkRequest[] ofPeer = LinkSetup.Requests(
                 LinkSetup.Change(peerIndex, Raises(peerMaster), peerMaster?.Index), peerName, _options.PeerAddress);
-            LinkMessage link = LinkSetup.Finish(
-                _netns, LinkSetup.Change(made.Index, up: false), made.Name, _options.Address);
+            NetlinkRequest[] ofLink = LinkSetup.Requests(
+                LinkSetup.Change(made.Index, up: false), made.Name, _options.Address);
+            // The peer first: then both have carrier when they are looked at.
+            LinkMessage[] seen = _together
+                ? [.. _netns.Netlink.Query([.. ofPeer, .. ofLink], LinkMessage.Read)]
+                : [FinishPeer(peerIndex, ofPeer), .. _netns.Netlink.Query(ofLink, LinkMessage.Read)];
+            (LinkMessage peer, LinkMessage link) = (seen[0], seen[1]);
             var pair = (LinkSetup.Settle(See(_netns, link, master)),
                 LinkSetup.Settle(See(_peerNetns, peer, peerMaster)));
             MadeLink.Track(_netns, made.Index);
@@ -125,8 +142,21 @@ internal sealed class VethPair
         }
     }
 
+    // The name that the kernel chose is looked up when it is needed, in a refusal.
+    private LinkMessage FinishPeer(int index, NetlinkRequest[] requests)
+    {
+        try
+        {
+            return _peerNetns.Netlink.Query(requests, LinkMessage.Read)[0];
+        }
+        catch (NetlinkException error) when (error.Subject == DefaultLinkName.KernelsChoice)
+        {
+            throw error.With(_peerNetns.Netlink.Query(LinkMessage.Get(index)).Name);
+        }
+    }
+
     private static LinkMessage? Find(Netns netns, string? master)
-        => master is null ? null : LinkRequests.Find(netns.Netlink, master)
+        => master is null ? null : LinkMessage.Find(netns.Netlink, master)
             ?? throw new LinkNotFoundException(master, netns.Name);
 
     private static NetnsLink See(Netns netns, LinkMessage link, LinkMessage? master)
@@ -137,8 +167,5 @@ internal sealed class VethPair
     }
 
     private static bool IsTaken(Netns netns, string? name)
-        => name is not null && LinkRequests.Find(netns.Netlink, name) is not null;
-
-    private static NetlinkException Taken(NetlinkException error, Netns netns, string name)
-        => new(error.Errno, error.Request, $"{netns.Name}:{name}", error.KernelMessage, error.Offset);
+        => name is not null && LinkMessage.Find(netns.Netlink, name) is not null;
 }

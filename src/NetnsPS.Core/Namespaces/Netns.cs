@@ -305,8 +305,8 @@ public sealed class Netns : IDisposable
         if (loopback)
         {
             // lo begins down; its index is 1 in every namespace (dev_new_index, net/core/dev.c).
-            LinkRequests.Change(_netlink,
-                new LinkDescription { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }, "lo");
+            _netlink.Execute(
+                new LinkMessage { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }.Change("lo"));
         }
 
         if (isolation != NetnsIsolation.None) View = IsolatedViewFactory.Create(Place, isolation, hostname);

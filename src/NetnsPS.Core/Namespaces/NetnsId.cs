@@ -29,7 +29,7 @@ public sealed class NetnsId
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public static NetnsId Get(Netns netns, Netns of)
-        => new(netns, of.UseFd(fd => NetnsIdRequests.FindOrAssign(netns.Netlink, fd)), of);
+        => new(netns, of.UseFd(fd => NetnsIdMessage.FindOrAssign(netns.Netlink, fd)), of);
 
     /// <summary>All numbers by which a namespace knows others, by number; nothing is assigned.</summary>
     /// <param name="netns">The namespace that counts.</param>
@@ -37,7 +37,7 @@ public sealed class NetnsId
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public static IReadOnlyList<NetnsId> GetAll(Netns netns)
     {
-        List<int> ids = NetnsIdRequests.List(netns.Netlink);
+        List<int> ids = netns.Netlink.List(NetnsIdMessage.All);
         var found = new Dictionary<int, Netns>();
         foreach (Netns other in NetnsDirectory.Searched())
         {
@@ -56,7 +56,7 @@ public sealed class NetnsId
     {
         try
         {
-            return other.UseFd(fd => NetnsIdRequests.Find(netns.Netlink, fd));
+            return other.UseFd(fd => NetnsIdMessage.Find(netns.Netlink, fd));
         }
         catch (Exception error) when (error is NetlinkException or LinuxException or NetnsNotFoundException
             or NetnsSwitchException or ObjectDisposedException)

@@ -156,10 +156,7 @@ internal static class NetnsRemoval
             List<LinkMessage> links = DeletableLinks(netns);
             if (links.Count == 0 || netns.KeptNetlink is not { } netlink
                 || (links.Count >= WorthAGroup && TryDeleteAsGroup(netlink, links))) return;
-            var writer = new NetlinkWriter(stackalloc byte[1024]);
-            foreach (LinkMessage link in links) LinkRequests.EncodeDelete(ref writer, link.Index);
-            netlink.TryExecuteBatch(ref writer);
-            writer.Dispose();
+            netlink.TryExecute([.. links.Select(l => LinkMessage.Delete(l.Index))]);
         }
         catch (Exception e) when (e is NetlinkException or LinuxException or NetlinkDecodeException)
         {
@@ -168,18 +165,14 @@ internal static class NetnsRemoval
 
     // A group is deleted whole or not at all (rtnl_group_dellink, net/core/rtnetlink.c).
     private static bool TryDeleteAsGroup(NetlinkConnection netlink, List<LinkMessage> links)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[4096]);
-        foreach (LinkMessage link in links)
-            new LinkDescription { Index = link.Index, Group = SweepGroup }.EncodeChange(ref writer);
-        LinkRequests.EncodeDeleteGroup(ref writer, SweepGroup);
-        bool deleted = netlink.TryExecuteBatch(ref writer).Count == 0;
-        writer.Dispose();
-        return deleted;
-    }
+        => netlink.TryExecute(
+        [
+            .. links.Select(l => new LinkMessage { Index = l.Index, Group = SweepGroup }.Change()),
+            LinkMessage.DeleteGroup(SweepGroup),
+        ]).Count == 0;
 
     private static List<LinkMessage> DeletableLinks(Netns netns)
         => netns.KeptNetlink is { } netlink && !netns.IsRemoved
-            ? LinkRequests.List(netlink).FindAll(l => l.Kind is not null)
+            ? netlink.List(LinkMessage.All).FindAll(l => l.Kind is not null)
             : [];
 }

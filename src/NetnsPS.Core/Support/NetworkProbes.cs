@@ -44,12 +44,12 @@ internal sealed record LinkKindProbe(LinkKind Kind, string? Option = null)
         (string Name, object Value)[] options = Option is null ? Kind.Least : [(Option, true)];
         try
         {
-            LinkRequests.Create(probe.Netns.Netlink, new LinkDescription
+            new LinkMessage
             {
                 Name = $"p-{Name[..Math.Min(Name.Length, LongestSuffix)]}",
-                Parent = Kind.NeedsParent ? probe.MakeParent() : null,
-                Kind = Kind.Encode(options),
-            });
+                Link = Kind.NeedsParent ? probe.MakeParent() : null,
+                KindOptions = Kind.Encode(options),
+            }.CreateIn(probe.Netns.Netlink);
             return null;
         }
         catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP)
@@ -140,13 +140,13 @@ internal static class AddressProbe
     {
         try
         {
-            AddressRequests.Add(probe.Netns.Netlink, new AddressDescription
+            probe.Netns.Netlink.Execute(new AddressMessage
             {
                 LinkIndex = Loopback,
                 Local = IPAddress.Parse("2001:db8::1"),
                 PrefixLength = 128,
                 Flags = AddressFlags.IFA_F_NODAD,
-            });
+            }.Add());
             return null;
         }
         catch (NetlinkException error) when (error.Errno is Errno.EOPNOTSUPP or Errno.EAFNOSUPPORT or Errno.EACCES)

@@ -26,8 +26,7 @@ internal sealed class ProbeNetns : IDisposable
         {
             try
             {
-                LinkRequests.Create(
-                    Netns.Netlink, new LinkDescription { Name = name, Kind = LinkKinds.Find(kind)!.Encode() });
+                new LinkMessage { Name = name, KindOptions = LinkKinds.Find(kind)!.Encode() }.CreateIn(Netns.Netlink);
                 break;
             }
             catch (NetlinkException error) when (error.Errno == Errno.EOPNOTSUPP && kind != "bridge")
@@ -36,7 +35,7 @@ internal sealed class ProbeNetns : IDisposable
             }
         }
 
-        return LinkRequests.IndexOf(Netns.Netlink, name, Netns.Name);
+        return LinkMessage.IndexOf(Netns.Netlink, name, Netns.Name);
     }
 
     public void Dispose() => _netns?.Dispose();
@@ -71,13 +70,13 @@ internal sealed class ModuleLeftovers : IDisposable
     }
 
     private static IEnumerable<LinkMessage> Links(ModuleLinks module)
-        => LinkRequests.List(Netns.Host.Netlink).Where(l => l.Kind == module.Kind);
+        => Netns.Host.Netlink.List(LinkMessage.All).Where(l => l.Kind == module.Kind);
 
     private static void Remove(LinkMessage link)
     {
         try
         {
-            LinkRequests.Delete(Netns.Host.Netlink, link.Index);
+            Netns.Host.Netlink.Execute(LinkMessage.Delete(link.Index));
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
         {

@@ -43,7 +43,7 @@ internal static class CapabilityProbe
     {
         try
         {
-            LinkRequests.Change(Netns.Host.Netlink, new LinkDescription { Index = NoSuchLink });
+            Netns.Host.Netlink.Execute(new LinkMessage { Index = NoSuchLink }.Change());
             return null;
         }
         catch (NetlinkException error) when (error.Errno is Errno.ENODEV or Errno.EPERM)

@@ -7,9 +7,6 @@ namespace NetnsPS.Topologies;
 /// </summary>
 internal sealed class NetnsBuild(PlannedNetns planned, Netns netns)
 {
-    private const int Enough = 1024;
-    private readonly PlanEncoder _encoder = new();
-
     /// <summary>The cables that this namespace makes, by its own end and the far one.</summary>
     internal List<(PlannedLink Link, PlannedLink Far)> Made { get; } = [];
 
@@ -28,9 +25,7 @@ internal sealed class NetnsBuild(PlannedNetns planned, Netns netns)
     internal void PrepareBridges()
     {
         if (!Bridges.Any()) return;
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        foreach (PlannedLink bridge in Bridges) _encoder.CreateBridge(ref writer, bridge);
-        Send(ref writer);
+        netns.Netlink.Execute([.. Bridges.Select(PlanRequests.CreateBridge)]);
         if (MayQuietPorts) SetPortIpv6(disabled: true);
     }
 
@@ -38,29 +33,22 @@ internal sealed class NetnsBuild(PlannedNetns planned, Netns netns)
     /// Sends all that this namespace makes by itself: cables, lo,
     /// and unless it waits for far ends, addresses and routes.
     /// </summary>
-    internal void MakeOwn(NetnsBuild[] builds)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        _encoder.Up(ref writer, 1, "lo");
-        foreach ((PlannedLink link, PlannedLink far) in Made)
-            _encoder.CreateCable(ref writer, link, far, builds[far.Netns.Order].FdNumber);
-        if (FarEnds.Count == 0 && !Bridges.Any()) EncodeAddressing(ref writer);
-        Send(ref writer);
-    }
+    internal void MakeOwn(NetnsBuild[] builds) => netns.Netlink.Execute(
+    [
+        PlanRequests.Up(1, "lo"),
+        .. Made.Select(m => PlanRequests.CreateCable(m.Link, m.Far, builds[m.Far.Netns.Order].FdNumber)),
+        .. FarEnds.Count == 0 && !Bridges.Any() ? Addressing : [],
+    ]);
 
     /// <summary>Finishes what others made here: masters, up, addresses, routes.</summary>
     internal void FinishFarEnds()
     {
         if (FarEnds.Count == 0 && !Made.Any(m => m.Link.Master is not null)) return;
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        foreach (PlannedLink end in FarEnds) _encoder.Finish(ref writer, end);
-        foreach ((PlannedLink end, _) in Made)
-        {
-            if (end.Master is not null) _encoder.Finish(ref writer, end);
-        }
-
-        if (!Bridges.Any()) EncodeAddressing(ref writer);
-        Send(ref writer);
+        netns.Netlink.Execute(
+        [
+            .. FarEnds.Concat(Made.Select(m => m.Link).Where(l => l.Master is not null)).Select(PlanRequests.Finish),
+            .. Bridges.Any() ? [] : Addressing,
+        ]);
     }
 
     /// <summary>Gives the bridges their settings back and brings them up, with all ports in place.</summary>
@@ -68,33 +56,14 @@ internal sealed class NetnsBuild(PlannedNetns planned, Netns netns)
     {
         if (!Bridges.Any()) return;
         if (MayQuietPorts) SetPortIpv6(disabled: false);
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        foreach (PlannedLink bridge in Bridges) _encoder.FinishBridge(ref writer, bridge);
-        EncodeAddressing(ref writer);
-        Send(ref writer);
+        netns.Netlink.Execute([.. Bridges.Select(PlanRequests.FinishBridge), .. Addressing]);
     }
 
     // Nobody else knows these namespaces before the build ends, so nobody can close them meanwhile.
     private int FdNumber => netns.Place.Fd.Number;
 
-    private void EncodeAddressing(scoped ref NetlinkWriter writer)
-    {
-        foreach (PlannedLink link in planned.Links) _encoder.Addresses(ref writer, link);
-        foreach (PlannedRoute route in planned.Routes) _encoder.Route(ref writer, route);
-    }
-
-    private void Send(scoped ref NetlinkWriter writer)
-    {
-        try
-        {
-            if (writer.MessageCount > 0) netns.Netlink.ExecuteBatch(ref writer, subjectOf: _encoder.SubjectOf);
-        }
-        finally
-        {
-            _encoder.Reset();
-            writer.Dispose();
-        }
-    }
+    private IEnumerable<NetlinkRequest> Addressing
+        => planned.Links.SelectMany(PlanRequests.Addresses).Concat(planned.Routes.Select(PlanRequests.Route));
 
     private void SetPortIpv6(bool disabled)
     {

@@ -51,7 +51,7 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
         }
         catch (NetlinkException)
         {
-            LinkRequests.Delete(netns.Netlink, index, Name);
+            netns.Netlink.Execute(LinkMessage.Delete(index, Name));
             throw;
         }
     }
@@ -100,7 +100,7 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     {
         try
         {
-            LinkRequests.Get(netns.Netlink, link);
+            netns.Netlink.Query(LinkMessage.Get(link));
             return true;
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
@@ -113,13 +113,13 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
 
     // Whether or not anything goes through it.
     private static LinkMessage? FindIfb(Netns netns, int link)
-        => LinkRequests.Find(netns.Netlink, NameFor(link)) is { } found && LinkOf(found) == link ? found : null;
+        => LinkMessage.Find(netns.Netlink, NameFor(link)) is { } found && LinkOf(found) == link ? found : null;
 
     private static void Delete(Netns netns, LinkMessage ifb)
     {
         try
         {
-            LinkRequests.Delete(netns.Netlink, ifb.Index, ifb.Name);
+            netns.Netlink.Execute(LinkMessage.Delete(ifb.Index, ifb.Name));
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
         {
@@ -143,7 +143,7 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     // Those of links that went while nobody here saw it, too.
     private void RemoveLeft()
     {
-        List<LinkMessage> links = LinkRequests.List(netns.Netlink);
+        List<LinkMessage> links = netns.Netlink.List(LinkMessage.All);
         foreach (LinkMessage ifb in links.Where(l => LinkOf(l) is { } of && of != link.Index
             && !links.Exists(o => o.Index == of))) Delete(netns, ifb);
         Remove();
@@ -151,17 +151,17 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
 
     private int MakeIfb()
     {
-        int index = LinkRequests.Create(netns.Netlink, new LinkDescription
+        int index = new LinkMessage
         {
             Name = Name,
             Mtu = link.Mtu,
             FlagsMask = LinkFlags.IFF_UP,
             Flags = LinkFlags.IFF_UP,
-            Kind = new OptionData(Kind, []),
-        }).Index;
+            KindOptions = new OptionData(Kind, []),
+        }.CreateIn(netns.Netlink).Index;
         // Only a change takes an alias (rtnl_create_link, net/core/rtnetlink.c).
         string alias = string.Create(CultureInfo.InvariantCulture, $"{AliasStart}{link.Index}");
-        LinkRequests.Change(netns.Netlink, new LinkDescription { Index = index, Alias = alias }, Name);
+        netns.Netlink.Execute(new LinkMessage { Index = index, Alias = alias }.Change(Name));
         return index;
     }
 

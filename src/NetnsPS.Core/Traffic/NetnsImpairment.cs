@@ -95,7 +95,7 @@ public sealed class NetnsImpairment
     public static IReadOnlyList<NetnsImpairment> GetAll(Netns netns)
     {
         List<QdiscMessage> qdiscs = QdiscRequests.List(netns.Netlink);
-        List<LinkMessage> links = LinkRequests.List(netns.Netlink);
+        List<LinkMessage> links = netns.Netlink.List(LinkMessage.All);
         HashSet<int?> detours = [.. links.Select(IngressDetour.LinkOf)];
         NetnsImpairment Of(LinkMessage link, NetnsImpairmentDirection direction, int index)
             => new(netns, link.Name, direction, ImpairmentState.Read(qdiscs, index, out _));
@@ -140,7 +140,7 @@ public sealed class NetnsImpairment
     {
         ImpairedSide side = Side(netns, link, direction, out LinkMessage found);
         ImpairmentState before = side.Read();
-        ImpairmentState after = ImpairmentPlan.Join(before, change, found.Mtu);
+        ImpairmentState after = ImpairmentPlan.Join(before, change, found.Mtu ?? 0);
         if (after == before) return new NetnsImpairment(netns, link, direction, before);
         side.Change(before, after);
         ResourceScope.Track(new MadeImpairment(netns, found, direction, before));
@@ -159,7 +159,7 @@ public sealed class NetnsImpairment
     private static ImpairedSide Side(
         Netns netns, string link, NetnsImpairmentDirection direction, out LinkMessage found)
     {
-        found = LinkRequests.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
+        found = LinkMessage.Find(netns.Netlink, link) ?? throw new LinkNotFoundException(link, netns.Name);
         return new ImpairedSide(netns, found, direction);
     }
 }

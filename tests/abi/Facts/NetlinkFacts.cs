@@ -69,7 +69,7 @@ public sealed class NetlinkFacts : IAbiFacts
                 ("LinkIndex", "ndm_ifindex"),
                 ("State", "ndm_state"), ("Flags", "ndm_flags"), ("Type", "ndm_type"))
             .Constants(typeof(BridgeVlanFlags))
-            .Constants(typeof(BridgeVlanRequests))
+            .Constants(typeof(BridgeVlanAttribute))
             .Struct<BridgeVlanInfo>("struct bridge_vlan_info", ("Flags", "flags"), ("Vlan", "vid")),
         new CGroup("rules", "sys/socket.h", "linux/rtnetlink.h", "linux/fib_rules.h")
             .Constants(typeof(RuleAttribute))
@@ -127,7 +127,7 @@ public sealed class NetlinkFacts : IAbiFacts
                 ("Flags", "ifa_flags"), ("Scope", "ifa_scope"), ("LinkIndex", "ifa_index"))
             .Struct<AddressLifetime>("struct ifa_cacheinfo", ("Preferred", "ifa_prefered"), ("Valid", "ifa_valid"),
                 ("Created", "cstamp"), ("Updated", "tstamp")),
-        new CGroup("namespace ids", "linux/net_namespace.h").Constants(typeof(NetnsIdRequests)),
+        new CGroup("namespace ids", "linux/net_namespace.h").Constants(typeof(NetnsIdAttribute)),
         // The users' words have the kernel's values.
         new CGroup("public enums", "sys/socket.h", "linux/rtnetlink.h", "linux/if_addr.h")
             .True($"AF_INET == {(int)IPFamily.IPv4} && AF_INET6 == {(int)IPFamily.IPv6}", "IPFamily")

@@ -30,7 +30,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     [Fact]
     public void Connection_UsedFromTheHost_StaysInItsNamespace()
     {
-        LinkRequests.Create(_connection, Veth(0));
+        Veth(0).CreateIn(_connection);
 
         Assert.NotNull(NetnsLink.Find(_netns, "a0"));
         Assert.Null(NetnsLink.Find(Netns.Host, "a0"));
@@ -39,54 +39,43 @@ public sealed class NetlinkConnectionTests : IDisposable
     [Fact]
     public void Query_FromManyThreads_EachGetsItsOwnAnswer()
     {
-        for (int i = 0; i < 8; i++) LinkRequests.Create(_connection, Veth(i));
+        for (int i = 0; i < 8; i++) Veth(i).CreateIn(_connection);
 
         Parallel.For(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
         {
             string name = $"a{i % 8}";
-            if (i % 100 == 0) Assert.Equal(17, LinkRequests.List(_connection).Count);
-            else Assert.Equal(name, LinkRequests.Get(_connection, name).Name);
+            if (i % 100 == 0) Assert.Equal(17, _connection.List(LinkMessage.All).Count);
+            else Assert.Equal(name, _connection.Query(LinkMessage.Get(name)).Name);
         });
     }
 
     [Fact]
-    public void Dump_MoreThanOneDatagram_IsWhole()
+    public void List_MoreThanOneDatagram_IsWhole()
     {
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-        for (int i = 0; i < 100; i++) Veth(i).EncodeCreate(ref writer);
-        _connection.ExecuteBatch(ref writer);
-        writer.Dispose();
+        _connection.Execute([.. Enumerable.Range(0, 100).Select(i => Veth(i).Create())]);
 
-        Assert.Equal(201, LinkRequests.List(_connection).Select(l => l.Index).Distinct().Count());
+        Assert.Equal(201, _connection.List(LinkMessage.All).Select(l => l.Index).Distinct().Count());
     }
 
     [Fact]
-    public void TryExecuteBatch_SomeRefused_TheOthersAreCarriedOut()
+    public void TryExecute_SomeRefused_TheOthersAreCarriedOut()
     {
-        LinkRequests.Create(_connection, Veth(3));
-        LinkRequests.Create(_connection, Veth(140));
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-        for (int i = 0; i < 150; i++) Veth(i).EncodeCreate(ref writer);
+        Veth(3).CreateIn(_connection);
+        Veth(140).CreateIn(_connection);
 
         IReadOnlyList<NetlinkException> failures =
-            _connection.TryExecuteBatch(ref writer, NetlinkAcks.Last, i => $"a{i}");
-        writer.Dispose();
+            _connection.TryExecute([.. Enumerable.Range(0, 150).Select(i => Veth(i).Create())]);
 
         Assert.Equal([(Errno.EEXIST, 3, "a3"), (Errno.EEXIST, 140, "a140")],
             failures.Select(f => (f.Errno, f.MessageIndex, f.Subject!)));
-        Assert.Equal(301, LinkRequests.List(_connection).Count);
+        Assert.Equal(301, _connection.List(LinkMessage.All).Count);
     }
 
-    [Theory]
-    [InlineData((int)NetlinkAcks.Last)]
-    [InlineData((int)NetlinkAcks.Each)]
-    public void TryExecuteBatch_AllRefused_NoAnswerIsLost(int acks)
+    [Fact]
+    public void TryExecute_AllRefused_NoAnswerIsLost()
     {
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-        for (int i = 0; i < 1000; i++) LinkRequests.EncodeDelete(ref writer, 100_000 + i);
-
-        IReadOnlyList<NetlinkException> failures = _connection.TryExecuteBatch(ref writer, (NetlinkAcks)acks);
-        writer.Dispose();
+        IReadOnlyList<NetlinkException> failures =
+            _connection.TryExecute([.. Enumerable.Range(0, 1000).Select(i => LinkMessage.Delete(100_000 + i))]);
 
         Assert.Equal(Enumerable.Range(0, 1000), failures.Select(f => f.MessageIndex));
         Assert.All(failures, f => Assert.Equal(Errno.ENODEV, f.Errno));
@@ -95,10 +84,10 @@ public sealed class NetlinkConnectionTests : IDisposable
     [Fact]
     public void Execute_Refused_TellsTheKernelsTextAndPlace()
     {
-        LinkRequests.Create(_connection, Veth(0));
+        Veth(0).CreateIn(_connection);
 
         var error = Assert.Throws<NetlinkException>(() =>
-            LinkRequests.Change(_connection, new LinkDescription { Index = 1, Name = new string('x', 40) }, "lo"));
+            _connection.Execute(new LinkMessage { Index = 1, Name = new string('x', 40) }.Change("lo")));
 
         Assert.Equal((Errno.ERANGE, "RTM_NEWLINK", "lo"), (error.Errno, error.Request, error.Subject));
         Assert.NotEmpty(error.KernelMessage!);
@@ -110,9 +99,9 @@ public sealed class NetlinkConnectionTests : IDisposable
     {
         _connection.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => LinkRequests.Get(_connection, 1));
+        Assert.Throws<ObjectDisposedException>(() => _connection.Query(LinkMessage.Get(1)));
     }
 
-    private static LinkDescription Veth(int i)
-        => new() { Name = $"a{i}", Kind = new VethData(new LinkDescription { Name = $"b{i}" }) };
+    private static LinkMessage Veth(int i)
+        => new() { Name = $"a{i}", KindOptions = new VethData(new LinkMessage { Name = $"b{i}" }) };
 }

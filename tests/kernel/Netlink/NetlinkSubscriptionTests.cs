@@ -32,7 +32,7 @@ public sealed class NetlinkSubscriptionTests : IDisposable
     [Fact]
     public void TryReceive_AddressOfBothGroups_IsTold()
     {
-        LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = 1, Mtu = 60000 });
+        _netns.Netlink.Execute(new LinkMessage { Index = 1, Mtu = 60000 }.Change());
         NetnsAddress.Add(_netns, "lo", Cidr.Parse("10.0.0.1/32"));
 
         Assert.True(_events.Wait(s_long, TestContext.Current.CancellationToken));
@@ -44,11 +44,11 @@ public sealed class NetlinkSubscriptionTests : IDisposable
     {
         // An event takes over a kilobyte of the 208 KB that a socket holds by default.
         for (int i = 0; i < 2000; i++)
-            LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = 1, Mtu = 60000 + (i % 2) });
+            _netns.Netlink.Execute(new LinkMessage { Index = 1, Mtu = 60000 + (i % 2) }.Change());
 
         Assert.False(_events.TryReceive(out _));
         Assert.NotEmpty(ReceiveAll());
-        LinkRequests.Change(_netns.Netlink, new LinkDescription { Index = 1, Mtu = 50000 });
+        _netns.Netlink.Execute(new LinkMessage { Index = 1, Mtu = 50000 }.Change());
         Assert.NotEmpty(ReceiveAll());
     }
 

@@ -15,28 +15,28 @@ public sealed class DumpGoldenTests
     // the virtual functions of a card, which nobody here looks at.
     private static readonly Dictionary<string, (Action<NetlinkConnection> Ask, ushort[] Besides)> s_wishes = new()
     {
-        ["links"] = (c => LinkRequests.List(c), [LinkAttribute.IFLA_EXT_MASK]),
-        ["link-by-name"] = (c => LinkRequests.Get(c, "p0"), [LinkAttribute.IFLA_EXT_MASK]),
-        ["link-by-long-name"] = (c => LinkRequests.Get(c, "a-rather-long-other-name"), [LinkAttribute.IFLA_EXT_MASK]),
-        ["link-by-index"] = (c => LinkRequests.Get(c, 3), [LinkAttribute.IFLA_EXT_MASK]),
-        ["link-delete-group"] = (
-            c => Execute(c, static (scoped ref w) => LinkRequests.EncodeDeleteGroup(ref w, 5)), []),
-        ["addresses"] = (c => AddressRequests.List(c), []),
-        ["addresses-v6-of-link"] = (c => AddressRequests.List(c, linkIndex: 3, family: 10), []),
-        ["routes"] = (c => RouteRequests.List(c, 2), []),
-        ["routes-v6"] = (c => RouteRequests.List(c, 10), []),
-        ["rules"] = (c => RuleRequests.List(c, 2), []),
-        ["rules-v6"] = (c => RuleRequests.List(c, 10), []),
-        ["neighbors"] = (c => NeighborRequests.List(c, 2), []),
-        ["neighbors-v6"] = (c => NeighborRequests.List(c, 10), []),
-        ["proxies"] = (c => NeighborRequests.List(c, 2, proxies: true), []),
-        ["fdb"] = (c => NeighborRequests.List(c, BridgeVlanRequests.AF_BRIDGE), []),
-        ["vlans"] = (c => BridgeVlanRequests.List(c), []),
+        ["links"] = (c => c.List(LinkMessage.All), [LinkAttribute.IFLA_EXT_MASK]),
+        ["link-by-name"] = (c => c.Query(LinkMessage.Get("p0")), [LinkAttribute.IFLA_EXT_MASK]),
+        ["link-by-long-name"] = (
+            c => c.Query(LinkMessage.Get("a-rather-long-other-name")), [LinkAttribute.IFLA_EXT_MASK]),
+        ["link-by-index"] = (c => c.Query(LinkMessage.Get(3)), [LinkAttribute.IFLA_EXT_MASK]),
+        ["link-delete-group"] = (c => c.Execute(LinkMessage.DeleteGroup(5)), []),
+        ["addresses"] = (c => c.List(AddressMessage.All()), []),
+        ["addresses-v6-of-link"] = (c => c.List(AddressMessage.All(linkIndex: 3, family: 10)), []),
+        ["routes"] = (c => RouteMessage.List(c, 2), []),
+        ["routes-v6"] = (c => RouteMessage.List(c, 10), []),
+        ["rules"] = (c => c.List(RuleMessage.All(2)), []),
+        ["rules-v6"] = (c => c.List(RuleMessage.All(10)), []),
+        ["neighbors"] = (c => c.List(NeighborMessage.All(2)), []),
+        ["neighbors-v6"] = (c => c.List(NeighborMessage.All(10)), []),
+        ["proxies"] = (c => c.List(NeighborMessage.All(2, proxies: true)), []),
+        ["fdb"] = (c => c.List(NeighborMessage.All(BridgeVlanAttribute.AF_BRIDGE)), []),
+        ["vlans"] = (c => c.List(BridgeVlanMessage.All), []),
         ["qdiscs"] = (c => QdiscRequests.List(c), []),
         ["filters"] = (c => QdiscRequests.Filters(c, 3, QdiscAttribute.ClsactIngress), []),
-        ["nsids"] = (c => NetnsIdRequests.List(c), []),
-        ["nsid-get"] = (c => NetnsIdRequests.Find(c, OtherNetns), []),
-        ["nsid-set"] = (c => NetnsIdRequests.Assign(c, OtherNetns), []),
+        ["nsids"] = (c => c.List(NetnsIdMessage.All), []),
+        ["nsid-get"] = (c => NetnsIdMessage.Find(c, OtherNetns), []),
+        ["nsid-set"] = (c => c.Execute(NetnsIdMessage.Assign(OtherNetns)), []),
     };
 
     public static TheoryData<string> Names => [.. s_wishes.Keys];
@@ -61,13 +61,6 @@ public sealed class DumpGoldenTests
     public void Names_WishesAndFixtures_AreTheSame()
         => Assert.Equal(GoldenFile.Names.Where(n => n.StartsWith("Dumps/", StringComparison.Ordinal))
             .Select(n => n["Dumps/".Length..]).Order(), s_wishes.Keys.Order());
-
-    private static void Execute(NetlinkConnection connection, Encoder encode)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-        encode(ref writer);
-        connection.Execute(ref writer);
-    }
 
     // The header but for the sequence number, the fixed structure, and each attribute.
     private static List<string> Lines(byte[] message, ushort[] besides)

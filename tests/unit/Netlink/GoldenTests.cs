@@ -1,6 +1,5 @@
 using System.Net;
 using NetnsPS.Netlink.Route;
-using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink;
@@ -28,7 +27,7 @@ public sealed class GoldenTests
             FlagsMask = LinkFlags.IFF_UP,
             Flags = LinkFlags.IFF_UP,
         }),
-        ["bridge-add"] = Create(new() { Name = "br0", Kind = new NamedKind() }),
+        ["bridge-add"] = Create(new() { Name = "br0", KindOptions = new NamedKind() }),
         ["link-up"] = Change(new() { Index = 1, FlagsMask = LinkFlags.IFF_UP, Flags = LinkFlags.IFF_UP }),
         ["link-down"] = Change(new() { Index = 1, FlagsMask = LinkFlags.IFF_UP }),
         ["link-promisc"] = Change(new()
@@ -52,10 +51,10 @@ public sealed class GoldenTests
             TxQueues = 2,
             RxQueues = 3,
             Name = "eth6",
-            Kind = new NamedKind()
+            KindOptions = new NamedKind()
         }),
         ["link-netns"] = Change(new() { Index = 6, NetnsFd = 4 }),
-        ["link-delete"] = new((scoped ref writer) => LinkRequests.EncodeDelete(ref writer, 5)),
+        ["link-delete"] = GoldenWish.Of(LinkMessage.Delete(5)),
         ["address-add-v4"] = Add(Address("10.0.0.1", 24)),
         ["address-add-v6"] = Add(Address("fd00::1", 64) with { Flags = AddressFlags.IFA_F_NODAD }),
         ["address-add-loopback"] = Add(Address("127.0.0.2", 8) with { LinkIndex = 1 }),
@@ -69,9 +68,8 @@ public sealed class GoldenTests
             Lifetime = new() { Valid = 1000, Preferred = 500 },
         }),
         ["address-add-scope"] = Add(Address("10.3.0.1", 24) with { Scope = RouteScope.RT_SCOPE_LINK }),
-        ["address-delete"] = new((scoped ref writer) => (Address("127.0.0.2", 8) with { LinkIndex = 1 })
-            .EncodeRemove(ref writer)),
-        ["route-add-default"] = Add(new RouteDescription
+        ["address-delete"] = GoldenWish.Of((Address("127.0.0.2", 8) with { LinkIndex = 1 }).Remove()),
+        ["route-add-default"] = Add(new RouteMessage
         {
             Family = 2,
             Gateway = IPAddress.Parse("10.0.0.2"),
@@ -121,21 +119,14 @@ public sealed class GoldenTests
 
     public static TheoryData<string> Names => [.. Sent];
 
+    internal static IEnumerable<GoldenWish> Wishes => s_wishes.Values;
+
     internal static IEnumerable<object> Described => s_wishes.Values.SelectMany(w => w.About);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Encode_SameWish_SameBytes(string name)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-
-        s_wishes[name].Encode(ref writer);
-
-        Span<byte> message = writer.Finish();
-        NetlinkBatch.Stamp(message, 0, NetlinkAcks.Each, NetlinkFlags.None);
-        Assert.Equal(Convert.ToHexString(GoldenFile.Read(name)), Convert.ToHexString(message));
-        writer.Dispose();
-    }
+        => Assert.Equal(Convert.ToHexString(GoldenFile.Read(name)), Convert.ToHexString(s_wishes[name].ToBytes()));
 
     [Fact]
     public void Names_WishesAndFixtures_AreTheSame() => Assert.Equal(Sent.Order(), s_wishes.Keys.Order());
@@ -143,13 +134,13 @@ public sealed class GoldenTests
     private static IEnumerable<string> Sent
         => GoldenFile.Names.Where(n => !n.Contains('/') && !n.StartsWith("received-", StringComparison.Ordinal));
 
-    private static LinkDescription Veth(string name, LinkDescription peer)
-        => new() { Name = name, Kind = new VethData(peer) };
+    private static LinkMessage Veth(string name, LinkMessage peer)
+        => new() { Name = name, KindOptions = new VethData(peer) };
 
-    private static AddressDescription Address(string address, byte length)
+    private static AddressMessage Address(string address, byte length)
         => new() { LinkIndex = Eth0, Local = IPAddress.Parse(address), PrefixLength = length };
 
-    private static RouteDescription Route(string prefix, byte length)
+    private static RouteMessage Route(string prefix, byte length)
         => new()
         {
             Family = IpWire.FamilyOf(IPAddress.Parse(prefix)),
@@ -157,20 +148,16 @@ public sealed class GoldenTests
             DestinationLength = length
         };
 
-    private static GoldenWish Create(LinkDescription link)
-        => new((scoped ref writer) => link.EncodeCreate(ref writer), link);
+    private static GoldenWish Create(LinkMessage link) => GoldenWish.Of(link.Create());
 
-    private static GoldenWish Change(LinkDescription link)
-        => new((scoped ref writer) => link.EncodeChange(ref writer), link);
+    private static GoldenWish Change(LinkMessage link) => GoldenWish.Of(link.Change());
 
-    private static GoldenWish Add(AddressDescription address)
-        => new((scoped ref writer) => address.EncodeAdd(ref writer), address);
+    private static GoldenWish Add(AddressMessage address) => GoldenWish.Of(address.Add());
 
-    private static GoldenWish Remove(RouteDescription route)
-        => new((scoped ref writer) => (route with { Protocol = 0, Type = 0 }).EncodeRemove(ref writer), route);
+    private static GoldenWish Remove(RouteMessage route)
+        => GoldenWish.Of((route with { Protocol = 0, Type = 0 }).Remove(), route);
 
-    private static GoldenWish Add(RouteDescription route)
-        => new((scoped ref writer) => route.EncodeAdd(ref writer), route);
+    private static GoldenWish Add(RouteMessage route) => GoldenWish.Of(route.Add());
 
     private sealed class NamedKind : LinkKindData
     {

@@ -129,29 +129,10 @@ public sealed class MalformedTests
         }
     }
 
-    private static void Execute(NetlinkConnection connection)
-    {
-        NetlinkWriter writer = Request();
-        connection.Execute(ref writer);
-    }
+    private static void Execute(NetlinkConnection connection) => connection.Execute(LinkMessage.Get(1).Request);
 
-    private static void Query(NetlinkConnection connection)
-    {
-        NetlinkWriter writer = Request();
-        connection.Query(ref writer, LinkMessage.Read);
-    }
+    private static void Query(NetlinkConnection connection) => connection.Query(LinkMessage.Get(1));
 
     private static void Dump(NetlinkConnection connection)
-    {
-        NetlinkWriter writer = Request();
-        connection.Dump(ref writer, RouteMessage.Read);
-    }
-
-    private static NetlinkWriter Request()
-    {
-        var writer = new NetlinkWriter(new byte[64]);
-        writer.BeginMessage(RouteMessageType.RTM_GETLINK, NetlinkFlags.None);
-        writer.WriteStruct(default(LinkHeader));
-        return writer;
-    }
+        => connection.List(new NetlinkQuery<RouteMessage>(LinkMessage.All.Request, RouteMessage.Read));
 }

@@ -19,7 +19,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     {
         _kernel.Answer(Ack(1));
 
-        Assert.Null(Execute());
+        Execute();
 
         NetlinkHeader header = Assert.Single(_kernel.Headers(0));
         Assert.Equal(NetlinkFlags.NLM_F_REQUEST | NetlinkFlags.NLM_F_ACK, header.Flags);
@@ -38,11 +38,11 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Execute_WarningWithSuccess_ReturnsIt()
+    public void Execute_WarningWithSuccess_IsNoFailure()
     {
         _kernel.Answer(Ack(1, text: "mind the gap"));
 
-        Assert.Equal("mind the gap", Execute());
+        Execute();
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     {
         _kernel.Answer(Item(1, 5)).Answer(Ack(1));
 
-        Assert.Null(Execute());
+        Execute();
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class NetlinkConnectionTests : IDisposable
         _kernel.Fail(received).Answer(Ack(1, Errno.EEXIST)).Answer(Ack(2));
 
         Assert.Equal(expected, Assert.Throws<NetlinkException>(() => Execute()).Errno);
-        Assert.Null(Execute());
+        Execute();
     }
 
     [Fact]
@@ -155,16 +155,16 @@ public sealed class NetlinkConnectionTests : IDisposable
     {
         _kernel.Answer(Item(1, 1)).Answer(Ack(2));
 
-        Assert.Throws<InvalidOperationException>(() =>
+        Assert.Throws<InvalidOperationException>(() => _connection.Query(new NetlinkQuery<int>(Requests(1)[0], _ =>
         {
-            NetlinkWriter writer = Request();
-            _connection.Query(ref writer, _ => Execute());
-        });
-        Assert.Null(Execute());
+            Execute();
+            return 0;
+        })));
+        Execute();
     }
 
     [Fact]
-    public void Dump_SeveralDatagrams_CollectsAll()
+    public void List_SeveralDatagrams_CollectsAll()
     {
         _kernel.Answer(Item(1, 1), Item(1, 2)).Answer(Item(1, 3)).Answer(Done(1));
 
@@ -175,7 +175,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Dump_Interrupted_IsReadToItsEndAndRepeated(bool flagOnDone)
+    public void List_Interrupted_IsReadToItsEndAndRepeated(bool flagOnDone)
     {
         NetlinkFlags onItem = flagOnDone ? 0 : NetlinkFlags.NLM_F_DUMP_INTR;
         NetlinkFlags onDone = flagOnDone ? NetlinkFlags.NLM_F_DUMP_INTR : 0;
@@ -187,7 +187,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Dump_AlwaysInterrupted_GivesUpAfterEightTimes()
+    public void List_AlwaysInterrupted_GivesUpAfterEightTimes()
     {
         for (uint i = 1; i <= 20; i++) _kernel.Answer(Done(i, flags: NetlinkFlags.NLM_F_DUMP_INTR));
 
@@ -196,7 +196,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Dump_Overflow_IsRepeated()
+    public void List_Overflow_IsRepeated()
     {
         _kernel.Answer(Item(1, 1)).Fail(Errno.ENOBUFS).Answer(Item(1, 3), Done(1)).Answer(Item(2, 7), Done(2));
 
@@ -204,7 +204,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Dump_Refusal_Throws()
+    public void List_Refusal_Throws()
     {
         _kernel.Answer(Ack(1, Errno.EOPNOTSUPP));
 
@@ -212,7 +212,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Dump_ErrorInDone_Throws()
+    public void List_ErrorInDone_Throws()
     {
         _kernel.Answer(Item(1, 1)).Answer(Done(1, Errno.EMSGSIZE));
 
@@ -220,7 +220,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Dump_MalformedItem_IsReadToItsEndThenThrows()
+    public void List_MalformedItem_IsReadToItsEndThenThrows()
     {
         _kernel.Answer(Message(16, 1, NetlinkFlags.NLM_F_MULTI, 1, 2)).Answer(Item(1, 3)).Answer(Done(1))
             .Answer(Item(2, 7), Done(2));
@@ -230,7 +230,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Dump_NeverEnds_ThrowsTimeout()
+    public void List_NeverEnds_ThrowsTimeout()
     {
         _kernel.Answer(Item(1, 1));
 
@@ -238,11 +238,11 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void TryExecuteBatch_AckOnLast_AsksOnceAndReportsEveryFailure()
+    public void TryExecute_Several_AsksForOneAckAndReportsEveryFailure()
     {
         _kernel.Answer(Ack(2, Errno.EEXIST, "taken")).Answer(Ack(3));
 
-        IReadOnlyList<NetlinkException> failures = Batch(3, NetlinkAcks.Last);
+        IReadOnlyList<NetlinkException> failures = Batch(3);
 
         NetlinkException failure = Assert.Single(failures);
         Assert.Equal((Errno.EEXIST, 1, "taken"), (failure.Errno, failure.MessageIndex, failure.KernelMessage));
@@ -250,20 +250,11 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void TryExecuteBatch_AckOnEach_AsksForEach()
-    {
-        _kernel.Answer(Ack(1), Ack(2)).Answer(Ack(3));
-
-        Assert.Empty(Batch(3, NetlinkAcks.Each));
-        Assert.All(_kernel.Headers(0), h => Assert.True(h.Flags.HasFlag(NetlinkFlags.NLM_F_ACK)));
-    }
-
-    [Fact]
-    public void TryExecuteBatch_MoreThanOneDatagramHolds_IsCutAndIndexedAsOne()
+    public void TryExecute_MoreThanOneDatagramHolds_IsCutAndIndexedAsOne()
     {
         _kernel.Answer(Ack(128)).Answer(Ack(130, Errno.EPERM)).Answer(Ack(256)).Answer(Ack(300, Errno.EINVAL));
 
-        IReadOnlyList<NetlinkException> failures = Batch(300, NetlinkAcks.Last);
+        IReadOnlyList<NetlinkException> failures = Batch(300);
 
         Assert.Equal([129, 299], failures.Select(f => f.MessageIndex));
         Assert.Equal([128, 128, 44], Enumerable.Range(0, 3).Select(i => _kernel.Headers(i).Count));
@@ -272,19 +263,90 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void ExecuteBatch_Failure_Throws()
+    public void TryExecute_ManyBytes_AreCutToDatagramsWithoutARequestInTwo()
     {
-        _kernel.Answer(Ack(1, Errno.EPERM), Ack(2));
+        _kernel.Answer(Ack(2)).Answer(Ack(3)).Answer(Ack(5, Errno.EPERM));
+        NetlinkRequest[] requests = [.. ((int[])[30_000, 30_000, 60_000, 20_000, 20_000]).Select(n => Long(n))];
 
-        Assert.Throws<NetlinkException>(() =>
-        {
-            NetlinkWriter writer = Request(2);
-            _connection.ExecuteBatch(ref writer);
-        });
+        NetlinkException failure = Assert.Single(_connection.TryExecute(requests));
+
+        Assert.Equal(4, failure.MessageIndex);
+        Assert.Equal([2, 1, 2], Enumerable.Range(0, 3).Select(i => _kernel.Headers(i).Count));
+        Assert.Equal(Enumerable.Range(1, 5), Enumerable.Range(0, 3).SelectMany(_kernel.Headers)
+            .Select(h => (int)h.Sequence));
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(NetlinkFlags.NLM_F_REQUEST | NetlinkFlags.NLM_F_ACK,
+            _kernel.Headers(i)[^1].Flags));
     }
 
     [Fact]
-    public void ExecuteThenQuery_AllCarriedOut_AsksForNoAckAndReturnsTheAnswer()
+    public void TryExecute_RequestOfMoreBytesThanADatagramMayHave_IsSentAlone()
+    {
+        _kernel.Answer(Ack(1)).Answer(Ack(2));
+
+        Assert.Empty(_connection.TryExecute([Long(65_531, times: 2), Long(8)]));
+        Assert.Equal([1, 1], Enumerable.Range(0, 2).Select(i => _kernel.Headers(i).Count));
+    }
+
+    [Fact]
+    public void TryExecute_Nothing_SendsNothing()
+    {
+        Assert.Empty(_connection.TryExecute([]));
+        Assert.Empty(_kernel.Sent);
+    }
+
+    [Fact]
+    public void Execute_Failure_ThrowsTheFirst()
+    {
+        _kernel.Answer(Ack(1, Errno.EPERM), Ack(2, Errno.EEXIST));
+
+        Assert.Equal(Errno.EPERM,
+            Assert.Throws<NetlinkException>(() => _connection.Execute(Requests(2))).Errno);
+    }
+
+    [Fact]
+    public void Execute_RequestThatCantBeEncoded_SendsNothingAndTheNextOneIsClean()
+    {
+        _kernel.Answer(Ack(1));
+
+        Assert.Throws<ArgumentException>(() => _connection.Execute(Requests(1)[0], Long(70_000)));
+        Assert.Empty(_kernel.Sent);
+        Execute();
+    }
+
+    [Fact]
+    public void Execute_SendFails_TheNextOneIsClean()
+    {
+        _kernel.SendError = Errno.ENOBUFS;
+        Assert.Throws<LinuxException>(() => Execute());
+
+        _kernel.SendError = Errno.None;
+        _kernel.Answer(Ack(2));
+        Execute();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ExecuteEchoed_WithAndWithoutEcho_IsWhatTheKernelReported(bool echoed)
+    {
+        if (echoed) _kernel.Answer(Item(1, 42), Ack(1));
+        else _kernel.Answer(Ack(1));
+
+        Assert.Equal(echoed ? "42" : null, _connection.ExecuteEchoed(Requests(1)[0], m => $"{m.ReadFixed<int>()}"));
+        Assert.Equal(NetlinkFlags.NLM_F_REQUEST | NetlinkFlags.NLM_F_ACK | NetlinkFlags.NLM_F_ECHO,
+            _kernel.Headers(0)[0].Flags);
+    }
+
+    [Fact]
+    public void Query_SeveralInABatch_AnswersComeInTheirOrder()
+    {
+        _kernel.Answer(Item(2, 42), Item(4, 43));
+
+        Assert.Equal([42, 43], _connection.Query(Requests(4), m => m.ReadFixed<int>()));
+    }
+
+    [Fact]
+    public void Query_BehindChanges_AllCarriedOut_AsksForNoAckAndReturnsTheAnswer()
     {
         _kernel.Answer(Item(3, 42));
 
@@ -293,17 +355,17 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void ExecuteThenQuery_RefusalBeforeTheQuery_ThrowsItAndTheNextOneIsClean()
+    public void Query_BehindChanges_RefusalBeforeTheQuery_ThrowsItAndTheNextOneIsClean()
     {
         _kernel.Answer(Ack(2, Errno.EEXIST, "taken")).Answer(Item(3, 42)).Answer(Ack(4));
 
         var error = Assert.Throws<NetlinkException>(() => ThenQuery(3));
         Assert.Equal((Errno.EEXIST, 1, "message 1"), (error.Errno, error.MessageIndex, error.Subject));
-        Assert.Null(Execute());
+        Execute();
     }
 
     [Fact]
-    public void ExecuteThenQuery_QueryRefused_ThrowsTheFirstRefusal()
+    public void Query_BehindChanges_QueryRefused_ThrowsTheFirstRefusal()
     {
         _kernel.Answer(Ack(1, Errno.EPERM)).Answer(Ack(2, Errno.ENODEV)).Answer(Ack(3, Errno.ENODEV));
 
@@ -312,7 +374,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void ExecuteThenQuery_AckInsteadOfData_ThrowsDecodeException()
+    public void Query_BehindChanges_AckInsteadOfData_ThrowsDecodeException()
     {
         _kernel.Answer(Ack(2));
 
@@ -320,7 +382,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void ExecuteThenQuery_MoreThanOneDatagramHolds_QueriesInTheLast()
+    public void Query_BehindChanges_MoreThanOneDatagramHolds_QueriesInTheLast()
     {
         _kernel.Answer(Ack(3, Errno.EPERM), Ack(128)).Answer(Item(130, 42));
 
@@ -334,7 +396,7 @@ public sealed class NetlinkConnectionTests : IDisposable
         _connection.NextSequence = uint.MaxValue;
         _kernel.Answer(Ack(uint.MaxValue, Errno.EPERM)).Answer(Ack(0));
 
-        NetlinkException failure = Assert.Single(Batch(2, NetlinkAcks.Last));
+        NetlinkException failure = Assert.Single(Batch(2));
         Assert.Equal(0, failure.MessageIndex);
     }
 
@@ -347,7 +409,7 @@ public sealed class NetlinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Dump_MalformedHeader_EndsWithTheFault()
+    public void List_MalformedHeader_EndsWithTheFault()
     {
         byte[] malformed = Item(1, 1);
         malformed[0] = 200; // longer than the datagram
@@ -356,45 +418,30 @@ public sealed class NetlinkConnectionTests : IDisposable
         Assert.Throws<NetlinkDecodeException>(Dump);
     }
 
-    private static NetlinkWriter Request(int count = 1)
+    private static NetlinkRequest[] Requests(int count)
+        => [.. Enumerable.Range(0, count)
+            .Select(i => NetlinkRequest.Of(RouteMessageType.RTM_NEWLINK, i, $"message {i}"))];
+
+    private static NetlinkRequest Long(int bytes) => Long(bytes, 1);
+
+    private static NetlinkRequest Long(int bytes, int times)
+        => new(RouteMessageType.RTM_NEWLINK, NetlinkFlags.None, new LongPayload(bytes, times));
+
+    private void Execute(string? subject = null) => _connection.Execute(Requests(1)[0] with { Name = subject });
+
+    private int Query() => _connection.Query(new NetlinkQuery<int>(Requests(1)[0], m => m.ReadFixed<int>()));
+
+    private int ThenQuery(int count) => Assert.Single(_connection.Query(Requests(count), m => m.ReadFixed<int>()));
+
+    private List<int> Dump() => _connection.List(new NetlinkQuery<int>(Requests(1)[0], m => m.ReadFixed<int>()));
+
+    private IReadOnlyList<NetlinkException> Batch(int count) => _connection.TryExecute(Requests(count));
+
+    private sealed record LongPayload(int Bytes, int Times) : INetlinkPayload
     {
-        var writer = new NetlinkWriter(new byte[16]);
-        for (int i = 0; i < count; i++)
+        public void Encode(scoped ref NetlinkWriter writer)
         {
-            writer.BeginMessage(RouteMessageType.RTM_NEWLINK, NetlinkFlags.None);
-            writer.WriteStruct(i);
+            for (int i = 0; i < Times; i++) writer.WriteAttribute(1, new byte[Bytes]);
         }
-
-        return writer;
-    }
-
-    private string? Execute(string? subject = null)
-    {
-        NetlinkWriter writer = Request();
-        return _connection.Execute(ref writer, subject);
-    }
-
-    private int Query()
-    {
-        NetlinkWriter writer = Request();
-        return _connection.Query(ref writer, m => m.ReadFixed<int>());
-    }
-
-    private int ThenQuery(int count)
-    {
-        NetlinkWriter writer = Request(count);
-        return _connection.ExecuteThenQuery(ref writer, m => m.ReadFixed<int>(), i => $"message {i}");
-    }
-
-    private List<int> Dump()
-    {
-        NetlinkWriter writer = Request();
-        return _connection.Dump(ref writer, m => m.ReadFixed<int>());
-    }
-
-    private IReadOnlyList<NetlinkException> Batch(int count, NetlinkAcks acks)
-    {
-        NetlinkWriter writer = Request(count);
-        return _connection.TryExecuteBatch(ref writer, acks);
     }
 }

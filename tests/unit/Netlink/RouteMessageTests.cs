@@ -2,12 +2,11 @@ using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
 using NetnsPS.Netlink.Route;
-using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink;
 
-/// <summary>What a kernel sent is read right, and what a description says a message says too.</summary>
+/// <summary>What a kernel sent is read right, and what is written is read back.</summary>
 public sealed class RouteMessageTests
 {
     [Fact]
@@ -69,7 +68,7 @@ public sealed class RouteMessageTests
     }
 
     [Fact]
-    public void Link_Description_IsReadBack()
+    public void Link_Written_IsReadBack()
         => Prop.ForAll(
             (from name in Gen.Elements("eth0", "a", "fifteen-letters")
              from mtu in Maybe(int.MaxValue)
@@ -78,14 +77,14 @@ public sealed class RouteMessageTests
              from nsid in Maybe(100)
              from address in Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(6)
              from alias in Gen.Elements("x", "größer")
-             select new LinkDescription
+             select new LinkMessage
              {
                  Index = 5,
                  Name = name,
                  Mtu = mtu,
                  Master = master,
-                 Parent = parent,
-                 ParentNetnsId = nsid,
+                 Link = parent,
+                 LinkNetnsId = nsid,
                  Address = address,
                  Alias = alias,
                  TxQueueLength = mtu,
@@ -93,30 +92,30 @@ public sealed class RouteMessageTests
                  RxQueues = 4,
                  Flags = LinkFlags.IFF_UP,
                  FlagsMask = LinkFlags.IFF_UP,
-                 Kind = new VethData(new LinkDescription { Name = "peer" }),
+                 KindOptions = new VethData(new LinkMessage { Name = "peer" }),
              }).ToArbitrary(),
             wanted =>
             {
                 var writer = new NetlinkWriter(stackalloc byte[16]);
-                wanted.EncodeCreate(ref writer);
+                wanted.Create().Encode(ref writer);
                 LinkMessage read = LinkMessage.Read(First(writer.Finish()));
-                return read.Index == 5 && read.Name == wanted.Name && read.Mtu == (wanted.Mtu ?? 0)
-                    && read.Master == wanted.Master && read.Link == wanted.Parent
-                    && read.LinkNetnsId == wanted.ParentNetnsId
-                    && read.Address!.AsSpan().SequenceEqual(wanted.Address.Span) && read.Alias == wanted.Alias
+                return read.Index == 5 && read.Name == wanted.Name && read.Mtu == wanted.Mtu
+                    && read.Master == wanted.Master && read.Link == wanted.Link
+                    && read.LinkNetnsId == wanted.LinkNetnsId
+                    && read.Address!.AsSpan().SequenceEqual(wanted.Address) && read.Alias == wanted.Alias
                     && read.TxQueueLength == wanted.TxQueueLength && read.TxQueues == 3 && read.RxQueues == 4
                     && read.Flags == LinkFlags.IFF_UP && read.Kind == "veth";
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Address_Description_IsReadBack()
+    public void Address_Written_IsReadBack()
         => Prop.ForAll(
             (from bytes in Addresses
              from peer in Addresses.Where(p => p.Length > 0)
              from length in Gen.Choose(0, 32)
              from flags in Gen.Choose(0, 0xfff)
              from metric in Maybe(int.MaxValue).Select(i => (uint?)i)
-             select new AddressDescription
+             select new AddressMessage
              {
                  LinkIndex = 9,
                  Local = new IPAddress(bytes),
@@ -132,7 +131,7 @@ public sealed class RouteMessageTests
             wanted =>
             {
                 var writer = new NetlinkWriter(stackalloc byte[16]);
-                wanted.EncodeAdd(ref writer);
+                wanted.Add().Encode(ref writer);
                 AddressMessage read = AddressMessage.Read(First(writer.Finish()));
                 return read.LinkIndex == 9 && read.Local.Equals(wanted.Local) && Equals(read.Peer, wanted.Peer)
                     && read.PrefixLength == wanted.PrefixLength
@@ -141,14 +140,14 @@ public sealed class RouteMessageTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Route_Description_IsReadBack()
+    public void Route_Written_IsReadBack()
         => Prop.ForAll(
             (from destination in Addresses
              from gateway in Addresses
              from length in Gen.Choose(1, 32)
              from table in Gen.Choose(1, int.MaxValue)
              from weights in Gen.Choose(1, 256).ArrayOf()
-             select new RouteDescription
+             select new RouteMessage
              {
                  Family = IpWire.FamilyOf(new IPAddress(destination)),
                  Destination = new IPAddress(destination),
@@ -167,7 +166,7 @@ public sealed class RouteMessageTests
             wanted =>
             {
                 var writer = new NetlinkWriter(stackalloc byte[16]);
-                wanted.EncodeAdd(ref writer);
+                wanted.Add().Encode(ref writer);
                 RouteMessage read = RouteMessage.Read(First(writer.Finish()));
                 return read.Destination.Equals(wanted.Destination) && read.DestinationLength == wanted.DestinationLength
                     && read.Table == wanted.Table

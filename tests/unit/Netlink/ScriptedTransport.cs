@@ -23,7 +23,14 @@ internal sealed class ScriptedTransport : INetlinkTransport
 
     internal ScriptedTransport Fail(Errno errno) => Answer(() => throw new LinuxException("recv", errno));
 
-    public void Send(ReadOnlySpan<byte> datagram) => Sent.Add(datagram.ToArray());
+    /// <summary>What sending fails with; None for not at all.</summary>
+    internal Errno SendError { get; set; }
+
+    public void Send(ReadOnlySpan<byte> datagram)
+    {
+        if (SendError != Errno.None) throw new LinuxException("send", SendError);
+        Sent.Add(datagram.ToArray());
+    }
 
     public int Receive(Span<byte> buffer)
     {

@@ -15,7 +15,6 @@ internal static class NetlinkDiag
     private const uint NDIAG_SHOW_MEMINFO = 1;
     private const uint NDIAG_SHOW_GROUPS = 2;
     private const byte NETLINK_CONNECTED = 1;
-    private const int Enough = 64;
 
     private static readonly Dictionary<int, string> s_names = new()
     {
@@ -39,26 +38,19 @@ internal static class NetlinkDiag
         [22] = "smc",
     };
 
-    /// <summary>Lists all netlink sockets, the kernel's own (inode 0) too.</summary>
-    internal static List<SocketInfo> Dump(NetlinkConnection connection)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        EncodeDump(ref writer);
-        // One that listens to groups is told twice: it is in two of the kernel's lists (__netlink_diag_dump).
-        return [.. connection.Dump(ref writer, Read, "netlink")
-            .DistinctBy(socket => (socket.Inode, socket.Protocol, socket.LocalEndPoint))];
-    }
-
-    internal static void EncodeDump(scoped ref NetlinkWriter writer)
-    {
-        writer.BeginMessage(SockDiag.SOCK_DIAG_BY_FAMILY, NetlinkFlags.None);
-        writer.WriteStruct(new Request
+    /// <summary>Asks for all of them.</summary>
+    internal static NetlinkQuery<SocketInfo> All { get; } = new(
+        NetlinkRequest.Of(SockDiag.SOCK_DIAG_BY_FAMILY, new Request
         {
             Family = (byte)SocketFamily.Netlink,
             Protocol = NDIAG_PROTO_ALL,
-            Show = NDIAG_SHOW_MEMINFO | NDIAG_SHOW_GROUPS
-        });
-    }
+            Show = NDIAG_SHOW_MEMINFO | NDIAG_SHOW_GROUPS,
+        }, "netlink"), Read);
+
+    /// <summary>Lists all netlink sockets, the kernel's own (inode 0) too.</summary>
+    internal static List<SocketInfo> Dump(NetlinkConnection connection)
+        // One that listens to groups is reported twice: it is in two of the kernel's lists (__netlink_diag_dump).
+        => [.. connection.List(All).DistinctBy(socket => (socket.Inode, socket.Protocol, socket.LocalEndPoint))];
 
     /// <summary>Reads one answer.</summary>
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>

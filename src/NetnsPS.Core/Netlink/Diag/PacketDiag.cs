@@ -14,26 +14,17 @@ internal static class PacketDiag
 
     private const uint PACKET_SHOW_INFO = 1;
     private const uint PACKET_SHOW_MEMINFO = 0x10;
-    private const int Enough = 64;
 
-    /// <summary>Lists all packet sockets.</summary>
-    internal static List<SocketInfo> Dump(NetlinkConnection connection)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        EncodeDump(ref writer);
-        return connection.Dump(ref writer, Read, "packet");
-    }
-
-    internal static void EncodeDump(scoped ref NetlinkWriter writer)
-    {
-        writer.BeginMessage(SockDiag.SOCK_DIAG_BY_FAMILY, NetlinkFlags.None);
-        writer.WriteStruct(new Request
+    /// <summary>Asks for all of them.</summary>
+    internal static NetlinkQuery<SocketInfo> All { get; } = new(
+        NetlinkRequest.Of(SockDiag.SOCK_DIAG_BY_FAMILY, new Request
         {
             Family = (byte)SocketFamily.Packet,
-            Show = PACKET_SHOW_INFO
-            | PACKET_SHOW_MEMINFO
-        });
-    }
+            Show = PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO,
+        }, "packet"), Read);
+
+    /// <summary>Lists all packet sockets.</summary>
+    internal static List<SocketInfo> Dump(NetlinkConnection connection) => connection.List(All);
 
     /// <summary>Reads one answer.</summary>
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>

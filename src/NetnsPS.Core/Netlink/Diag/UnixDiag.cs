@@ -17,64 +17,54 @@ internal static class UnixDiag
     private const uint UDIAG_SHOW_PEER = 0x04;
     private const uint UDIAG_SHOW_RQLEN = 0x10;
     private const uint UDIAG_SHOW_UID = 0x40;
-    private const int Enough = 64;
 
-    /// <summary>Lists all UNIX sockets, the unnamed ones too, each with the name of its peer.</summary>
-    internal static List<SocketInfo> Dump(NetlinkConnection connection)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        EncodeDump(ref writer);
-        return WithPeers(connection.Dump(ref writer, Read, "unix"));
-    }
-
-    internal static void EncodeDump(scoped ref NetlinkWriter writer)
-    {
-        writer.BeginMessage(SockDiag.SOCK_DIAG_BY_FAMILY, NetlinkFlags.None);
-        writer.WriteStruct(new Request
+    /// <summary>Asks for all of them.</summary>
+    internal static NetlinkQuery<SocketInfo> All { get; } = new(
+        NetlinkRequest.Of(SockDiag.SOCK_DIAG_BY_FAMILY, new Request
         {
             Family = (byte)SocketFamily.Unix,
             States = uint.MaxValue,
             Show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER | UDIAG_SHOW_RQLEN | UDIAG_SHOW_UID,
-        });
-    }
+        }, "unix"), Read);
+
+    /// <summary>Lists all UNIX sockets, the unnamed ones too, each with the name of its peer.</summary>
+    internal static List<SocketInfo> Dump(NetlinkConnection connection) => WithPeers(connection.List(All));
 
     /// <summary>Reads one answer.</summary>
     /// <exception cref="NetlinkDecodeException">It is malformed.</exception>
     internal static SocketInfo Read(NetlinkMessage message)
     {
         var fixedPart = message.ReadFixed<Message>();
-        var socket = new SocketInfo
+        string? path = null;
+        uint peer = 0;
+        uint? user = null;
+        var queues = default(QueueLengths);
+        AttributeReader attributes = message.AttributesAfter(Message.Size);
+        while (attributes.MoveNext())
+        {
+            switch (attributes.Type)
+            {
+                case UNIX_DIAG_NAME: path = UnixName(attributes.Value); break;
+                case UNIX_DIAG_PEER: peer = attributes.Read<uint>(); break;
+                case UNIX_DIAG_UID: user = attributes.Read<uint>(); break;
+                case UNIX_DIAG_RQLEN: queues = attributes.Read<QueueLengths>(); break;
+                default: break;
+            }
+        }
+
+        return new SocketInfo
         {
             Family = SocketFamily.Unix,
             Type = (SocketType)fixedPart.Type,
             Protocol = "unix",
             State = (SocketState)fixedPart.State,
             Inode = fixedPart.Inode,
+            Path = path,
+            PeerInode = peer == 0 ? null : peer, // 0: not accepted yet
+            UserId = user,
+            ReceiveQueue = queues.Receive,
+            SendQueue = queues.Send,
         };
-
-        AttributeReader attributes = message.AttributesAfter(Message.Size);
-        while (attributes.MoveNext())
-        {
-            switch (attributes.Type)
-            {
-                case UNIX_DIAG_NAME: socket = socket with { Path = UnixName(attributes.Value) }; break;
-                // 0: not accepted yet
-                case UNIX_DIAG_PEER:
-                    socket = socket with
-                    {
-                        PeerInode = attributes.Read<uint>() is > 0 and var peer
-                    ? peer
-                    : null
-                    }; break;
-                case UNIX_DIAG_UID: socket = socket with { UserId = attributes.Read<uint>() }; break;
-                case UNIX_DIAG_RQLEN:
-                    var queues = attributes.Read<QueueLengths>();
-                    socket = socket with { ReceiveQueue = queues.Receive, SendQueue = queues.Send };
-                    break;
-            }
-        }
-
-        return socket;
     }
 
     /// <summary>

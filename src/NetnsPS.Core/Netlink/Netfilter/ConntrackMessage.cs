@@ -4,6 +4,73 @@ using static NetnsPS.Netlink.Netfilter.ConntrackAttribute;
 namespace NetnsPS.Netlink.Netfilter;
 
 /// <summary>
+/// Attributes of a tracked connection (enum ctattr_type,
+/// include/uapi/linux/netfilter/nfnetlink_conntrack.h). Numbers are in network order.
+/// </summary>
+internal static class ConntrackAttribute
+{
+    internal const ushort CTA_TUPLE_ORIG = 1;
+    internal const ushort CTA_TUPLE_REPLY = 2;
+    internal const ushort CTA_STATUS = 3;
+    internal const ushort CTA_PROTOINFO = 4;
+    internal const ushort CTA_HELP = 5;
+    internal const ushort CTA_TIMEOUT = 7;
+    internal const ushort CTA_MARK = 8;
+    internal const ushort CTA_COUNTERS_ORIG = 9;
+    internal const ushort CTA_COUNTERS_REPLY = 10;
+    internal const ushort CTA_ID = 12;
+    internal const ushort CTA_TUPLE_MASTER = 14;
+    internal const ushort CTA_ZONE = 18;
+    internal const ushort CTA_TIMESTAMP = 20;
+}
+
+/// <summary>
+/// Attributes inside CTA_PROTOINFO, and the state inside each of them (enum ctattr_protoinfo and its kin).
+/// </summary>
+internal static class ConntrackInfoAttribute
+{
+    internal const ushort CTA_PROTOINFO_TCP = 1;
+    internal const ushort CTA_PROTOINFO_DCCP = 2;
+    internal const ushort CTA_PROTOINFO_SCTP = 3;
+    internal const ushort CTA_PROTOINFO_TCP_STATE = 1;
+    internal const ushort CTA_PROTOINFO_DCCP_STATE = 1;
+    internal const ushort CTA_PROTOINFO_SCTP_STATE = 1;
+}
+
+/// <summary>Attributes inside CTA_COUNTERS_*, CTA_TIMESTAMP and CTA_HELP.</summary>
+internal static class ConntrackDetailAttribute
+{
+    internal const ushort CTA_COUNTERS_PACKETS = 1;
+    internal const ushort CTA_COUNTERS_BYTES = 2;
+    internal const ushort CTA_TIMESTAMP_START = 1;
+    internal const ushort CTA_TIMESTAMP_STOP = 2;
+    internal const ushort CTA_HELP_NAME = 1;
+}
+
+/// <summary>enum ip_conntrack_status, include/uapi/linux/netfilter/nf_conntrack_common.h.</summary>
+[Flags]
+internal enum ConntrackFlags : uint
+{
+    None = 0,
+    IPS_EXPECTED = 1 << 0,
+    IPS_SEEN_REPLY = 1 << 1,
+    IPS_ASSURED = 1 << 2,
+    IPS_CONFIRMED = 1 << 3,
+    IPS_SRC_NAT = 1 << 4,
+    IPS_DST_NAT = 1 << 5,
+    IPS_SEQ_ADJUST = 1 << 6,
+    IPS_SRC_NAT_DONE = 1 << 7,
+    IPS_DST_NAT_DONE = 1 << 8,
+    IPS_DYING = 1 << 9,
+    IPS_FIXED_TIMEOUT = 1 << 10,
+    IPS_TEMPLATE = 1 << 11,
+    IPS_UNTRACKED = 1 << 12,
+    IPS_HELPER = 1 << 13,
+    IPS_OFFLOAD = 1 << 14,
+    IPS_HW_OFFLOAD = 1 << 15,
+}
+
+/// <summary>
 /// A tracked connection as the kernel describes it (ctnetlink_fill_info,
 /// net/netfilter/nf_conntrack_netlink.c). What it did not say is null.
 /// </summary>
@@ -37,6 +104,14 @@ internal sealed class ConntrackMessage
     /// <summary>In nanoseconds since 1970.</summary>
     internal ulong? Started { get; private set; }
 
+    /// <summary>Asks for the connections that a namespace tracks (EINVAL: the
+    /// kernel has no ctnetlink; EPERM: the caller has no CAP_NET_ADMIN there).</summary>
+    /// <param name="family">AF_INET, AF_INET6, or AF_UNSPEC for both.</param>
+    internal static NetlinkQuery<ConntrackMessage> All(byte family = Sockets.AF_UNSPEC) => new(
+        NetlinkRequest.Of(
+            NetfilterNetlink.TypeOf(NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET),
+            new NetfilterHeader { Family = family, Version = NetfilterNetlink.NFNETLINK_V0 }), Read);
+
     /// <summary>Reads a message.</summary>
     /// <exception cref="NetlinkDecodeException">It is no tracked connection, or a malformed one.</exception>
     internal static ConntrackMessage Read(NetlinkMessage message)
@@ -57,12 +132,12 @@ internal sealed class ConntrackMessage
             case CTA_TUPLE_ORIG: Original = ConntrackTuple.Read(attribute.Nested()); break;
             case CTA_TUPLE_REPLY: Reply = ConntrackTuple.Read(attribute.Nested()); break;
             case CTA_TUPLE_MASTER: Master = ConntrackTuple.Read(attribute.Nested()); break;
-            case CTA_STATUS: Status = (ConntrackFlags)NetfilterWire.ReadUInt32(attribute); break;
+            case CTA_STATUS: Status = (ConntrackFlags)attribute.ReadBigEndian<uint>(); break;
             case CTA_PROTOINFO: TakeState(attribute.Nested()); break;
-            case CTA_TIMEOUT: Timeout = NetfilterWire.ReadUInt32(attribute); break;
-            case CTA_MARK: Mark = NetfilterWire.ReadUInt32(attribute); break;
-            case CTA_ZONE: Zone = NetfilterWire.ReadUInt16(attribute); break;
-            case CTA_ID: Id = NetfilterWire.ReadUInt32(attribute); break;
+            case CTA_TIMEOUT: Timeout = attribute.ReadBigEndian<uint>(); break;
+            case CTA_MARK: Mark = attribute.ReadBigEndian<uint>(); break;
+            case CTA_ZONE: Zone = attribute.ReadBigEndian<ushort>(); break;
+            case CTA_ID: Id = attribute.ReadBigEndian<uint>(); break;
             case CTA_HELP: TakeHelper(attribute.Nested()); break;
             case CTA_COUNTERS_ORIG: OriginalCounters = ConntrackCounters.Read(attribute.Nested()); break;
             case CTA_COUNTERS_REPLY: ReplyCounters = ConntrackCounters.Read(attribute.Nested()); break;
@@ -97,7 +172,7 @@ internal sealed class ConntrackMessage
         while (attributes.MoveNext())
         {
             if (attributes.Type == ConntrackDetailAttribute.CTA_TIMESTAMP_START)
-                Started = NetfilterWire.ReadUInt64(attributes);
+                Started = attributes.ReadBigEndian<ulong>();
         }
     }
 }
@@ -114,9 +189,9 @@ internal readonly record struct ConntrackCounters(ulong Packets, ulong Bytes)
         while (attributes.MoveNext())
         {
             if (attributes.Type == ConntrackDetailAttribute.CTA_COUNTERS_PACKETS)
-                counters = counters with { Packets = NetfilterWire.ReadUInt64(attributes) };
+                counters = counters with { Packets = attributes.ReadBigEndian<ulong>() };
             else if (attributes.Type == ConntrackDetailAttribute.CTA_COUNTERS_BYTES)
-                counters = counters with { Bytes = NetfilterWire.ReadUInt64(attributes) };
+                counters = counters with { Bytes = attributes.ReadBigEndian<ulong>() };
         }
 
         return counters;

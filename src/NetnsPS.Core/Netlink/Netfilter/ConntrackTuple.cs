@@ -5,6 +5,37 @@ using static NetnsPS.Netlink.Netfilter.ConntrackProtocolAttribute;
 
 namespace NetnsPS.Netlink.Netfilter;
 
+/// <summary>Attributes inside CTA_TUPLE_* (enum ctattr_tuple).</summary>
+internal static class ConntrackTupleAttribute
+{
+    internal const ushort CTA_TUPLE_IP = 1;
+    internal const ushort CTA_TUPLE_PROTO = 2;
+    internal const ushort CTA_TUPLE_ZONE = 3;
+}
+
+/// <summary>Attributes inside CTA_TUPLE_IP (enum ctattr_ip).</summary>
+internal static class ConntrackIpAttribute
+{
+    internal const ushort CTA_IP_V4_SRC = 1;
+    internal const ushort CTA_IP_V4_DST = 2;
+    internal const ushort CTA_IP_V6_SRC = 3;
+    internal const ushort CTA_IP_V6_DST = 4;
+}
+
+/// <summary>Attributes inside CTA_TUPLE_PROTO (enum ctattr_l4proto).</summary>
+internal static class ConntrackProtocolAttribute
+{
+    internal const ushort CTA_PROTO_NUM = 1;
+    internal const ushort CTA_PROTO_SRC_PORT = 2;
+    internal const ushort CTA_PROTO_DST_PORT = 3;
+    internal const ushort CTA_PROTO_ICMP_ID = 4;
+    internal const ushort CTA_PROTO_ICMP_TYPE = 5;
+    internal const ushort CTA_PROTO_ICMP_CODE = 6;
+    internal const ushort CTA_PROTO_ICMPV6_ID = 7;
+    internal const ushort CTA_PROTO_ICMPV6_TYPE = 8;
+    internal const ushort CTA_PROTO_ICMPV6_CODE = 9;
+}
+
 /// <summary>What tells the packets of one direction of a connection. What the kernel did not say is null.</summary>
 internal sealed record ConntrackTuple
 {
@@ -34,7 +65,7 @@ internal sealed record ConntrackTuple
             {
                 case ConntrackTupleAttribute.CTA_TUPLE_IP: tuple.TakeAddresses(attributes.Nested()); break;
                 case ConntrackTupleAttribute.CTA_TUPLE_PROTO: tuple.TakeProtocol(attributes.Nested()); break;
-                case ConntrackTupleAttribute.CTA_TUPLE_ZONE: tuple.Zone = NetfilterWire.ReadUInt16(attributes); break;
+                case ConntrackTupleAttribute.CTA_TUPLE_ZONE: tuple.Zone = attributes.ReadBigEndian<ushort>(); break;
                 default: break;
             }
         }
@@ -46,9 +77,9 @@ internal sealed record ConntrackTuple
     {
         while (attributes.MoveNext())
         {
-            if (attributes.Type is CTA_IP_V4_SRC or CTA_IP_V6_SRC) Source = NetfilterWire.ReadAddress(attributes);
+            if (attributes.Type is CTA_IP_V4_SRC or CTA_IP_V6_SRC) Source = attributes.ReadAddress();
             else if (attributes.Type is CTA_IP_V4_DST or CTA_IP_V6_DST)
-                Destination = NetfilterWire.ReadAddress(attributes);
+                Destination = attributes.ReadAddress();
         }
     }
 
@@ -59,9 +90,9 @@ internal sealed record ConntrackTuple
             switch (attributes.Type)
             {
                 case CTA_PROTO_NUM: Protocol = attributes.Read<byte>(); break;
-                case CTA_PROTO_SRC_PORT: SourcePort = NetfilterWire.ReadUInt16(attributes); break;
-                case CTA_PROTO_DST_PORT: DestinationPort = NetfilterWire.ReadUInt16(attributes); break;
-                case CTA_PROTO_ICMP_ID or CTA_PROTO_ICMPV6_ID: IcmpId = NetfilterWire.ReadUInt16(attributes); break;
+                case CTA_PROTO_SRC_PORT: SourcePort = attributes.ReadBigEndian<ushort>(); break;
+                case CTA_PROTO_DST_PORT: DestinationPort = attributes.ReadBigEndian<ushort>(); break;
+                case CTA_PROTO_ICMP_ID or CTA_PROTO_ICMPV6_ID: IcmpId = attributes.ReadBigEndian<ushort>(); break;
                 case CTA_PROTO_ICMP_TYPE or CTA_PROTO_ICMPV6_TYPE: IcmpType = attributes.Read<byte>(); break;
                 case CTA_PROTO_ICMP_CODE or CTA_PROTO_ICMPV6_CODE: IcmpCode = attributes.Read<byte>(); break;
                 default: break;

@@ -84,15 +84,33 @@ internal static class HardwareType
     internal const ushort ARPHRD_NONE = 0xFFFE;
 }
 
-/// <summary>Multicast groups on which the kernel tells changes (include/uapi/linux/rtnetlink.h).</summary>
-internal static class RouteGroup
+/// <summary>struct ifinfomsg, include/uapi/linux/rtnetlink.h: what each link message begins with.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkHeader
 {
-    internal const int RTNLGRP_LINK = 1;
-    internal const int RTNLGRP_NEIGH = 3;
-    internal const int RTNLGRP_IPV4_IFADDR = 5;
-    internal const int RTNLGRP_IPV4_ROUTE = 7;
-    internal const int RTNLGRP_IPV4_RULE = 8;
-    internal const int RTNLGRP_IPV6_IFADDR = 9;
-    internal const int RTNLGRP_IPV6_ROUTE = 11;
-    internal const int RTNLGRP_IPV6_RULE = 19;
+    internal byte Family;
+    internal byte Padding;
+    internal ushort HardwareType;
+    internal int Index;
+    internal LinkFlags Flags;
+    /// <summary>Which bits of <see cref="Flags"/> a request changes.</summary>
+    internal LinkFlags Change;
+
+    internal const int Size = 16;
+}
+
+/// <summary>struct rtnl_link_stats64, include/uapi/linux/if_link.h. Newer kernels append fields.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkCounters
+{
+    internal ulong ReceivedPackets;
+    internal ulong SentPackets;
+    internal ulong ReceivedBytes;
+    internal ulong SentBytes;
+    internal ulong ReceiveErrors;
+    internal ulong SendErrors;
+    internal ulong ReceiveDropped;
+    internal ulong SendDropped;
+    internal ulong Multicast;
+    internal ulong Collisions;
 }

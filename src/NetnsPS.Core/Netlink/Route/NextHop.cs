@@ -4,6 +4,22 @@ using static NetnsPS.Netlink.Route.RouteAttribute;
 
 namespace NetnsPS.Netlink.Route;
 
+/// <summary>
+/// struct rtnexthop, include/uapi/linux/rtnetlink.h: one of the paths in RTA_MULTIPATH; attributes follow it.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NextHopHeader
+{
+    internal ushort Length;
+    internal byte Flags;
+
+    /// <summary>The weight, less one.</summary>
+    internal byte Hops;
+    internal int LinkIndex;
+
+    internal const int Size = 8;
+}
+
 /// <summary>One path of a route: through a gateway, a link, or both.</summary>
 internal sealed record NextHop
 {

@@ -2,10 +2,6 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Netlink.Transport;
 
-/// <summary>Makes an item of one message of a dump, or of the answer to a query.</summary>
-/// <remarks>Runs while the connection is locked: it must not use the connection.</remarks>
-internal delegate T NetlinkParser<out T>(NetlinkMessage message);
-
 /// <summary>
 /// Requests and their answers over one netlink socket. Safe to use from several threads: one exchange at a time.
 /// Whatever failed before, the next exchange starts clean, because answers to earlier sequence numbers are skipped.
@@ -42,146 +38,89 @@ internal sealed class NetlinkConnection : IDisposable
 
     /// <summary>A connection whose sequence numbers are not those of others.</summary>
     internal static NetlinkConnection Open(NetlinkProtocol protocol, Func<ushort, string> nameOf)
-        => new(NetlinkSocketTransport.Open(protocol),
-            nameOf)
-        { NextSequence = unchecked(Interlocked.Increment(ref s_connections) * SpreadingFactor) };
+        => new(NetlinkSocketTransport.Open(protocol), nameOf)
+        {
+            NextSequence = unchecked(Interlocked.Increment(ref s_connections) * SpreadingFactor),
+        };
 
-    /// <summary>Sends one request and waits until the kernel has carried it out.</summary>
-    /// <param name="request">One message.</param>
-    /// <param name="subject">What it is about, for the exception.</param>
-    /// <returns>The kernel's warning, if it has one although it obeyed; else null.</returns>
-    /// <exception cref="NetlinkException">The kernel refused.</exception>
-    internal string? Execute(scoped ref NetlinkWriter request, string? subject = null)
+    /// <summary>
+    /// Carries out requests with as few calls as possible. The kernel goes on behind one that fails.
+    /// </summary>
+    /// <param name="requests">The requests, in the order in which the kernel must carry them out.</param>
+    /// <exception cref="NetlinkException">The first refusal.</exception>
+    internal void Execute(params ReadOnlySpan<NetlinkRequest> requests)
     {
-        using var exchange = new NetlinkExchange(this, request.Finish(), NetlinkAcks.Each, subject);
-        NetlinkAck ack = exchange.ReadAck(out _);
-        return ack.Errno == Errno.None ? ack.Message : throw exchange.Failure(ack);
+        IReadOnlyList<NetlinkException> failures = TryExecute(requests);
+        if (failures.Count > 0) throw failures[0];
+    }
+
+    /// <summary>Like <see cref="Execute"/>, for callers who go on behind a refusal.</summary>
+    /// <returns>One exception for each refused request, in order; none when all were carried out.</returns>
+    internal IReadOnlyList<NetlinkException> TryExecute(params ReadOnlySpan<NetlinkRequest> requests)
+    {
+        List<NetlinkException>? failures = null;
+        Exchange<object>(requests, NetlinkFlags.NLM_F_ACK, null, [], ref failures);
+        return failures ?? (IReadOnlyList<NetlinkException>)[];
+    }
+
+    /// <summary>Carries out a request, and asks the kernel to report what became of it (NLM_F_ECHO).</summary>
+    /// <returns>What it reported; null where a kernel, or a kind of object, knows no echo.</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    internal T? ExecuteEchoed<T>(NetlinkRequest request, NetlinkParser<T> read) where T : class
+    {
+        List<NetlinkException>? failures = null;
+        var reported = new List<T>();
+        Exchange([request], NetlinkFlags.NLM_F_ACK | NetlinkFlags.NLM_F_ECHO, read, reported, ref failures);
+        return failures is null ? reported.LastOrDefault() : throw failures[0];
+    }
+
+    /// <summary>Asks for one thing.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, for example because there is no such thing.</exception>
+    internal T Query<T>(in NetlinkQuery<T> query)
+    {
+        using var exchange = new NetlinkExchange(this, [query.Request], NetlinkFlags.None);
+        NetlinkMessage message = exchange.ReadMessage(out _);
+        return message.Header.Type == NetlinkWire.NLMSG_ERROR
+            ? throw exchange.Refusal(message, 0) ?? (Exception)NotAnswered()
+            : query.Read(message);
     }
 
     /// <summary>
-    /// Like <see cref="Execute"/>, and asks the kernel to tell what it made of the request (NLM_F_ECHO).
+    /// Carries out requests of which some, and the last one, are queries: changes, and a look at what became of them.
     /// </summary>
-    /// <returns>What it told; null where a kernel, or a kind of object, knows no echo.</returns>
-    /// <exception cref="NetlinkException">The kernel refused.</exception>
-    internal T? ExecuteEchoed<T>(scoped ref NetlinkWriter request, NetlinkParser<T> parse, string? subject = null)
-        where T : class
+    /// <param name="requests">The requests, in the order in which the kernel must carry them out.</param>
+    /// <param name="read">Makes an item of the answer to a query.</param>
+    /// <returns>The answers, in the order of the queries.</returns>
+    /// <exception cref="NetlinkException">The first refusal; what is
+    /// behind it was carried out nevertheless.</exception>
+    internal List<T> Query<T>(ReadOnlySpan<NetlinkRequest> requests, NetlinkParser<T> read)
     {
-        using var exchange = new NetlinkExchange(
-            this, request.Finish(), NetlinkAcks.Each, subject, NetlinkFlags.NLM_F_ECHO);
-        T? told = null;
-        while (true)
-        {
-            NetlinkMessage message = exchange.ReadMessage();
-            if (message.Header.Type != NetlinkWire.NLMSG_ERROR)
-            {
-                told = parse(message);
-                continue;
-            }
-
-            NetlinkAck ack = NetlinkAck.ReadError(message);
-            return ack.Errno == Errno.None ? told : throw exchange.Failure(ack);
-        }
-    }
-
-    /// <summary>Sends one request that the kernel answers with one message.</summary>
-    /// <exception cref="NetlinkException">The kernel refused, for example because there is no such thing.</exception>
-    internal T Query<T>(scoped ref NetlinkWriter request, NetlinkParser<T> parse, string? subject = null)
-    {
-        using var exchange = new NetlinkExchange(this, request.Finish(), NetlinkAcks.None, subject);
-        NetlinkMessage message = exchange.ReadMessage();
-        if (message.Header.Type != NetlinkWire.NLMSG_ERROR) return parse(message);
-
-        NetlinkAck ack = NetlinkAck.ReadError(message);
-        throw ack.Errno != Errno.None
-            ? exchange.Failure(ack)
-            : new NetlinkDecodeException("The kernel acknowledged a query instead of answering it.");
+        List<NetlinkException>? failures = null;
+        var answers = new List<T>();
+        Exchange(requests, NetlinkFlags.None, read, answers, ref failures);
+        if (failures is not null) throw failures[0];
+        return answers.Count > 0 ? answers : throw NotAnswered();
     }
 
     /// <summary>
     /// Lists what the kernel has. A listing that changed under way is repeated, so that none is torn.
     /// </summary>
     /// <exception cref="NetlinkException">The kernel refused; or EBUSY: the list never stood still.</exception>
-    internal List<T> Dump<T>(scoped ref NetlinkWriter request, NetlinkParser<T> parse, string? subject = null)
+    internal List<T> List<T>(in NetlinkQuery<T> query)
     {
-        Span<byte> message = request.Finish();
         var items = new List<T>();
         for (int attempt = 0; attempt < DumpAttempts; attempt++)
         {
             items.Clear();
-            var exchange = new NetlinkExchange(this, message, NetlinkAcks.None, subject, NetlinkFlags.NLM_F_DUMP);
-            try
-            {
-                if (NetlinkDump.TryRead(ref exchange, parse, items)) return items;
-            }
-            finally
-            {
-                exchange.Dispose();
-            }
+            using var exchange = new NetlinkExchange(this, [query.Request], NetlinkFlags.NLM_F_DUMP);
+            if (!exchange.TryReadList(query.Read, items)) continue;
+            if (query.IsWanted is { } wanted) items.RemoveAll(i => !wanted(i));
+            return items;
         }
 
         throw new NetlinkException(
-            Errno.EBUSY, _nameOf(NetlinkBatch.TypeOf(message)), subject,
-                $"the list changed during each of {DumpAttempts} readings");
-    }
-
-    /// <summary>Sends many requests with as few calls as possible. The kernel goes on behind one that fails.</summary>
-    /// <param name="requests">The messages, in the order in which the kernel must carry them out.</param>
-    /// <param name="acks">Whether the kernel confirms each message, or only
-    /// the last one of each datagram; failures are always told.</param>
-    /// <param name="subjectOf">What the message at an index is about, asked for the exceptions only.</param>
-    /// <returns>One exception for each refused message, in order; none when all were carried out.</returns>
-    internal IReadOnlyList<NetlinkException> TryExecuteBatch(
-        scoped ref NetlinkWriter requests, NetlinkAcks acks = NetlinkAcks.Last, Func<int, string?>? subjectOf = null)
-    {
-        List<NetlinkException>? failures = null;
-        Span<byte> rest = requests.Finish();
-        for (int first = 0; !rest.IsEmpty;)
-        {
-            int length = NetlinkBatch.NextDatagram(rest, out int count);
-            using var exchange = new NetlinkExchange(this, rest[..length], acks, null);
-            exchange.ReadAcks(first, subjectOf, ref failures);
-            rest = rest[length..];
-            first += count;
-        }
-
-        return failures ?? (IReadOnlyList<NetlinkException>)[];
-    }
-
-    /// <summary>Like <see cref="TryExecuteBatch"/>, for those who need all of it.</summary>
-    /// <exception cref="NetlinkException">The first refusal; the
-    /// messages behind it were carried out nevertheless.</exception>
-    internal void ExecuteBatch(
-        scoped ref NetlinkWriter requests, NetlinkAcks acks = NetlinkAcks.Last, Func<int, string?>? subjectOf = null)
-    {
-        IReadOnlyList<NetlinkException> failures = TryExecuteBatch(ref requests, acks, subjectOf);
-        if (failures.Count > 0) throw failures[0];
-    }
-
-    /// <summary>
-    /// Sends requests of which the last one is a query: a change and a look at what became of it, in one exchange.
-    /// </summary>
-    /// <param name="requests">The messages, in the order in which the kernel must carry them out.</param>
-    /// <param name="parse">Makes the answer of what the kernel tells to the last one.</param>
-    /// <param name="subjectOf">What the message at an index is about, asked for the exceptions only.</param>
-    /// <exception cref="NetlinkException">The first refusal; the
-    /// messages behind it were carried out nevertheless.</exception>
-    internal T ExecuteThenQuery<T>(
-        scoped ref NetlinkWriter requests, NetlinkParser<T> parse, Func<int, string?>? subjectOf = null)
-    {
-        List<NetlinkException>? failures = null;
-        Span<byte> rest = requests.Finish();
-        for (int first = 0; ;)
-        {
-            int length = NetlinkBatch.NextDatagram(rest, out int count);
-            bool isLast = length == rest.Length;
-            using var exchange = new NetlinkExchange(this, rest[..length], isLast
-                ? NetlinkAcks.None
-                : NetlinkAcks.Last, null);
-            if (isLast) return exchange.ReadAnswer(parse, first, subjectOf, ref failures);
-            exchange.ReadAcks(first, subjectOf, ref failures);
-            rest = rest[length..];
-            first += count;
-        }
+            Errno.EBUSY, _nameOf(query.Request.Type), query.Request.Subject,
+            $"the list changed during each of {DumpAttempts} readings");
     }
 
     /// <summary>Closes the socket. What runs in another thread ends first.</summary>
@@ -201,4 +140,18 @@ internal sealed class NetlinkConnection : IDisposable
     }
 
     internal void Exit() => _lock.Exit();
+
+    private void Exchange<T>(ReadOnlySpan<NetlinkRequest> requests, NetlinkFlags flags, NetlinkParser<T>? read,
+        List<T> items, ref List<NetlinkException>? failures)
+    {
+        for (int first = 0; first < requests.Length;)
+        {
+            using var exchange = new NetlinkExchange(this, requests[first..], flags);
+            exchange.ReadAnswers(read, items, first, ref failures);
+            first += exchange.Count;
+        }
+    }
+
+    private static NetlinkDecodeException NotAnswered()
+        => new("The kernel acknowledged a query instead of answering it.");
 }

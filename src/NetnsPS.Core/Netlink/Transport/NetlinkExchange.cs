@@ -3,35 +3,53 @@ using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Netlink.Transport;
 
-/// <summary>One datagram of requests and the answers to it, while the connection is locked.</summary>
+/// <summary>
+/// One datagram of requests and the answers to it, while the connection is locked. It holds both buffers, and returns
+/// them whatever happens.
+/// </summary>
 internal ref struct NetlinkExchange
 {
+    // Each answer occupies up to 1.3 KB of the receive buffer
+    // (208 KB by default, net.core.rmem_default): 128 always fit.
+    private const int MaximumMessages = 128;
+
+    // Below the send buffer's limit with room to spare (netlink_sendmsg: EMSGSIZE above sk_sndbuf - 32).
+    private const int MaximumBytes = 64 * 1024;
+
+    // What most requests fit in; longer ones go on in a pooled array.
+    private const int FirstBytes = 512;
+
     // The kernel fills at most 32 KiB per recv of a dump (netlink_dump,
     // net/netlink/af_netlink.c); other answers are smaller.
     private const int ReceiveBufferSize = 64 * 1024;
 
     private readonly NetlinkConnection _connection;
-    private readonly ReadOnlySpan<byte> _requests;
-    private readonly string? _subject;
+    private readonly ReadOnlySpan<NetlinkRequest> _requests;
     private readonly uint _firstSequence;
-    private readonly int _count;
+    private readonly bool _isConfirmed;
     private readonly byte[] _buffer;
     private NetlinkMessageReader _received;
 
-    /// <summary>Locks the connection, numbers the messages and sends them.</summary>
-    internal NetlinkExchange(NetlinkConnection connection, Span<byte> requests, NetlinkAcks acks, string? subject,
-        NetlinkFlags flags = 0)
+    /// <summary>Locks the connection and sends as many of the requests as one datagram holds: at least one.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="requests">The requests, in the order in which the kernel must carry them out.</param>
+    /// <param name="flags">Further flags of the last one: NLM_F_ACK to have it confirmed, NLM_F_DUMP, … When not all
+    /// are sent, the last one that is sent is confirmed.</param>
+    internal NetlinkExchange(NetlinkConnection connection, ReadOnlySpan<NetlinkRequest> requests, NetlinkFlags flags)
     {
         _connection = connection;
         _requests = requests;
-        _subject = subject;
+        var writer = new NetlinkWriter(stackalloc byte[FirstBytes]);
         connection.Enter();
         try
         {
             _firstSequence = connection.NextSequence;
-            _count = NetlinkBatch.Stamp(requests, _firstSequence, acks, flags);
-            connection.NextSequence = unchecked(_firstSequence + (uint)_count);
-            connection.Transport.Send(requests);
+            Count = Encode(requests, _firstSequence, ref writer, out int last);
+            if (Count < requests.Length) flags = NetlinkFlags.NLM_F_ACK;
+            writer.AddFlags(last, flags);
+            _isConfirmed = flags.HasFlag(NetlinkFlags.NLM_F_ACK);
+            connection.NextSequence = unchecked(_firstSequence + (uint)Count);
+            connection.Transport.Send(writer.Finish());
             _buffer = ArrayPool<byte>.Shared.Rent(ReceiveBufferSize);
         }
         catch
@@ -39,83 +57,113 @@ internal ref struct NetlinkExchange
             connection.Exit();
             throw;
         }
+        finally
+        {
+            writer.Dispose();
+        }
     }
+
+    /// <summary>How many of the requests were sent.</summary>
+    internal int Count { get; private set; }
 
     /// <summary>
     /// The next message that answers one of the requests; those that answer earlier ones are skipped.
     /// </summary>
+    /// <param name="index">Which of the requests it answers.</param>
     /// <exception cref="NetlinkException">ETIMEDOUT or ENOBUFS: the answer was lost.</exception>
     /// <exception cref="NetlinkDecodeException">A datagram was cut or is malformed.</exception>
-    internal NetlinkMessage ReadMessage()
+    internal NetlinkMessage ReadMessage(out int index)
     {
         while (true)
         {
             while (_received.MoveNext())
             {
-                if (IndexOf(_received.Current) < _count) return _received.Current;
+                uint number = unchecked(_received.Current.Header.Sequence - _firstSequence);
+                if (number >= (uint)Count) continue;
+                index = (int)number;
+                return _received.Current;
             }
 
             Receive();
         }
     }
 
-    /// <summary>The next acknowledgement, passing over what else the kernel sends (NLM_F_ECHO).</summary>
-    /// <param name="index">Which of the requests it is for.</param>
-    internal NetlinkAck ReadAck(out int index)
-    {
-        while (true)
-        {
-            NetlinkMessage message = ReadMessage();
-            if (message.Header.Type != NetlinkWire.NLMSG_ERROR) continue;
-            index = IndexOf(message);
-            return NetlinkAck.ReadError(message);
-        }
-    }
-
-    /// <summary>Reads acknowledgements until the last request has its own, and collects the refusals.</summary>
-    /// <param name="firstIndex">The index in the whole batch of this datagram's first message.</param>
-    /// <param name="subjectOf">What the message at an index of the batch is about.</param>
+    /// <summary>Reads until the last request has its answer. Refusals are reported without being asked for.</summary>
+    /// <param name="read">Makes an item of what answers a query, or of what the kernel reports of a change
+    /// (NLM_F_ECHO); null when that is passed over.</param>
+    /// <param name="items">Where the items go; none are read behind a refusal.</param>
+    /// <param name="firstIndex">The index in the whole batch of the first request.</param>
     /// <param name="failures">Where refusals go.</param>
-    internal void ReadAcks(int firstIndex, Func<int, string?>? subjectOf, ref List<NetlinkException>? failures)
+    internal void ReadAnswers<T>(
+        NetlinkParser<T>? read, List<T> items, int firstIndex, ref List<NetlinkException>? failures)
     {
         // Messages are carried out in order (netlink_rcv_skb), so the last one's answer ends the datagram.
         int index;
+        bool isAnswered;
         do
         {
-            NetlinkAck ack = ReadAck(out index);
-            if (ack.Errno != Errno.None) (failures ??= []).Add(Refusal(ack, index, firstIndex, subjectOf));
+            NetlinkMessage message = ReadMessage(out index);
+            isAnswered = message.Header.Type == NetlinkWire.NLMSG_ERROR || !_isConfirmed;
+            if (message.Header.Type == NetlinkWire.NLMSG_ERROR)
+            {
+                if (Refusal(message, index, firstIndex) is { } refusal) (failures ??= []).Add(refusal);
+            }
+            else if (read is not null && failures is null)
+            {
+                items.Add(read(message));
+            }
         }
-        while (index < _count - 1);
+        while (index < Count - 1 || !isAnswered);
     }
 
     /// <summary>
-    /// Reads what the kernel tells to the last request, a query;
-    /// refusals of those before it are told without being asked for.
+    /// Reads the many messages that answer one NLM_F_DUMP request, to the end in any case: the kernel refuses the next
+    /// dump (EBUSY) while one is unfinished.
     /// </summary>
-    /// <inheritdoc cref="ReadAcks"/>
-    /// <exception cref="NetlinkException">The first refusal.</exception>
-    internal T ReadAnswer<T>(NetlinkParser<T> parse, int firstIndex, Func<int, string?>? subjectOf,
-        ref List<NetlinkException>? failures)
+    /// <returns>False when the list changed while it was read
+    /// (NLM_F_DUMP_INTR) or parts of it were lost (ENOBUFS).</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    /// <exception cref="NetlinkDecodeException">A message was malformed.</exception>
+    internal bool TryReadList<T>(NetlinkParser<T> read, List<T> items)
     {
+        bool whole = true;
+        NetlinkDecodeException? fault = null;
         while (true)
         {
-            NetlinkMessage message = ReadMessage();
-            int index = IndexOf(message);
-            if (message.Header.Type != NetlinkWire.NLMSG_ERROR)
-                return failures is null ? parse(message) : throw failures[0];
+            try
+            {
+                NetlinkMessage message = ReadMessage(out _);
+                whole &= (message.Header.Flags & NetlinkFlags.NLM_F_DUMP_INTR) == 0;
+                if (message.Header.Type is NetlinkWire.NLMSG_DONE or NetlinkWire.NLMSG_ERROR)
+                {
+                    if (Refusal(message, 0) is { } refusal) throw refusal;
+                    break;
+                }
 
-            NetlinkAck ack = NetlinkAck.ReadError(message);
-            if (ack.Errno != Errno.None) (failures ??= []).Add(Refusal(ack, index, firstIndex, subjectOf));
-            if (index < _count - 1) continue;
-            throw failures is null
-                ? new NetlinkDecodeException("The kernel acknowledged a query instead of answering it.")
-                : failures[0];
+                if (whole && fault is null) items.Add(read(message));
+            }
+            catch (NetlinkDecodeException error)
+            {
+                fault ??= error;
+            }
+            catch (NetlinkException error) when (error.Errno == Errno.ENOBUFS)
+            {
+                whole = false;
+            }
         }
+
+        return fault is null ? whole : throw fault;
     }
 
-    /// <summary>The exception for a refusal of the only request.</summary>
-    internal readonly NetlinkException Failure(NetlinkAck ack)
-        => new(ack.Errno, NameOf(0), _subject, ack.Message, ack.Offset);
+    /// <summary>What an acknowledgement says; null when the request was carried out.</summary>
+    internal readonly NetlinkException? Refusal(NetlinkMessage message, int index, int firstIndex = 0)
+    {
+        NetlinkAck ack = message.Header.Type == NetlinkWire.NLMSG_DONE
+            ? NetlinkAck.ReadDone(message)
+            : NetlinkAck.ReadError(message);
+        return ack.Errno == Errno.None ? null : new NetlinkException(
+            ack.Errno, NameOf(index), _requests[index].Subject, ack.Message, ack.Offset, firstIndex + index);
+    }
 
     /// <summary>Gives the buffer back and unlocks.</summary>
     public readonly void Dispose()
@@ -124,14 +172,25 @@ internal ref struct NetlinkExchange
         _connection.Exit();
     }
 
-    private readonly NetlinkException Refusal(NetlinkAck ack, int index, int firstIndex, Func<int, string?>? subjectOf)
-        => new(ack.Errno, NameOf(index), subjectOf?.Invoke(firstIndex + index), ack.Message, ack.Offset, firstIndex
-            + index);
-
-    private readonly int IndexOf(NetlinkMessage message)
+    private static int Encode(scoped ReadOnlySpan<NetlinkRequest> requests, uint firstSequence,
+        scoped ref NetlinkWriter writer, out int last)
     {
-        uint index = unchecked(message.Header.Sequence - _firstSequence);
-        return index < (uint)_count ? (int)index : int.MaxValue;
+        int count = 0;
+        last = 0;
+        while (count < requests.Length && count < MaximumMessages)
+        {
+            int message = requests[count].Encode(ref writer, unchecked(firstSequence + (uint)count));
+            if (count > 0 && writer.Length > MaximumBytes)
+            {
+                writer.RemoveFrom(message);
+                break;
+            }
+
+            last = message;
+            count++;
+        }
+
+        return count;
     }
 
     private void Receive()
@@ -145,8 +204,8 @@ internal ref struct NetlinkExchange
         catch (LinuxException error) when (error.Errno is Errno.EAGAIN or Errno.ENOBUFS)
         {
             Errno errno = error.Errno == Errno.EAGAIN ? Errno.ETIMEDOUT : error.Errno;
-            throw new NetlinkException(
-                errno, NameOf(0), _subject, "the kernel's answer was lost; whether it obeyed is unknown");
+            throw new NetlinkException(errno, NameOf(0), _requests[0].Subject,
+                "the kernel's answer was lost; whether it obeyed is unknown");
         }
 
         if (length > _buffer.Length)
@@ -154,5 +213,5 @@ internal ref struct NetlinkExchange
         _received = new NetlinkMessageReader(_buffer.AsSpan(0, length));
     }
 
-    private readonly string NameOf(int index) => _connection.NameOf(NetlinkBatch.TypeOf(_requests, index));
+    private readonly string NameOf(int index) => _connection.NameOf(_requests[index].Type);
 }

@@ -6,8 +6,8 @@ namespace NetnsPS.Netlink.Wire;
 
 /// <summary>
 /// Encodes one or several netlink messages into one buffer. Begins on memory of the caller (usually stackalloc) and
-/// moves to a pooled array when that is full. It only encodes: sequence numbers and acknowledgement flags are the
-/// connection's.
+/// moves to a pooled array when that is full. It only encodes: which flags and sequence numbers there are is the
+/// connection's to say.
 /// </summary>
 internal ref struct NetlinkWriter
 {
@@ -17,9 +17,6 @@ internal ref struct NetlinkWriter
     private int _message = -1;
 
     internal NetlinkWriter(Span<byte> initialBuffer) => _buffer = initialBuffer;
-
-    /// <summary>How many messages were begun.</summary>
-    internal int MessageCount { get; private set; }
 
     /// <summary>How many bytes were written: where the next ones go.</summary>
     internal readonly int Length => _length;
@@ -32,12 +29,32 @@ internal ref struct NetlinkWriter
     }
 
     /// <summary>Closes the message before, if any, and begins another one.</summary>
-    internal void BeginMessage(ushort type, NetlinkFlags flags)
+    /// <returns>The token for <see cref="AddFlags"/> and <see cref="RemoveFrom"/>.</returns>
+    internal int BeginMessage(ushort type, NetlinkFlags flags, uint sequence = 0)
     {
         CloseMessage();
         _message = _length;
-        MessageCount++;
-        WriteStruct(new NetlinkHeader { Type = type, Flags = flags | NetlinkFlags.NLM_F_REQUEST });
+        WriteStruct(new NetlinkHeader
+        {
+            Type = type,
+            Flags = flags | NetlinkFlags.NLM_F_REQUEST,
+            Sequence = sequence,
+        });
+        return _message;
+    }
+
+    /// <summary>Adds flags to a message that was written.</summary>
+    internal readonly void AddFlags(int message, NetlinkFlags flags)
+    {
+        ref NetlinkHeader header = ref MemoryMarshal.AsRef<NetlinkHeader>(_buffer[message..]);
+        header.Flags |= flags;
+    }
+
+    /// <summary>Removes a message, and those behind it.</summary>
+    internal void RemoveFrom(int message)
+    {
+        _length = message;
+        _message = -1;
     }
 
     /// <summary>
@@ -48,6 +65,8 @@ internal ref struct NetlinkWriter
         Span<byte> target = Reserve(Unsafe.SizeOf<T>());
         MemoryMarshal.Write(target, in value);
     }
+
+    internal void WriteBytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
     internal void WriteAttribute(ushort type, scoped ReadOnlySpan<byte> value)
         => value.CopyTo(ReserveAttribute(type, value.Length));

@@ -26,7 +26,7 @@ public sealed partial class NetnsConntrack
         try
         {
             using NetlinkConnection connection = netns.OpenInside(NetfilterNetlink.Open);
-            return ConntrackRequests.List(connection, (byte)(family ?? 0))
+            return connection.List(ConntrackMessage.All((byte)(family ?? 0)))
                 .ConvertAll(m => new NetnsConntrack(netns, m));
         }
         catch (LinuxException error) when (error.Errno == Errno.EPROTONOSUPPORT)

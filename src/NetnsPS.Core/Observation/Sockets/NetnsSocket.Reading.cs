@@ -57,7 +57,7 @@ public sealed partial class NetnsSocket
     {
         SocketOwners owners = SocketOwners.Find(found.Select(f => f.Info.Inode));
         Dictionary<int, string> links = found.Any(f => f.Info.InterfaceIndex != 0)
-            ? LinkRequests.List(netns.Netlink).ToDictionary(l => l.Index, l => l.Name)
+            ? netns.Netlink.List(LinkMessage.All).ToDictionary(l => l.Index, l => l.Name)
             : [];
         return [.. found.Select(f => new NetnsSocket(
             netns, f.Protocol, f.Info, NameOf(links, f.Info.InterfaceIndex), owners.Of(f.Info.Inode)))];

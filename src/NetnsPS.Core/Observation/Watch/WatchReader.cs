@@ -35,18 +35,18 @@ internal sealed class WatchReader
     /// <exception cref="NetlinkException">EBUSY: it never stood still.</exception>
     internal IEnumerable<WatchedThing> List(NetnsEventKind kind) => kind switch
     {
-        NetnsEventKind.Link => LinkRequests.List(_netns.Netlink).Select(Make),
-        NetnsEventKind.Address => AddressRequests.List(_netns.Netlink).Select(Make),
-        NetnsEventKind.Route => RouteRequests.List(_netns.Netlink).Select(Make).OfType<WatchedThing>(),
+        NetnsEventKind.Link => _netns.Netlink.List(LinkMessage.All).Select(Make),
+        NetnsEventKind.Address => _netns.Netlink.List(AddressMessage.All()).Select(Make),
+        NetnsEventKind.Route => RouteMessage.List(_netns.Netlink).Select(Make).OfType<WatchedThing>(),
         NetnsEventKind.Neighbor => ListNeighbors(Sockets.AF_INET).Concat(ListNeighbors(Sockets.AF_INET6)),
-        NetnsEventKind.BridgeFdb => ListNeighbors(BridgeVlanRequests.AF_BRIDGE),
+        NetnsEventKind.BridgeFdb => ListNeighbors(BridgeVlanAttribute.AF_BRIDGE),
         NetnsEventKind.Rule => ((int[])[Sockets.AF_INET, Sockets.AF_INET6])
-            .SelectMany(f => RuleRequests.List(_netns.Netlink, (byte)f)).Select(Make).OfType<WatchedThing>(),
+            .SelectMany(f => _netns.Netlink.List(RuleMessage.All((byte)f))).Select(Make).OfType<WatchedThing>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     private IEnumerable<WatchedThing> ListNeighbors(byte family)
-        => NeighborRequests.List(_netns.Netlink, family).Select(Make).OfType<WatchedThing>();
+        => _netns.Netlink.List(NeighborMessage.All(family)).Select(Make).OfType<WatchedThing>();
 
     private WatchedThing Make(LinkMessage message)
     {
@@ -68,7 +68,7 @@ internal sealed class WatchReader
 
     private WatchedThing? Make(NeighborMessage message) => message switch
     {
-        { Family: BridgeVlanRequests.AF_BRIDGE, Address: not null }
+        { Family: BridgeVlanAttribute.AF_BRIDGE, Address: not null }
             => WatchedThing.Of(new NetnsBridgeFdbEntry(_netns, message, _links), message),
         { Destination: not null } when IsIp(message.Family)
             => WatchedThing.Of(new NetnsNeighbor(_netns, message, _links.NameOf(message.LinkIndex)), message.LinkIndex),

@@ -168,37 +168,26 @@ public sealed class DiagMessageTests
     [InlineData(SocketFamily.Inet6, InetProtocols.IPPROTO_MPTCP, "0a060000ff0f0000", "0800030006010000")]
     public void EncodeInet_Dump_IsWhatSsSends(SocketFamily family, int protocol, string head, string attributes)
     {
-        var writer = new NetlinkWriter(new byte[128]);
-        InetDiag.EncodeDump(ref writer, family, protocol, states: 0xfff);
-
-        AssertRequest(writer.Finish(), head + new string('0', 2 * InetSocketId.Size) + attributes);
+        AssertRequest(InetDiag.All(family, protocol, states: 0xfff), head + new string('0', 2 * InetSocketId.Size)
+            + attributes);
     }
 
     [Fact]
     public void EncodeUnix_Dump_IsWhatSsSendsWithTheUser()
     {
-        var writer = new NetlinkWriter(new byte[64]);
-        UnixDiag.EncodeDump(ref writer);
-
-        AssertRequest(writer.Finish(), "01000000ffffffff00000000550000000000000000000000");
+        AssertRequest(UnixDiag.All, "01000000ffffffff00000000550000000000000000000000");
     }
 
     [Fact]
     public void EncodeNetlink_Dump_IsWhatSsSends()
     {
-        var writer = new NetlinkWriter(new byte[64]);
-        NetlinkDiag.EncodeDump(ref writer);
-
-        AssertRequest(writer.Finish(), "10ff000000000000030000000000000000000000");
+        AssertRequest(NetlinkDiag.All, "10ff000000000000030000000000000000000000");
     }
 
     [Fact]
     public void EncodePacket_Dump_AsksForTheInterfaceAndTheQueues()
     {
-        var writer = new NetlinkWriter(new byte[64]);
-        PacketDiag.EncodeDump(ref writer);
-
-        AssertRequest(writer.Finish(), "1100000000000000110000000000000000000000");
+        AssertRequest(PacketDiag.All, "1100000000000000110000000000000000000000");
     }
 
     [Fact]
@@ -221,8 +210,9 @@ public sealed class DiagMessageTests
         Assert.Equal(196242ul, Assert.Single(NetlinkDiag.Dump(connection)).Inode);
     }
 
-    private static void AssertRequest(ReadOnlySpan<byte> message, string payload)
+    private static void AssertRequest(NetlinkQuery<SocketInfo> query, string payload)
     {
+        byte[] message = GoldenWish.Of(query.Request).ToBytes(NetlinkFlags.None);
         var reader = new NetlinkMessageReader(message);
         Assert.True(reader.MoveNext());
         Assert.Equal(SockDiag.SOCK_DIAG_BY_FAMILY, reader.Current.Header.Type);

@@ -62,7 +62,7 @@ public sealed class ExchangeFuzzTests
         bool isAnswered = true;
         try
         {
-            Ask(connection, datagram.Length % 4);
+            Ask(connection, datagram.Length % 5);
         }
         catch (Exception e) when (e is NetlinkException or NetlinkDecodeException)
         {
@@ -76,14 +76,14 @@ public sealed class ExchangeFuzzTests
 
     private static void Ask(NetlinkConnection connection, int how)
     {
-        var request = new NetlinkWriter(new byte[16]);
-        request.BeginMessage(RouteMessageType.RTM_NEWLINK, NetlinkFlags.None);
+        NetlinkRequest request = NetlinkRequest.Of(RouteMessageType.RTM_NEWLINK, 0);
         switch (how)
         {
-            case 0: connection.Dump(ref request, static m => m.Payload.Length); break;
-            case 1: connection.Query(ref request, static m => m.Payload.Length); break;
-            case 2: connection.Execute(ref request); break;
-            default: connection.ExecuteEchoed(ref request, static m => m.Payload.ToArray()); break;
+            case 0: connection.List(new NetlinkQuery<int>(request, static m => m.Payload.Length)); break;
+            case 1: connection.Query(new NetlinkQuery<int>(request, static m => m.Payload.Length)); break;
+            case 2: connection.Execute(request); break;
+            case 3: connection.Query([request, request], static m => m.Payload.Length); break;
+            default: connection.ExecuteEchoed(request, static m => m.Payload.ToArray()); break;
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
                 .. Replies(ReplyFile.All.Where(n => n.StartsWith("qdisc-", StringComparison.Ordinal)))]),
         ["conntrack"] = Received(
             NetfilterNetlink.NFNL_SUBSYS_CTNETLINK << 8, ConntrackMessage.Read, "Netfilter/received-conntrack"),
-        ["nsid"] = new([[0, 0, 0, 0, .. Answers.Attribute(NetnsIdRequests.NETNSA_NSID, [7, 0, 0, 0])],
+        ["nsid"] = new([[0, 0, 0, 0, .. Answers.Attribute(NetnsIdAttribute.NETNSA_NSID, [7, 0, 0, 0])],
             .. Payloads("Replies/nsids", RouteMessageType.RTM_NEWNSID)], RouteMessageType.RTM_NEWNSID, ReadNsid),
         ["ack"] = new([Payload(Answers.Ack(1, Errno.EINVAL, "why not", 16)), Payload(Answers.Ack(1))],
             NetlinkWire.NLMSG_ERROR, m => NetlinkAck.ReadError(m)),
@@ -56,10 +56,10 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
         .. Answers.Attribute(LinkAttribute.IFLA_IFNAME, "p0\0"u8.ToArray()),
         .. Answers.Attribute(LinkAttribute.IFLA_AF_SPEC,
         [
-            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [6, 0, 1, 0]),
-            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [0, 0, 10, 0]),
-            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [8, 0, 100, 0]),
-            .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [16, 0, 200, 0]),
+            .. Answers.Attribute(BridgeVlanAttribute.IFLA_BRIDGE_VLAN_INFO, [6, 0, 1, 0]),
+            .. Answers.Attribute(BridgeVlanAttribute.IFLA_BRIDGE_VLAN_INFO, [0, 0, 10, 0]),
+            .. Answers.Attribute(BridgeVlanAttribute.IFLA_BRIDGE_VLAN_INFO, [8, 0, 100, 0]),
+            .. Answers.Attribute(BridgeVlanAttribute.IFLA_BRIDGE_VLAN_INFO, [16, 0, 200, 0]),
         ]),
     ];
 
@@ -68,8 +68,8 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
     [
         7, 0, 1, 0, 3, 0, 0, 0, .. new byte[8],
         .. Answers.Attribute(LinkAttribute.IFLA_AF_SPEC, [.. Enumerable.Repeat<byte[]>(
-            [.. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [8, 0, 1, 0]),
-                .. Answers.Attribute(BridgeVlanRequests.IFLA_BRIDGE_VLAN_INFO, [16, 0, 0xfe, 0xf])],
+            [.. Answers.Attribute(BridgeVlanAttribute.IFLA_BRIDGE_VLAN_INFO, [8, 0, 1, 0]),
+                .. Answers.Attribute(BridgeVlanAttribute.IFLA_BRIDGE_VLAN_INFO, [16, 0, 0xfe, 0xf])],
             40).SelectMany(v => v)]),
     ];
 
@@ -114,7 +114,7 @@ internal sealed record FuzzedDecoder(byte[][] Corpus, ushort Type, NetlinkParser
         };
     }
 
-    private static object? ReadNsid(NetlinkMessage message) => NetnsIdRequests.Read(message);
+    private static object? ReadNsid(NetlinkMessage message) => NetnsIdMessage.Read(message);
 
     // The first byte says which way it is read: each family's decoder meets the messages of all.
     private static object? ReadSockets(NetlinkMessage message)

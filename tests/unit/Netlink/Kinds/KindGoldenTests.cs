@@ -1,5 +1,4 @@
 using NetnsPS.Netlink.Route;
-using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink.Kinds;
@@ -65,41 +64,25 @@ public sealed class KindGoldenTests
             KindWishes.All.Keys.Concat(s_others.Keys).Order());
 
     private static byte[] Encode(string kind, string parent, object[] options, int? parentNetnsId = null)
-    {
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-        Describe(kind, parent, options, parentNetnsId).EncodeCreate(ref writer);
-        return Stamped(ref writer);
-    }
+        => GoldenWish.Of(Describe(kind, parent, options, parentNetnsId).Create()).ToBytes();
 
-    private static LinkDescription Describe(string kind, string parent, object[] options, int? parentNetnsId)
+    private static LinkMessage Describe(string kind, string parent, object[] options, int? parentNetnsId)
     {
         var names = new LinkNames(n => n == "p0" ? 3 : 2, i => i == 3 ? "p0" : "p1");
         var wanted = options.Chunk(2).Select(o => KeyValuePair.Create((string)o[0], o[1]));
-        return new LinkDescription
+        return new LinkMessage
         {
             Name = "x0",
-            Parent = parent.Length == 0
-                ? null
-                : names.IndexOf(parent),
-            ParentNetnsId = parentNetnsId,
-            Kind = LinkKinds.Find(kind)!.Encode(wanted, names),
+            Link = parent.Length == 0 ? null : names.IndexOf(parent),
+            LinkNetnsId = parentNetnsId,
+            KindOptions = LinkKinds.Find(kind)!.Encode(wanted, names),
         };
     }
 
     private static byte[] AltName(bool add)
     {
-        var writer = new NetlinkWriter(stackalloc byte[64]);
-        LinkRequests.EncodeAltName(ref writer, 3, "a-rather-long-other-name", add);
-        return Stamped(ref writer);
-    }
-
-    private static byte[] Stamped(scoped ref NetlinkWriter writer)
-    {
-        Span<byte> message = writer.Finish();
-        NetlinkBatch.Stamp(message, 0, NetlinkAcks.Each, NetlinkFlags.None);
-        byte[] bytes = message.ToArray();
-        writer.Dispose();
-        return bytes;
+        const string name = "a-rather-long-other-name";
+        return GoldenWish.Of(add ? LinkMessage.AddAltName(3, name) : LinkMessage.RemoveAltName(3, name)).ToBytes();
     }
 
     // The message as lines: all before the kind's data, then each option's attribute, in the order of their numbers:

@@ -39,7 +39,7 @@ public sealed class BridgeReplyTests
     public void ReadIds_AsTheKernelSentThem_AreWhatIpShows()
         => Assert.Equal(ReplyFile.Told("nsids")
             .Select(n => n.GetProperty("nsid").GetInt32()),
-                ReplyFile.Read("nsids", RouteMessageType.RTM_NEWNSID, m => NetnsIdRequests.Read(m)));
+                ReplyFile.Read("nsids", RouteMessageType.RTM_NEWNSID, m => NetnsIdMessage.Read(m)));
 
     // One that has an end is a range.
     private static IEnumerable<string> Lines(JsonElement vlan)

@@ -185,7 +185,7 @@ internal sealed class PeerNameOption(ushort attribute, string since) : LinkOptio
     {
         if (TextType.Instance.ToBytes(value) is not { Length: > 1 and <= 16 }) return null;
         var writer = new NetlinkWriter(stackalloc byte[64]);
-        new LinkDescription { Name = (string)value }.Encode(ref writer);
+        new LinkMessage { Name = (string)value }.Encode(ref writer);
         return [new(attribute, writer.Finish().ToArray())];
     }
 

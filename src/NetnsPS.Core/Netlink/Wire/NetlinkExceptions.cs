@@ -53,6 +53,10 @@ public sealed class NetlinkException : NetnsException
     /// </summary>
     public string? Advice { get; }
 
+    /// <summary>The same refusal, with what it is about in the caller's words, or with advice.</summary>
+    internal NetlinkException With(string? subject = null, string? advice = null)
+        => new(Errno, Request, subject ?? Subject, KernelMessage, Offset, MessageIndex, advice ?? Advice);
+
     private static string Describe(
         Errno errno, string request, string? subject, string? kernelMessage, int? offset, string? advice)
     {
@@ -62,5 +66,16 @@ public sealed class NetlinkException : NetnsException
         if (offset is { } place)
             text += string.Create(CultureInfo.InvariantCulture, $" (at byte {place} of the request)");
         return advice is null ? text : $"{text.TrimEnd('.')}. {advice}";
+    }
+}
+
+/// <summary>A netlink datagram does not hold what its headers promise: it was cut, or is malformed.</summary>
+/// <remarks>Sources: netlink(7); RFC 3549, section 2.3; include/uapi/linux/netlink.h.</remarks>
+public sealed class NetlinkDecodeException : NetnsException
+{
+    /// <summary>Describes what is wrong with the bytes.</summary>
+    /// <param name="message">What was expected, and what was there instead.</param>
+    public NetlinkDecodeException(string message) : base(message)
+    {
     }
 }

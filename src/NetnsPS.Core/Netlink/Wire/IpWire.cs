@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using NetnsPS.Netlink.Wire;
 
-namespace NetnsPS.Netlink.Route;
+namespace NetnsPS.Netlink.Wire;
 
 /// <summary>IP addresses in attributes: 4 or 16 bytes in network order.</summary>
 internal static class IpWire

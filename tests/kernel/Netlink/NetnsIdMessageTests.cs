@@ -2,25 +2,25 @@ using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Tests.Kernel.Netlink;
 
-public sealed class NetnsIdRequestsTests
+public sealed class NetnsIdMessageTests
 {
     [Fact]
     public void Assign_ThenFind_IsTheIdThatIpShows()
     {
         using Netns observer = Netns.CreateTransient();
         using Netns other = Netns.CreateTransient();
-        Assert.Null(other.UseFd(fd => NetnsIdRequests.Find(observer.Netlink, fd)));
+        Assert.Null(other.UseFd(fd => NetnsIdMessage.Find(observer.Netlink, fd)));
 
         Assign(observer, other);
 
-        Assert.Equal(0, other.UseFd(fd => NetnsIdRequests.Find(observer.Netlink, fd)));
+        Assert.Equal(0, other.UseFd(fd => NetnsIdMessage.Find(observer.Netlink, fd)));
         Assert.Contains("nsid 0", Ip.Run(observer, "netns", "list-id"), StringComparison.Ordinal);
         Assert.Equal(Errno.EEXIST, Assert.Throws<NetlinkException>(() => Assign(observer, other)).Errno);
     }
 
     private static void Assign(Netns observer, Netns other) => other.UseFd(fd =>
     {
-        NetnsIdRequests.Assign(observer.Netlink, fd);
+        observer.Netlink.Execute(NetnsIdMessage.Assign(fd));
         return 0;
     });
 }

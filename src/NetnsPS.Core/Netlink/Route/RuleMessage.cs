@@ -1,5 +1,6 @@
 using System.Net;
 using NetnsPS.Netlink.Wire;
+using static NetnsPS.Netlink.Route.RouteMessageType;
 using static NetnsPS.Netlink.Route.RuleAttribute;
 
 namespace NetnsPS.Netlink.Route;
@@ -81,7 +82,7 @@ internal struct RulePortRange
 }
 
 /// <summary>A rule: what the kernel described, or what it must create. What is null is not a condition.</summary>
-internal sealed record RuleMessage
+internal sealed record RuleMessage : INetlinkPayload
 {
     // FRA_SUPPRESS_PREFIXLEN and FRA_SUPPRESS_IFGROUP when nothing is suppressed.
     private const uint NoSuppression = uint.MaxValue;
@@ -110,73 +111,74 @@ internal sealed record RuleMessage
     internal RulePortRange? SourcePorts { get; init; }
     internal RulePortRange? DestinationPorts { get; init; }
 
-    /// <summary>Reads a message.</summary>
-    /// <exception cref="NetlinkDecodeException">It is no rule message, or a malformed one.</exception>
-    internal static RuleMessage Read(NetlinkMessage message)
+    /// <summary>Describes a rule.</summary>
+    public RuleMessage()
     {
-        if (message.Header.Type is not (RouteMessageType.RTM_NEWRULE or RouteMessageType.RTM_DELRULE))
+    }
+
+    private RuleMessage(NetlinkMessage message)
+    {
+        if (message.Header.Type is not (RTM_NEWRULE or RTM_DELRULE))
             throw new NetlinkDecodeException($"Message type {message.Header.Type} is not a rule.");
 
         var header = message.ReadFixed<RuleHeader>();
-        var rule = new RuleMessage
-        {
-            Family = header.Family,
-            Action = header.Action,
-            Flags = header.Flags,
-            SourceLength = header.SourceLength,
-            DestinationLength = header.DestinationLength,
-            TypeOfService = header.TypeOfService,
-            Table = header.Table,
-        };
+        Family = header.Family;
+        Action = header.Action;
+        Flags = header.Flags;
+        SourceLength = header.SourceLength;
+        DestinationLength = header.DestinationLength;
+        TypeOfService = header.TypeOfService;
+        Table = header.Table;
         AttributeReader attributes = message.AttributesAfter(RuleHeader.Size);
         // Rules of multicast routing have the same header but other addresses in it.
-        while (header.Family is Sockets.AF_INET or Sockets.AF_INET6 && attributes.MoveNext())
-            rule = rule.With(attributes);
-        return rule;
-    }
-
-    /// <summary>Begins a RTM_NEWRULE that fails when the rule is there already.</summary>
-    internal void EncodeAdd(scoped ref NetlinkWriter writer)
-    {
-        writer.BeginMessage(RouteMessageType.RTM_NEWRULE, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
-        Encode(ref writer);
-    }
-
-    /// <summary>Begins a RTM_DELRULE.</summary>
-    internal void EncodeRemove(scoped ref NetlinkWriter writer)
-    {
-        writer.BeginMessage(RouteMessageType.RTM_DELRULE, NetlinkFlags.None);
-        Encode(ref writer);
-    }
-
-    private RuleMessage With(AttributeReader attribute) => attribute.Type switch
-    {
-        FRA_DST => this with { Destination = attribute.ReadAddress() },
-        FRA_SRC => this with { Source = attribute.ReadAddress() },
-        FRA_IIFNAME => this with { IncomingDevice = attribute.ReadString() },
-        FRA_OIFNAME => this with { OutgoingDevice = attribute.ReadString() },
-        FRA_GOTO => this with { Goto = attribute.Read<uint>() },
-        FRA_PRIORITY => this with { Priority = attribute.Read<uint>() },
-        FRA_FWMARK => this with { Mark = attribute.Read<uint>() },
-        FRA_FWMASK => this with { MarkMask = attribute.Read<uint>() },
-        FRA_TABLE => this with { Table = attribute.Read<uint>() },
-        FRA_SUPPRESS_PREFIXLEN => this with
+        while (Family is Sockets.AF_INET or Sockets.AF_INET6 && attributes.MoveNext())
         {
-            SuppressPrefixLength = attribute.Read<uint>() is var length
-            and not NoSuppression ? length : null
-        },
-        FRA_SUPPRESS_IFGROUP
-            => this with { SuppressGroup = attribute.Read<uint>() is var group and not NoSuppression ? group : null },
-        FRA_L3MDEV => this with { AsksL3Master = attribute.Read<byte>() != 0 },
-        FRA_PROTOCOL => this with { Protocol = attribute.Read<byte>() },
-        FRA_UID_RANGE => this with { UserIds = attribute.Read<RuleUidRange>() },
-        FRA_IP_PROTO => this with { IpProtocol = attribute.Read<byte>() },
-        FRA_SPORT_RANGE => this with { SourcePorts = attribute.Read<RulePortRange>() },
-        FRA_DPORT_RANGE => this with { DestinationPorts = attribute.Read<RulePortRange>() },
-        _ => this,
-    };
+            switch (attributes.Type)
+            {
+                case FRA_DST: Destination = attributes.ReadAddress(); break;
+                case FRA_SRC: Source = attributes.ReadAddress(); break;
+                case FRA_IIFNAME: IncomingDevice = attributes.ReadString(); break;
+                case FRA_OIFNAME: OutgoingDevice = attributes.ReadString(); break;
+                case FRA_GOTO: Goto = attributes.Read<uint>(); break;
+                case FRA_PRIORITY: Priority = attributes.Read<uint>(); break;
+                case FRA_FWMARK: Mark = attributes.Read<uint>(); break;
+                case FRA_FWMASK: MarkMask = attributes.Read<uint>(); break;
+                case FRA_TABLE: Table = attributes.Read<uint>(); break;
+                case FRA_SUPPRESS_PREFIXLEN: SuppressPrefixLength = Suppression(attributes); break;
+                case FRA_SUPPRESS_IFGROUP: SuppressGroup = Suppression(attributes); break;
+                case FRA_L3MDEV: AsksL3Master = attributes.Read<byte>() != 0; break;
+                case FRA_PROTOCOL: Protocol = attributes.Read<byte>(); break;
+                case FRA_UID_RANGE: UserIds = attributes.Read<RuleUidRange>(); break;
+                case FRA_IP_PROTO: IpProtocol = attributes.Read<byte>(); break;
+                case FRA_SPORT_RANGE: SourcePorts = attributes.Read<RulePortRange>(); break;
+                case FRA_DPORT_RANGE: DestinationPorts = attributes.Read<RulePortRange>(); break;
+                default: break;
+            }
+        }
+    }
 
-    private void Encode(scoped ref NetlinkWriter writer)
+    /// <inheritdoc/>
+    public string Subject => $"from {Prefix(Source, SourceLength)} to {Prefix(Destination, DestinationLength)}";
+
+    /// <summary>Reads a RTM_NEWRULE or RTM_DELRULE.</summary>
+    /// <exception cref="NetlinkDecodeException">It is no rule message, or a malformed one.</exception>
+    internal static RuleMessage Read(NetlinkMessage message) => new(message);
+
+    /// <summary>Asks for the rules of a family, in the order in which they are evaluated.</summary>
+    /// <param name="family">AF_INET or AF_INET6.</param>
+    internal static NetlinkQuery<RuleMessage> All(byte family) => new(
+        NetlinkRequest.Of(RTM_GETRULE, new RuleHeader { Family = family }), Read,
+        // A kernel without IPv6 answers the dump of an unknown family with those of all (rtnl_dump_all).
+        r => r.Family == family);
+
+    /// <summary>Adds it (EEXIST: there is such a rule).</summary>
+    internal NetlinkRequest Add() => new(RTM_NEWRULE, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL, this);
+
+    /// <summary>Removes the first rule that has all that is said (ENOENT: there is none).</summary>
+    internal NetlinkRequest Remove() => new(RTM_DELRULE, NetlinkFlags.None, this);
+
+    /// <inheritdoc/>
+    public void Encode(scoped ref NetlinkWriter writer)
     {
         // Tables above 255 are named by the attribute alone, as with routes.
         writer.WriteStruct(new RuleHeader
@@ -209,4 +211,9 @@ internal sealed record RuleMessage
         if (SourcePorts is { } from) writer.WriteAttribute(FRA_SPORT_RANGE, from);
         if (DestinationPorts is { } to) writer.WriteAttribute(FRA_DPORT_RANGE, to);
     }
+
+    private static uint? Suppression(AttributeReader attribute)
+        => attribute.Read<uint>() is var value and not NoSuppression ? value : null;
+
+    private static string Prefix(IPAddress? address, byte length) => address is null ? "all" : $"{address}/{length}";
 }
