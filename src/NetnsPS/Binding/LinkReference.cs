@@ -2,25 +2,17 @@ namespace NetnsPS;
 
 /// <summary>
 /// What a user wrote for a link, not yet looked up: a name, also one with its namespace such as <c>bob:eth0</c>, a
-/// <see cref="NetnsLink"/>, or something that tells a link by <c>LinkName</c> and <c>Netns</c>, such as an address. All
-/// but a name bring their namespace along. Looked up by the command, for the same reason as a
-/// <see cref="NetnsReference"/>.
+/// <see cref="NetnsLink"/>, or something that is about one link, such as an address (<see cref="LinkNames"/>). All but
+/// a name bring their namespace along. Looked up by the command, for the same reason as a <see cref="NetnsReference"/>.
 /// </summary>
 public sealed class LinkReference
 {
     private readonly object _value;
-    private readonly Type[]? _only;
 
     /// <summary>Takes anything that can name a link.</summary>
-    /// <param name="value">A name, <c>namespace:name</c>, a <see cref="NetnsLink"/>,
-    /// or something with the properties <c>LinkName</c> and <c>Netns</c>.</param>
+    /// <param name="value">A name, <c>namespace:name</c>, a <see cref="NetnsLink"/>, or something with the properties
+    /// <c>Link</c> and <c>Netns</c>.</param>
     public LinkReference(object value) => _value = value;
-
-    /// <summary>Takes what was written for a parameter.</summary>
-    /// <param name="value">What was written.</param>
-    /// <param name="only">The types of objects that stand for a link there; null for any that tells one.</param>
-    internal LinkReference(object value, Type[]? only)
-        : this(value) => _only = only;
 
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _value.ToString() ?? "";
@@ -38,9 +30,8 @@ public sealed class LinkReference
     /// in another namespace than <paramref name="netns"/>.</exception>
     internal NetnsLink Resolve(Netns? netns)
     {
-        ThrowIfOther();
         if (_value is string name && !IsElsewhere(name)) return NetnsLink.Get(netns ?? Netns.Current, name);
-        NetnsLink link = _value as NetnsLink ?? (_value is string place ? At(place) : Told());
+        NetnsLink link = _value as NetnsLink ?? (_value is string place ? At(place) : About());
         return netns is null || netns.Identity == link.Netns.Identity
             ? link
             : throw new InvalidInputException(
@@ -48,7 +39,7 @@ public sealed class LinkReference
     }
 
     /// <summary>
-    /// Looks it up as it is now: a <see cref="NetnsLink"/> is looked at again, and nothing is asked twice.
+    /// Looks it up as it is now: a <see cref="NetnsLink"/> is read again, and nothing is asked twice.
     /// </summary>
     /// <inheritdoc cref="Resolve"/>
     internal NetnsLink ResolveNow(Netns? netns) => _value is NetnsLink ? Resolve(netns).Refresh() : Resolve(netns);
@@ -58,14 +49,14 @@ public sealed class LinkReference
     internal string NameIn(Netns netns)
         => _value is string { Length: > 0 } name && !IsElsewhere(name) ? name : ResolveNow(netns).Name;
 
-    /// <summary>Refuses an object that merely knows a link, where only others stand for one.</summary>
+    /// <summary>Refuses an object that is merely about a link, where only some types stand for one.</summary>
     /// <exception cref="InvalidInputException">It is of another type.</exception>
-    internal void ThrowIfOther()
+    internal void Require(Type[] types)
     {
-        if (_only is null || _value is string || _only.Contains(_value.GetType())) return;
+        if (_value is string || types.Contains(_value.GetType())) return;
         throw new InvalidInputException(
             InputFault.Value, ErrorRecords.Text(
-                nameof(SR.LinkOnly), _value.GetType(), string.Join(", ", _only.Select(t => t.Name))));
+                nameof(SR.LinkOnly), _value.GetType(), string.Join(", ", types.Select(t => t.Name))));
     }
 
     // As NetnsLink.Peer and Parent write it: a link's own name has no colon (dev_valid_name, net/core/dev.c).
@@ -77,36 +68,43 @@ public sealed class LinkReference
         return NetnsLink.Get(new NetnsReference(place[..colon]).Resolve(), place[(colon + 1)..]);
     }
 
-    private NetnsLink Told()
-    {
-        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(_value).Properties;
-        return Bare(properties["LinkName"]) is string name && Bare(properties[nameof(Netns)]) is Netns netns
+    private NetnsLink About()
+        => LinkNames.About(_value) is [var name] && NetnsReference.NetnsOf(_value) is { } netns
             ? NetnsLink.Get(netns, name)
             : throw new InvalidInputException(
                 InputFault.Value, ErrorRecords.Text(nameof(SR.LinkReferenceUnusable), _value.GetType()));
-    }
-
-    private static object? Bare(PSPropertyInfo? property)
-        => property?.Value is PSObject wrapped ? wrapped.BaseObject : property?.Value;
 }
 
 /// <summary>Takes whatever the user wrote as a reference to a link, one or many.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class LinkTransformationAttribute : ArgumentTransformationAttribute
+public sealed class LinkTransformationAttribute : ReferenceTransformationAttribute
+{
+    private protected override object Refer(object value) => value as LinkReference ?? new LinkReference(value);
+}
+
+/// <summary>Which links an object is about.</summary>
+internal static class LinkNames
 {
     /// <summary>
-    /// The types of objects that stand for a link, for commands that
-    /// remove or change something; null for any that tells one.
+    /// Their names, none for an object that has none, such as a route that drops packets; null for an object of a type
+    /// that is about no links, which stands for its namespace alone.
     /// </summary>
-    public Type[]? Only { get; set; }
+    internal static IReadOnlyList<string>? About(object value) => value switch
+    {
+        NetnsLink link => [link.Name],
+        NetnsAddress address => [address.LinkName],
+        NetnsNeighbor neighbor => [neighbor.LinkName],
+        NetnsBridgeFdbEntry entry => [entry.LinkName],
+        NetnsBridgeVlan vlan => [vlan.LinkName],
+        NetnsImpairment impairment => [impairment.LinkName],
+        NetnsRoute route => Of(route),
+        PSObject custom => (Written.Property(custom, "Link") ?? Written.Property(custom, "LinkName")) is string name
+            ? [name]
+            : null,
+        _ => null,
+    };
 
-    /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => WrittenList.Each(inputData, One);
-
-    private object One(object item)
-        => Unwrap(item) is { } value ? value as LinkReference ?? new LinkReference(value, Only) : null!;
-
-    private static object Unwrap(object value)
-        => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+    /// <summary>Those that a route sends to, each once.</summary>
+    internal static IReadOnlyList<string> Of(NetnsRoute route)
+        => [.. route.Path.Select(p => p.Device).Prepend(route.Device).OfType<string>().Distinct()];
 }

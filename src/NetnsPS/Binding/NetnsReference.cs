@@ -6,10 +6,10 @@ using NetnsPS.Namespaces;
 namespace NetnsPS;
 
 /// <summary>
-/// What a user wrote for <c>-Netns</c>, not yet looked up: a <see cref="Netns"/>, the name of one, a path to an nsfs
-/// file, <c>pid:</c> and a process id, a process, <c>host</c>, or <c>.</c> for the current one. Looked up by the
-/// command, so that a wrong one is the command's error with its own id, and one bad item of many does not lose the
-/// others.
+/// What a user wrote for <c>-Netns</c>, not yet looked up: a <see cref="Netns"/>, the name of one or a pattern of
+/// names, a path to an nsfs file, <c>pid:</c> and a process id, a process, <c>host</c>, <c>.</c> for the current one,
+/// or an object that says in which one it is. Looked up by the command, so that a wrong one is the command's error with
+/// its own id, and one bad item of many does not lose the others.
 /// </summary>
 public sealed class NetnsReference
 {
@@ -31,16 +31,22 @@ public sealed class NetnsReference
     /// <param name="isNetnsOnly">Whether what merely lives in a namespace does not stand for it.</param>
     internal NetnsReference(object? value, bool isNetnsOnly)
     {
-        _value = NumberText(value)
-            ?? (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+        _value = NumberText(value) ?? Written.Bare(value);
         _fault = FaultOf(_value, isNetnsOnly);
     }
 
     /// <summary>As the user wrote it.</summary>
     public override string ToString()
-        => WrittenList.Of(_value) is { } many ? string.Join(", ", many) : _value?.ToString() ?? "$null";
+        => Written.Items(_value) is { } many ? string.Join(", ", many) : _value?.ToString() ?? "$null";
 
     internal object? Value => _value;
+
+    /// <summary>Whether it is a pattern of names; the host's namespace and the current one match none.</summary>
+    internal bool IsPattern => _value is string name && !name.Contains('/')
+        && WildcardPattern.ContainsWildcardCharacters(name);
+
+    /// <summary>Whether it is a namespace itself or says one by text, and not by an object that is in it.</summary>
+    internal bool IsOfNetns => _value is Netns or string;
 
     /// <summary>How the command takes it that it was written for, as its namespace; null for any other place.</summary>
     internal NetnsUsage? Usage { private get; set; }
@@ -54,12 +60,43 @@ public sealed class NetnsReference
         if (_fault is not null) throw new InvalidInputException(InputFault.Value, _fault);
     }
 
-    /// <summary>Looks it up.</summary>
+    /// <summary>Of a pattern a reference to each namespace whose name matches, or none; else itself.</summary>
+    internal IReadOnlyList<NetnsReference> Expand()
+    {
+        if (!IsPattern) return [this];
+        var pattern = new WildcardPattern((string)_value!, WildcardOptions.IgnoreCase);
+        return [.. NetnsDirectory.Named().Where(pattern.IsMatch)
+            .Select(n => new NetnsReference(WildcardPattern.Escape(n)))];
+    }
+
+    /// <summary>
+    /// Refuses what lives in a namespace, such as a link, where only the namespace stands for itself.
+    /// </summary>
+    /// <exception cref="InvalidInputException">It is neither a namespace nor a text.</exception>
+    internal void ThrowIfDweller()
+    {
+        ThrowIfUnusable();
+        if (!IsOfNetns)
+            throw new InvalidInputException(
+                InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsOnly), _value!.GetType()));
+    }
+
+    /// <summary>Looks it up; a pattern must match one name.</summary>
     /// <exception cref="NetnsNotFoundException">There is no such namespace or process, or it was removed.</exception>
-    /// <exception cref="InvalidInputException">It is not a namespace.</exception>
+    /// <exception cref="InvalidInputException">It is not a namespace, or several.</exception>
     internal Netns Resolve()
     {
         ThrowIfUnusable();
+        if (IsPattern)
+            return Expand() switch
+            {
+                [var only] => only.Resolve(),
+                [] => throw new NetnsNotFoundException(
+                    ToString(), ErrorRecords.Text(nameof(SR.NetnsPatternUnmatched), _value)),
+                var many => throw new InvalidInputException(
+                    InputFault.Value,
+                    ErrorRecords.Text(nameof(SR.NetnsPatternMany), _value, string.Join(", ", many))),
+            };
         Netns netns = FindOrHint();
         return netns.IsRemoved
             ? throw new NetnsNotFoundException(netns.Name, $"Network namespace '{netns.Name}' was removed.")
@@ -94,6 +131,7 @@ public sealed class NetnsReference
         string name when name.Contains('/') => NetnsDirectory.ByPath(name),
         string name => Named(name),
         Process process => NetnsDirectory.ByProcess(process.Id),
+        NetnsMember member => NetnsDirectory.ByProcess(member.ProcessId),
         _ => NetnsOf(_value!)!,
     };
 
@@ -104,8 +142,9 @@ public sealed class NetnsReference
             : throw new InvalidInputException(
                 InputFault.Value, ErrorRecords.Text(nameof(SR.NetnsProcessUnreadable), text));
 
-    private static Netns Named(string name)
+    private static Netns Named(string written)
     {
+        string name = WildcardPattern.Unescape(written);
         try
         {
             return Netns.Get(name);
@@ -122,23 +161,18 @@ public sealed class NetnsReference
         Netns or string => null,
         ScriptBlock => ErrorRecords.Text(nameof(SR.NetnsIsBlock)),
         null => ErrorRecords.Text(nameof(SR.NetnsIsNull)),
-        _ when WrittenList.Of(value) is { } many
+        _ when Written.Items(value) is { } many
             => ErrorRecords.Text(many.Length == 0 ? nameof(SR.NetnsListEmpty) : nameof(SR.NetnsIsList)),
         _ when isNetnsOnly => ErrorRecords.Text(nameof(SR.NetnsOnly), value.GetType()),
-        Process => null,
+        Process or NetnsMember => null,
         _ => NetnsOf(value) is null ? ErrorRecords.Text(nameof(SR.NetnsReferenceUnusable), value.GetType()) : null,
     };
 
     /// <summary>The namespace that something says it is in; null when it says none.</summary>
-    internal static Netns? NetnsOf(object value) => PSObject.AsPSObject(value).Properties[nameof(Netns)]?.Value switch
-    {
-        PSObject { BaseObject: Netns netns } => netns,
-        Netns netns => netns,
-        _ => null,
-    };
+    internal static Netns? NetnsOf(object value) => Written.Property(value, nameof(Netns)) as Netns;
 
     // A number is a name like any text, never a process: it would be the host's too easily. As written, 007 is not 7.
-    private static string? NumberText(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string? NumberText(object? value) => Written.Bare(value) switch
     {
         sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
             => value is PSObject written
@@ -167,15 +201,18 @@ public sealed class NetnsTransformationAttribute : ArgumentTransformationAttribu
     /// <summary>Whether a block is left as it is, since another parameter may be at the same place for it.</summary>
     public bool LeavesBlocks { get; set; }
 
+    /// <summary>
+    /// Whether a custom object that has a name but no namespace stands for the namespace of that name.
+    /// </summary>
+    public bool TakesName { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped
-            ? wrapped.BaseObject
-            : inputData;
+        object? value = Written.Bare(inputData);
         if (value is null || ReferenceEquals(value, AutomationNull.Value)) return null!;
         if (LeavesBlocks && value is ScriptBlock) return value;
-        if (WrittenList.Of(value) is not { } items) return One(inputData);
+        if (Written.Items(value) is not { } items) return One(inputData);
         if (items.Length > 0 && Many) return Array.ConvertAll(items, One);
 
         // Never an array of one, which PowerShell can't convert: by
@@ -184,6 +221,10 @@ public sealed class NetnsTransformationAttribute : ArgumentTransformationAttribu
     }
 
     private NetnsReference One(object? item)
-        => item as NetnsReference ?? (item as PSObject)?.BaseObject as NetnsReference
-            ?? new NetnsReference(item, NetnsOnly);
+    {
+        if (Written.Bare(item) is NetnsReference reference) return reference;
+        if (TakesName && Written.Bare(item) is PSObject custom && NetnsReference.NetnsOf(custom) is null)
+            item = Written.Property(custom, "Name") as string ?? item;
+        return new NetnsReference(item, NetnsOnly);
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class NetnsUsage
         foreach (NetnsReference reference in references)
         {
             reference.Usage = usage;
-            if (!usage._isIncomplete) continue;
+            if (!usage._isIncomplete || reference.IsPattern) continue;
             try
             {
                 reference.Resolve();

@@ -12,7 +12,7 @@ internal sealed class ProgramTransformationAttribute : ArgumentTransformationAtt
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        => Written.Bare(inputData) switch
         {
             ApplicationInfo program => program.Path,
             FileInfo file => file.FullName,
@@ -30,13 +30,13 @@ internal sealed class ProgramArgumentsTransformationAttribute : ArgumentTransfor
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? bare = Written.Bare(inputData);
 
         // Arguments one by one come as this list, and each may be a list itself; a single list comes instead of it.
         if (bare is List<object> { } each
             && !(each.Count == 1 && LanguagePrimitives.GetEnumerator(each[0]) is not null))
             return each.SelectMany(NativeArguments.Texts).ToArray();
-        if (WrittenList.Of(bare) is { } many && Array.Find(many, NativeArguments.IsHalf) is { } half)
+        if (Written.Items(bare) is { } many && Array.Find(many, NativeArguments.IsHalf) is { } half)
             throw new ArgumentTransformationMetadataException(ErrorRecords.Text(nameof(SR.ProgramSplatColon), half));
         return NativeArguments.Texts(inputData).ToArray();
     }
@@ -82,7 +82,7 @@ internal static class NativeArguments
     internal static string? Text(object value)
     {
         if (ReferenceEquals(value, System.Management.Automation.Internal.AutomationNull.Value)) return null;
-        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is ScriptBlock block)
+        if (Written.Bare(value) is ScriptBlock block)
             throw new ArgumentTransformationMetadataException(
                 ErrorRecords.Text(nameof(SR.ProgramArgumentIsBlock), block));
         return (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);

@@ -100,7 +100,30 @@ public abstract class NetnsCommand : ShownCommand, IDisposable, IDynamicParamete
             return;
         }
 
-        foreach (NetnsReference reference in references) Guard(reference, () => action(reference.Resolve()));
+        foreach (NetnsReference reference in references.SelectMany(r => r.Expand()))
+            Guard(reference, () => action(reference.Resolve()));
+    }
+
+    private protected static Netns Resolve(NetnsReference netns) => netns.Resolve();
+
+    /// <summary>Looks up all of them before anything is done in the first.</summary>
+    /// <exception cref="NetnsNotFoundException">One is not there, or no name matches a pattern.</exception>
+    internal static IReadOnlyList<Netns> FindAll(NetnsReference[] references)
+        => [.. references.SelectMany(r => r.Expand() is { Count: > 0 } found ? found : [r]).Select(Resolve)];
+
+    /// <summary>Patterns; what names links is told apart by its case.</summary>
+    private protected static WildcardPattern[] Patterns(string[] texts)
+        => [.. texts.Select(t => new WildcardPattern(t, WildcardOptions.None))];
+
+    /// <summary>Whether a parameter was given, with whatever value.</summary>
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>Ends the command when both parameters were given.</summary>
+    private protected void Exclude(string one, string other)
+    {
+        if (IsBound(one) && IsBound(other))
+            ThrowTerminatingError(ErrorRecords.Make(
+                nameof(SR.ParametersExclude), ErrorCategory.InvalidArgument, other, one, other));
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public sealed partial class ProgramNamesTests
     // Words that are also the names of programs, and where they are no program's name.
     private static readonly HashSet<(string File, string Word)> s_words =
     [
-        ("FeatureCatalog.cs", "setpriv"), ("TestNetnsSupportCommand.cs", "setpriv"), ("PacketDiag.cs", "ip"),
+        ("FeatureCatalog.cs", "setpriv"), ("SupportCommands.cs", "setpriv"), ("PacketDiag.cs", "ip"),
         ("LinkOptionText.cs", "true"), ("RootlessLauncher.cs", "newuidmap"), ("RootlessLauncher.cs", "newgidmap"),
         ("PwshProgram.cs", "pwsh"), ("PwshProgram.cs", "dotnet"), ("SessionServer.cs", "pwsh"),
         ("LauncherWatch.cs", "pwsh"), ("LauncherWatch.cs", "dotnet"),

@@ -39,7 +39,7 @@ namespace NetnsPS.Commands;
 /// <seealso href="https://man7.org/linux/man-pages/man4/veth.4.html">veth(4)</seealso>
 [Cmdlet(VerbsCommon.New, "NetnsVethPair", SupportsShouldProcess = true)]
 [OutputType(typeof(NetnsLink))]
-public sealed class NewNetnsVethPairCommand : LinkCommand
+public sealed class NewNetnsVethPairCommand : NetnsCommand
 {
     /// <summary>The namespace of the first end; the current one without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

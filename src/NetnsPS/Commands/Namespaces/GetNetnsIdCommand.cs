@@ -25,18 +25,22 @@ namespace NetnsPS.Commands;
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-netns.8.html">ip-netns(8), nsid</seealso>
 [Cmdlet(VerbsCommon.Get, "NetnsId")]
 [OutputType(typeof(NetnsId))]
-public sealed class GetNetnsIdCommand : LinkCommand
+public sealed class GetNetnsIdCommand : NetnsCommand
 {
-    /// <summary>The namespace that counts; the current one without it.</summary>
+    /// <summary>
+    /// The namespaces that count, each for itself; without it the current one, or that of a NetnsId from the pipeline.
+    /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
-    [NetnsTransformation]
+    [SupportsWildcards]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference? Netns { get; set; }
+    public NetnsReference[]? Netns { get; set; }
 
-    /// <summary>The namespaces that are known by it; all that have a number without it.</summary>
+    /// <summary>The namespaces that are known by them; all that have a number without it.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [SupportsWildcards]
     [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[]? Of { get; set; }
@@ -45,10 +49,16 @@ public sealed class GetNetnsIdCommand : LinkCommand
     protected override string Operation => nameof(SR.NetnsIdFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => Guard(Netns, () =>
+    protected override void Execute()
     {
-        Netns netns = Netns is null ? NetnsPS.Netns.Current : Resolve(Netns);
+        if (Netns is null && Of is [{ Value: NetnsId given }])
+            Guard(given, () => WriteObject(NetnsId.GetAll(given.Netns).Where(n => n.Id == given.Id), true));
+        else ForEachNetns(Netns, Write);
+    }
+
+    private void Write(Netns netns)
+    {
         if (Of is null) WriteObject(NetnsId.GetAll(netns), enumerateCollection: true);
-        else foreach (NetnsReference of in Of) Guard(of, () => WriteObject(NetnsId.Get(netns, Resolve(of))));
-    });
+        else ForEachNetns(Of, of => WriteObject(NetnsId.Get(netns, of)));
+    }
 }

@@ -43,8 +43,8 @@ public sealed class NewTransientNetnsCommand : NetnsCommand
     /// several runspaces of it at once, such as files of tests in a parallel run of Pester, gives none, and gets some
     /// that nobody has.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [TextTransformation(Property = nameof(Name))]
     public string[]? Name { get; set; }
 
     /// <summary>How many to make.</summary>

@@ -27,11 +27,15 @@ public sealed class StartNetnsJobCommand : ShownCommand, IDynamicParameters
     private static readonly CmdletInfo s_invoke = new("Invoke-InNetns", typeof(InvokeInNetnsCommand));
     private readonly List<PSObject?> _input = [];
 
-    /// <summary>The namespace.</summary>
+    /// <summary>
+    /// The namespaces, a job for each: names, patterns such as <c>lab*</c>, Netns objects, or whatever else says a
+    /// namespace; <c>.</c> is the current one.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [NetnsTransformation]
+    [SupportsWildcards]
+    [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference Netns { get; set; } = null!;
+    public NetnsReference[] Netns { get; set; } = [];
 
     /// <summary>What to run; <c>$using:</c> works.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -82,11 +86,14 @@ public sealed class StartNetnsJobCommand : ShownCommand, IDynamicParameters
             ?? throw Terminate(ErrorRecords.Make(nameof(SR.ThreadJobMissing), ErrorCategory.NotInstalled, null));
         if (ThreadJobClass.IsStartedBy(startThreadJob) && ThreadJobClass.Current is not null)
             startThreadJob = StartThreadJobCommand.Info;
-        Netns netns = Resolve();
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsJobAction)) return;
         ScriptBlock start = _input.Count > 0 ? s_startWithInput : s_start;
-        WriteObject(InvokeCommand.InvokeScript(false, start, _input, startThreadJob, Parameters(netns)),
-            enumerateCollection: true);
+        foreach (Netns netns in Resolve())
+        {
+            if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.NetnsJobAction))
+                continue;
+            WriteObject(InvokeCommand.InvokeScript(false, start, _input, startThreadJob, Parameters(netns)),
+                enumerateCollection: true);
+        }
     }
 
     // The names are in the way of the block's $using: variables, which are looked up from here.
@@ -118,15 +125,15 @@ public sealed class StartNetnsJobCommand : ShownCommand, IDynamicParameters
         => "Microsoft.PowerShell.Core\\Import-Module $args[3]; " + (withInput ? "$input | " : "")
             + "& $args[0] -Netns $args[1] -ArgumentList $args[2] -ScriptBlock {" + ScriptBlock + "}";
 
-    private Netns Resolve()
+    private IReadOnlyList<Netns> Resolve()
     {
         try
         {
-            return Netns.Resolve();
+            return NetnsCommand.FindAll(Netns);
         }
         catch (Exception e)
         {
-            throw Terminate(ErrorRecords.From(e, nameof(SR.NetnsOpenFailed), Netns.ToString()));
+            throw Terminate(ErrorRecords.From(e, nameof(SR.NetnsOpenFailed), string.Join(", ", (object[])Netns)));
         }
     }
 

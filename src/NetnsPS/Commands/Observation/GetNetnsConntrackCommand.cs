@@ -28,15 +28,8 @@ namespace NetnsPS.Commands;
 /// <seealso href="https://manpages.debian.org/conntrack.8">conntrack(8)</seealso>
 [Cmdlet(VerbsCommon.Get, "NetnsConntrack")]
 [OutputType(typeof(NetnsConntrack))]
-public sealed class GetNetnsConntrackCommand : NetnsCommand
+public sealed class GetNetnsConntrackCommand : QueryCommand<NetnsConntrack>
 {
-    /// <summary>The namespaces to look into; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
-
     /// <summary>Only connections of these protocols: names such as <c>tcp</c>, or numbers.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
@@ -86,14 +79,11 @@ public sealed class GetNetnsConntrackCommand : NetnsCommand
     /// <inheritdoc/>
     protected override string Operation => nameof(SR.ConntrackReadFailed);
 
-    /// <inheritdoc/>
-    protected override void Execute() => ForEachNetns(Netns, netns =>
-    {
-        foreach (NetnsConntrack connection in NetnsConntrack.GetAll(netns, Family))
-        {
-            if (IsWanted(connection)) WriteObject(connection);
-        }
-    });
+    private protected override IEnumerable<NetnsConntrack> Read(Netns netns, object about)
+        => NetnsConntrack.GetAll(netns, Family).Where(IsWanted);
+
+    private protected override bool IsSame(NetnsConntrack item, NetnsConntrack given)
+        => item.Protocol == given.Protocol && item.Zone == given.Zone && $"{item.Original}" == $"{given.Original}";
 
     private bool IsWanted(NetnsConntrack connection)
         => IsIn(Protocol, connection.Protocol) && IsIn(State, connection.State)

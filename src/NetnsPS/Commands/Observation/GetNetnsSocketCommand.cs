@@ -28,16 +28,9 @@ namespace NetnsPS.Commands;
 /// <seealso href="https://man7.org/linux/man-pages/man8/ss.8.html">ss(8)</seealso>
 [Cmdlet(VerbsCommon.Get, "NetnsSocket")]
 [OutputType(typeof(NetnsSocket))]
-public sealed class GetNetnsSocketCommand : NetnsCommand
+public sealed class GetNetnsSocketCommand : QueryCommand<NetnsSocket>
 {
-    /// <summary>
-    /// The namespaces to look into; without it the current one, or with -ProcessId those of the processes.
-    /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
+    private int[]? _holders;
 
     /// <summary>Only sockets that speak these; all but netlink without it.</summary>
     [Parameter(Position = 1)]
@@ -67,7 +60,10 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     [Parameter]
     public IPFamily? Family { get; set; }
 
-    /// <summary>Only sockets that these processes hold: ids, Process or NetnsProcess objects.</summary>
+    /// <summary>
+    /// Only sockets that these processes hold: ids, Process or NetnsProcess objects. Without -Netns those in the
+    /// namespaces of the processes.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [ProcessTransformation]
@@ -79,16 +75,35 @@ public sealed class GetNetnsSocketCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        int[]? holders = ProcessId is null ? null : FindHolders(ProcessId);
-        ForEachNetns(Netns ?? (holders is null ? null : PlacesOf(holders)), netns =>
-        {
-            foreach (NetnsSocket socket in NetnsSocket.GetAll(netns, Protocol, Family))
-            {
-                if (IsWanted(socket) && (holders is null || socket.ProcessId.Any(holders.Contains)))
-                    WriteObject(socket);
-            }
-        });
+        _holders = ProcessId is null ? null : FindHolders(ProcessId);
+        if (Netns is null && _holders is not null) ForEachNetns(PlacesOf(_holders), Write);
+        else base.Execute();
     }
+
+    private protected override IEnumerable<NetnsSocket> Read(Netns netns, object about)
+    {
+        int? holder = about switch
+        {
+            NetnsProcess process => process.Id,
+            NetnsMember member => member.ProcessId,
+            System.Diagnostics.Process process => process.Id,
+            _ => null,
+        };
+        return Find(netns).Where(s => holder is null || s.ProcessId.Contains(holder.Value));
+    }
+
+    private protected override bool IsSame(NetnsSocket item, NetnsSocket given)
+        => item.Protocol == given.Protocol && item.Inode == given.Inode
+            && item.Local == given.Local && item.Remote == given.Remote;
+
+    private void Write(Netns netns)
+    {
+        foreach (NetnsSocket socket in Find(netns)) WriteObject(socket);
+    }
+
+    private IEnumerable<NetnsSocket> Find(Netns netns)
+        => NetnsSocket.GetAll(netns, Protocol, Family)
+            .Where(s => IsWanted(s) && (_holders is null || s.ProcessId.Any(_holders.Contains)));
 
     // A process is asked where it is.
     private NetnsReference[] PlacesOf(int[] holders)

@@ -30,16 +30,9 @@ namespace NetnsPS.Commands;
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-monitor.8.html">ip-monitor(8)</seealso>
 [Cmdlet(VerbsCommon.Watch, "Netns")]
 [OutputType(typeof(NetnsEvent))]
-public sealed class WatchNetnsCommand : NetnsCommand
+public sealed class WatchNetnsCommand : NetnsTargetCommand
 {
     private readonly List<NetnsWatch> _watches = [];
-
-    /// <summary>The namespaces to watch, all at once; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
 
     /// <summary>What to tell of; everything without it.</summary>
     [Parameter(Position = 1)]
@@ -59,7 +52,7 @@ public sealed class WatchNetnsCommand : NetnsCommand
     protected override string Operation => nameof(SR.WatchFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachNetns(Netns, netns => _watches.Add(
+    protected override void Execute() => ForEachNetns(netns => _watches.Add(
         NetnsWatch.Open(netns, new NetnsWatchOptions { Kinds = Kind, IncludeExisting = IncludeExisting })));
 
     /// <inheritdoc/>

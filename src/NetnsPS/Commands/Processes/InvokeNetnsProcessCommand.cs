@@ -103,7 +103,7 @@ public sealed class InvokeNetnsProcessCommand : ProgramCommand
             ThrowTerminatingError(ErrorRecords.From(missing, Operation, Block));
         }
 
-        foreach (NetnsPS.Netns place in _places.DefaultIfEmpty(Place)) Guard(FilePath, () => Run(place));
+        foreach (NetnsPS.Netns place in _places.Count > 0 ? _places : Places) Guard(FilePath, () => Run(place));
     }
 
     private void Run(NetnsPS.Netns place)

@@ -9,13 +9,17 @@ public abstract class ProgramCommand : NetnsCommand
     private protected const string ByBlock = "Block";
     private protected const string ByBlockHere = "BlockHere";
 
-    /// <summary>The namespace to start it in; the current one without it.</summary>
+    /// <summary>
+    /// The namespaces to start it in, one after the other: names, patterns such as <c>lab*</c>, Netns objects, or
+    /// whatever else says a namespace; <c>.</c> is the current one, which is meant without it.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = ByProgram)]
     [Parameter(Position = 0, ParameterSetName = ByBlock)]
     [ValidateNotNull]
-    [NetnsTransformation(LeavesBlocks = true)]
+    [SupportsWildcards]
+    [NetnsTransformation(Many = true, LeavesBlocks = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference? Netns { get; set; }
+    public NetnsReference[]? Netns { get; set; }
 
     /// <summary>The program: a name that is looked up on PATH, or a path.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByProgram)]
@@ -108,7 +112,7 @@ public abstract class ProgramCommand : NetnsCommand
     internal ScriptBlock? Block => Command ?? NativeCommand;
 
     /// <summary>Where to start it.</summary>
-    private protected Netns Place { get; private set; } = NetnsPS.Netns.Current;
+    private protected IReadOnlyList<Netns> Places { get; private set; } = [NetnsPS.Netns.Current];
 
     /// <summary>
     /// Finds out what to start and where, and ends the command when that
@@ -120,7 +124,7 @@ public abstract class ProgramCommand : NetnsCommand
         if (WrittenWords.FindFault(this) is { } fault) ThrowTerminatingError(fault);
         try
         {
-            Place = Netns?.Resolve() ?? NetnsPS.Netns.Current;
+            if (Netns is not null) Places = FindAll(Netns);
             if (Block is not null) (FilePath, ArgumentList) = NativeBlock.Read(this, Block);
         }
         catch (RuntimeException e) when (!IsEngineControl(e))
@@ -129,7 +133,7 @@ public abstract class ProgramCommand : NetnsCommand
         }
         catch (Exception e) when (e is InvalidInputException or NetnsNotFoundException or LinuxException)
         {
-            ThrowTerminatingError(ErrorRecords.From(e, Operation, Netns));
+            ThrowTerminatingError(ErrorRecords.From(e, Operation, Netns is [var only] ? only : Netns));
         }
     }
 

@@ -26,8 +26,8 @@ internal static class ProgramInput
 
     private static object? Find(object? input, int depth)
     {
-        object? bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-        if (bare is null or string or Cidr or ValueType || depth == 0) return null;
+        object? bare = Written.Bare(input);
+        if (bare is null || Written.IsText(bare) || depth == 0) return null;
         IEnumerable? many = bare switch
         {
             IDictionary table => table.Values,

@@ -122,12 +122,17 @@ public sealed class StartNetnsProcessCommand : ProgramCommand
             ReadyTimeout = ReadyTimeout,
         };
         Condition? condition = WaitFor is { } block ? new Condition(this, block) : null;
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), Place.Name),
+        foreach (Netns place in Places) Guard(FilePath, () => Start(place, options, condition));
+    }
+
+    private void Start(Netns place, ProcessStartOptions options, Condition? condition)
+    {
+        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), place.Name),
             ErrorRecords.Text(nameof(SR.ProcessStartAction), CommandLine))) return;
         string activity = ErrorRecords.Text(nameof(SR.ProcessStartActivity), Name ?? FilePath);
         WriteObject(condition is null
-            ? LongWait.Run(this, () => NetnsProcess.Start(Place, options, Cancellation), activity, ReadyTimeout)
-            : StartHere(Place, options, condition, activity));
+            ? LongWait.Run(this, () => NetnsProcess.Start(place, options, Cancellation), activity, ReadyTimeout)
+            : StartHere(place, options, condition, activity));
     }
 
     // On the pipeline's own thread, the only one on which the block can run.

@@ -51,17 +51,10 @@ namespace NetnsPS.Commands;
 /// <seealso cref="InvokeInNetnsCommand"/>
 [Cmdlet(VerbsCommon.New, "NetnsSession", SupportsShouldProcess = true)]
 [OutputType(typeof(PSSession))]
-public sealed class NewNetnsSessionCommand : NetnsCommand
+public sealed class NewNetnsSessionCommand : NetnsTargetCommand
 {
     private const string RootlessFeature = "rootless";
     private static readonly string[] s_notRootless = [nameof(Netns), nameof(Hostname)];
-
-    /// <summary>The namespace to live in; the current one when not given.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
 
     /// <summary>A name for the session.</summary>
     [Parameter]
@@ -115,7 +108,7 @@ public sealed class NewNetnsSessionCommand : NetnsCommand
         });
     }
 
-    private void OpenInEachNetns() => ForEachNetns(Netns, netns =>
+    private void OpenInEachNetns() => ForEachNetns(netns =>
     {
         var options = new NetnsOptions { Isolation = Isolate, Hostname = Hostname };
         string? hostname = options.HostnameFor(netns.Name);

@@ -6,7 +6,7 @@ namespace NetnsPS.Commands;
 /// What the commands share that make a link of some kind: what every link has, and how the making goes. What only its
 /// kind understands are the parameters with a <see cref="LinkOptionAttribute"/>.
 /// </summary>
-public abstract class NewLinkCommand : LinkCommand
+public abstract class NewLinkCommand : NetnsCommand
 {
     /// <summary>Its IPv4 and IPv6 addresses with their prefix lengths, such as <c>10.0.0.1/24</c>.</summary>
     [Parameter]
