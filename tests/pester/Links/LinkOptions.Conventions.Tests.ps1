@@ -32,8 +32,10 @@ BeforeAll {
 
     function Get-Option([object] $Kind, [string] $Name) { $Kind.GetType().GetMethod('Find', $hidden).Invoke($Kind, @($Name)) }
 
-    # What names other links or the kind itself, and is no option.
-    $structure = 'Port', 'Member', 'Parent', 'ParentNetns', 'Netns', 'Name', 'Tap'
+    # What is no option: other links and namespaces, the link's own name, and what chooses the kind.
+    function Test-Structure([object] $Property) {
+        $Property.PropertyType.Name -match '^(Link|Netns)Reference' -or $Property.Name -in 'Name', 'Tap'
+    }
 
     # Options for New-NetnsLink -Option alone.
     $tableOnly = @{
@@ -60,8 +62,8 @@ Describe 'Options of <Name>' -ForEach $commands {
 
     It 'are all parameters of its own' {
         $shared = [NetnsPS.Commands.NewLinkCommand].GetProperties().Name
-        $own = $Command.ImplementingType.GetProperties().Where{ $_.GetCustomAttributes([Management.Automation.ParameterAttribute], $true) }.Name
-        $own.Where{ $_ -notin $shared -and $_ -notin $structure } | Sort-Object | Should -Be @($parameters.Name | Sort-Object)
+        $own = $Command.ImplementingType.GetProperties().Where{ $_.GetCustomAttributes([Management.Automation.ParameterAttribute], $true) }
+        $own.Where{ $_.Name -notin $shared -and -not (Test-Structure $_) }.Name | Sort-Object | Should -Be @($parameters.Name | Sort-Object)
     }
 
     It 'are all in the table, each once' {

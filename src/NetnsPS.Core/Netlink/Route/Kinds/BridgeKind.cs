@@ -153,7 +153,11 @@ internal static class BridgeKind
         new LinkNameOption("backup_port", IFLA_BRPORT_BACKUP_PORT, "4.19", settable: false),
     ])
     {
-        // br_netlink.c refuses these without a word when it was built without them.
-        Parts = [("vlan_", "CONFIG_BRIDGE_VLAN_FILTERING"), ("mcast_", "CONFIG_BRIDGE_IGMP_SNOOPING")],
+        // br_netlink.c and br_mst.c refuse these without a word when they were built without them.
+        Parts =
+        [
+            ("vlan_", "CONFIG_BRIDGE_VLAN_FILTERING"), ("mst_", "CONFIG_BRIDGE_VLAN_FILTERING"),
+            ("mcast_", "CONFIG_BRIDGE_IGMP_SNOOPING"),
+        ],
     };
 }
