@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using NetnsPS.Netlink.Route;
 using NetnsPS.Netlink.Transport;
-using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Namespaces;
 
