@@ -1,6 +1,5 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using NetnsPS.Namespaces;
 using NetnsPS.Processes;
 
 namespace NetnsPS.Runspaces;

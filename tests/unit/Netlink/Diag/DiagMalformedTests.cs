@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NetnsPS.Netlink.Diag;
-using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink.Diag;

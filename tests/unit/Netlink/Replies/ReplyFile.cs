@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NetnsPS.Netlink.Route;
-using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Tests.Unit.Netlink.Replies;
