@@ -14,8 +14,6 @@ internal static class NetfilterProbe
     internal const int IPCTNL_MSG_CT_GET_STATS = 5;
     internal const int NFT_MSG_GETGEN = 16;
 
-    private const int Enough = 64;
-
     internal static string? Conntrack(ProbeNetns probe)
         => Ask(probe, NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS, "connection tracking by netlink",
             "CONFIG_NF_CT_NETLINK", "nf_conntrack_netlink");
@@ -28,10 +26,9 @@ internal static class NetfilterProbe
         try
         {
             using NetlinkConnection connection = probe.Netns.Run(NetfilterNetlink.Open);
-            var writer = new NetlinkWriter(stackalloc byte[Enough]);
-            writer.BeginMessage(NetfilterNetlink.TypeOf(subsystem, message), NetlinkFlags.None);
-            writer.WriteStruct(default(NetfilterHeader));
-            connection.Query(ref writer, static _ => 0);
+            connection.Query(new NetlinkQuery<int>(
+                NetlinkRequest.Of(NetfilterNetlink.TypeOf(subsystem, message), default(NetfilterHeader)),
+                static _ => 0));
             return null;
         }
         catch (NetlinkException error) when (error.Errno is Errno.EINVAL or Errno.EOPNOTSUPP)

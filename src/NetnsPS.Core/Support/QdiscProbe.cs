@@ -1,5 +1,4 @@
 using NetnsPS.Netlink.Route;
-using NetnsPS.Netlink.Transport;
 using NetnsPS.Netlink.Wire;
 
 namespace NetnsPS.Support;
@@ -9,13 +8,7 @@ namespace NetnsPS.Support;
 /// <param name="Config">The option that the kernel has to be built with.</param>
 internal sealed record QdiscProbe(string Name, string Config)
 {
-    // include/uapi/linux/rtnetlink.h, include/uapi/linux/pkt_sched.h
-    internal const ushort TCA_KIND = 1;
-    internal const uint TC_H_ROOT = 0xFFFFFFFF;
-    internal const uint TC_H_CLSACT = 0xFFFFFFF1;
-
     private const int Loopback = 1;
-    private const int Enough = 128;
 
     internal static IReadOnlyList<QdiscProbe> All { get; } =
     [
@@ -28,21 +21,20 @@ internal sealed record QdiscProbe(string Name, string Config)
 
     internal string? Try(ProbeNetns probe)
     {
-        var writer = new NetlinkWriter(stackalloc byte[Enough]);
-        writer.BeginMessage(RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_REPLACE);
         bool isClsact = Name == "clsact";
-        writer.WriteStruct(new QdiscHeader
+        var header = new QdiscHeader
         {
             LinkIndex = Loopback,
             // Without a number of its own it takes the place of what another probe left there; one of the same number
             // and another kind would be EINVAL (tc_modify_qdisc), which is what a kind that is there says.
-            Handle = isClsact ? TC_H_CLSACT & 0xFFFF0000 : 0,
-            Parent = isClsact ? TC_H_CLSACT : TC_H_ROOT,
-        });
-        writer.WriteString(TCA_KIND, Name);
+            Handle = isClsact ? QdiscAttribute.ClsactHandle : 0,
+            Parent = isClsact ? QdiscAttribute.TC_H_CLSACT : QdiscAttribute.TC_H_ROOT,
+        };
         try
         {
-            probe.Netns.Netlink.Execute(ref writer, Name);
+            probe.Netns.Netlink.Execute(new NetlinkRequest(
+                RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_REPLACE,
+                new QdiscPayload(header, Name), Name));
             return null;
         }
         catch (NetlinkException error) when (error.Errno == Errno.EINVAL)
@@ -55,14 +47,5 @@ internal sealed record QdiscProbe(string Name, string Config)
         {
             return $"The kernel has no queueing discipline '{Name}': {Config} is not set, or its module is missing.";
         }
-    }
-
-    /// <summary>struct tcmsg, include/uapi/linux/rtnetlink.h.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 20)]
-    internal struct QdiscHeader
-    {
-        [FieldOffset(4)] internal int LinkIndex;
-        [FieldOffset(8)] internal uint Handle;
-        [FieldOffset(12)] internal uint Parent;
     }
 }

@@ -10,10 +10,6 @@ public sealed class SupportFacts : IAbiFacts
     public IEnumerable<CGroup> Groups =>
     [
         new CGroup("probed link kinds", "linux/if_link.h").Constants(typeof(LinkKindProbe)),
-        new CGroup("probed queueing disciplines", "linux/rtnetlink.h", "linux/pkt_sched.h")
-            .Constants(typeof(QdiscProbe))
-            .Struct<QdiscProbe.QdiscHeader>(
-                "struct tcmsg", ("LinkIndex", "tcm_ifindex"), ("Handle", "tcm_handle"), ("Parent", "tcm_parent")),
         new CGroup("probed parts of netfilter", "linux/netfilter/nfnetlink.h", "linux/netfilter/nfnetlink_conntrack.h",
             "linux/netfilter/nf_tables.h")
             .Constants(typeof(NetfilterProbe)),
