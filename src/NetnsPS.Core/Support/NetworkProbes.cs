@@ -101,21 +101,20 @@ internal sealed record QdiscProbe(string Name, KernelNeed Need)
 
     internal string? Try(ProbeNetns probe)
     {
-        var writer = new NetlinkWriter(stackalloc byte[128]);
-        writer.BeginMessage(RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_REPLACE);
         bool isClsact = Name == "clsact";
-        writer.WriteStruct(new QdiscHeader
+        var header = new QdiscHeader
         {
             LinkIndex = Loopback,
             // Without a number of its own it takes the place of what another probe left there; one of the same number
             // and another kind would be EINVAL (tc_modify_qdisc), which is what a kind that is there says.
             Handle = isClsact ? QdiscAttribute.ClsactHandle : 0,
             Parent = isClsact ? QdiscAttribute.TC_H_CLSACT : QdiscAttribute.TC_H_ROOT,
-        });
-        writer.WriteString(QdiscAttribute.TCA_KIND, Name);
+        };
         try
         {
-            probe.Netns.Netlink.Execute(ref writer, Name);
+            probe.Netns.Netlink.Execute(new NetlinkRequest(
+                RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_REPLACE,
+                new QdiscPayload(header, Name), Name));
             return null;
         }
         catch (NetlinkException error) when (error.Errno == Errno.EINVAL)
@@ -186,10 +185,9 @@ internal static class NetfilterProbe
         try
         {
             using NetlinkConnection connection = probe.Netns.Run(NetfilterNetlink.Open);
-            var writer = new NetlinkWriter(stackalloc byte[64]);
-            writer.BeginMessage(NetfilterNetlink.TypeOf(subsystem, message), NetlinkFlags.None);
-            writer.WriteStruct(default(NetfilterHeader));
-            connection.Query(ref writer, static _ => 0);
+            connection.Query(new NetlinkQuery<int>(
+                NetlinkRequest.Of(NetfilterNetlink.TypeOf(subsystem, message), default(NetfilterHeader)),
+                static _ => 0));
             return null;
         }
         catch (NetlinkException error) when (error.Errno is Errno.EINVAL or Errno.EOPNOTSUPP)

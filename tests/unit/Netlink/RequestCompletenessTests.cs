@@ -26,7 +26,6 @@ public sealed class RequestCompletenessTests
     {
         MethodBase[] begin =
         [
-            typeof(NetlinkWriter).GetMethod(nameof(NetlinkWriter.BeginMessage), All)!,
             typeof(NetlinkRequest).GetMethod(nameof(NetlinkRequest.Of), All)!,
             .. typeof(NetlinkRequest).GetConstructors(All),
         ];

@@ -209,15 +209,13 @@ public sealed class RequestGoldenTests
         { Overhead = 4, PeakRate = 1_500_000, PeakBurst = 1540 }),
         ["Traffic/tbf-child"] = Shape(new Tbf(1_250_000, 10000, 20000), 0x100000, 0x10001),
         ["Traffic/netem-corrupt-correlated"] = Shape(new Netem { Corrupt = 0.1, CorruptCorrelation = 10 }),
-        ["Traffic/clsact-add"] = (QdiscHeader.Size, new((scoped ref w) =>
-            QdiscRequests.EncodeClsact(ref w, P0, RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE
-                | NetlinkFlags.NLM_F_EXCL))),
-        ["Traffic/clsact-delete"] = (QdiscHeader.Size,
-            new((scoped ref w) => QdiscRequests.EncodeClsact(
-                ref w, P0, RouteMessageType.RTM_DELQDISC, NetlinkFlags.None))),
-        ["Traffic/redirect-add"] = (QdiscHeader.Size, new((scoped ref w) => RedirectFilter.EncodeAdd(ref w, P0, 4))),
+        ["Traffic/clsact-add"] = (QdiscHeader.Size, GoldenWish.Of(QdiscRequests.Clsact(
+            RouteMessageType.RTM_NEWQDISC, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL, P0, ""))),
+        ["Traffic/clsact-delete"] = (QdiscHeader.Size, GoldenWish.Of(
+            QdiscRequests.Clsact(RouteMessageType.RTM_DELQDISC, NetlinkFlags.None, P0, ""))),
+        ["Traffic/redirect-add"] = (QdiscHeader.Size, GoldenWish.Of(RedirectFilter.Add(P0, 4, ""))),
         ["Traffic/qdisc-delete"] = (
-            QdiscHeader.Size, new((scoped ref w) => QdiscRequests.EncodeDelete(ref w, P0, Root))),
+            QdiscHeader.Size, GoldenWish.Of(QdiscRequests.Deleting(P0, Root, ""))),
     };
 
     public static TheoryData<string> Names => [.. s_wishes.Keys];
@@ -327,9 +325,9 @@ public sealed class RequestGoldenTests
         => (RuleHeader.Size, GoldenWish.Of(rule.Add()));
 
     private static (int FixedSize, GoldenWish Wish) Shape(Netem netem, uint handle = 0x10000, uint parent = Root)
-        => (QdiscHeader.Size,
-            new((scoped ref w) => QdiscRequests.EncodeReplace(ref w, P0, handle, parent, netem, whole: false), netem));
+        => (QdiscHeader.Size, GoldenWish.Of(
+            QdiscRequests.Replacing(P0, handle, parent, netem, whole: false, ""), netem));
 
     private static (int FixedSize, GoldenWish Wish) Shape(Tbf tbf, uint handle = 0x10000, uint parent = Root)
-        => (QdiscHeader.Size, new((scoped ref w) => QdiscRequests.EncodeReplace(ref w, P0, handle, parent, tbf), tbf));
+        => (QdiscHeader.Size, GoldenWish.Of(QdiscRequests.Replacing(P0, handle, parent, tbf, ""), tbf));
 }

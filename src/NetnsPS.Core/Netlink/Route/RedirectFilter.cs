@@ -87,29 +87,10 @@ internal readonly record struct RedirectFilter(bool IsFilter, int? Target)
         return new RedirectFilter(selects, target);
     }
 
-    /// <summary>Begins a RTM_NEWTFILTER at the receiving side of a link's clsact.</summary>
-    internal static void EncodeAdd(scoped ref NetlinkWriter writer, int index, int target)
-    {
-        writer.BeginMessage(RouteMessageType.RTM_NEWTFILTER, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL);
-        writer.WriteStruct(new QdiscHeader
-        {
-            LinkIndex = index,
-            Parent = QdiscAttribute.ClsactIngress,
-            Info = FirstOfAllProtocols
-        });
-        writer.WriteString(QdiscAttribute.TCA_KIND, Kind);
-        int options = writer.BeginNested(QdiscAttribute.TCA_OPTIONS);
-        int actions = writer.BeginNested(FilterAttribute.TCA_U32_ACT);
-        int first = writer.BeginNested(1);
-        EncodeAction(ref writer, target);
-        writer.EndNested(first);
-        writer.EndNested(actions);
-        int selector = writer.BeginNested(FilterAttribute.TCA_U32_SEL);
-        writer.WriteStruct(new U32Selector { Flags = FilterAttribute.TC_U32_TERMINAL, KeyCount = 1 });
-        writer.WriteStruct(default(U32Key));
-        writer.EndNested(selector);
-        writer.EndNested(options);
-    }
+    /// <summary>Adds one at the receiving side of a link's clsact (ENOENT: no such filter or action).</summary>
+    internal static NetlinkRequest Add(int index, int target, string subject) => new(
+        RouteMessageType.RTM_NEWTFILTER, NetlinkFlags.NLM_F_CREATE | NetlinkFlags.NLM_F_EXCL,
+        new Payload(index, target), subject);
 
     // Of the first action: one that steals the packets leaves nothing to a second.
     private static int? ReadActions(AttributeReader actions)
@@ -138,16 +119,41 @@ internal readonly record struct RedirectFilter(bool IsFilter, int? Target)
         return null;
     }
 
-    private static void EncodeAction(scoped ref NetlinkWriter writer, int target)
+    private sealed record Payload(int Index, int Target) : INetlinkPayload
     {
-        writer.WriteString(FilterAttribute.TCA_ACT_KIND, Action);
-        int options = writer.BeginNested(FilterAttribute.TCA_ACT_OPTIONS | NetlinkWire.NLA_F_NESTED);
-        writer.WriteAttribute(MirredAttribute.TCA_MIRRED_PARMS, new MirredParameters
+        public void Encode(scoped ref NetlinkWriter writer)
         {
-            Action = FilterAttribute.TC_ACT_STOLEN,
-            EgressAction = MirredAttribute.TCA_EGRESS_REDIR,
-            LinkIndex = target,
-        });
-        writer.EndNested(options);
+            writer.WriteStruct(new QdiscHeader
+            {
+                LinkIndex = Index,
+                Parent = QdiscAttribute.ClsactIngress,
+                Info = FirstOfAllProtocols,
+            });
+            writer.WriteString(QdiscAttribute.TCA_KIND, Kind);
+            int options = writer.BeginNested(QdiscAttribute.TCA_OPTIONS);
+            int actions = writer.BeginNested(FilterAttribute.TCA_U32_ACT);
+            int first = writer.BeginNested(1);
+            EncodeAction(ref writer, Target);
+            writer.EndNested(first);
+            writer.EndNested(actions);
+            int selector = writer.BeginNested(FilterAttribute.TCA_U32_SEL);
+            writer.WriteStruct(new U32Selector { Flags = FilterAttribute.TC_U32_TERMINAL, KeyCount = 1 });
+            writer.WriteStruct(default(U32Key));
+            writer.EndNested(selector);
+            writer.EndNested(options);
+        }
+
+        private static void EncodeAction(scoped ref NetlinkWriter writer, int target)
+        {
+            writer.WriteString(FilterAttribute.TCA_ACT_KIND, Action);
+            int options = writer.BeginNested(FilterAttribute.TCA_ACT_OPTIONS | NetlinkWire.NLA_F_NESTED);
+            writer.WriteAttribute(MirredAttribute.TCA_MIRRED_PARMS, new MirredParameters
+            {
+                Action = FilterAttribute.TC_ACT_STOLEN,
+                EgressAction = MirredAttribute.TCA_EGRESS_REDIR,
+                LinkIndex = target,
+            });
+            writer.EndNested(options);
+        }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class NetlinkConnection : IDisposable
     /// <summary>For the exchange, which holds the lock.</summary>
     internal uint NextSequence { get; set; } = 1;
 
+    /// <summary>How many exchanges there were: what a caller's work costs.</summary>
+    internal int Exchanges { get; private set; }
+
     /// <summary>A connection whose sequence numbers are not those of others.</summary>
     internal static NetlinkConnection Open(NetlinkProtocol protocol, Func<ushort, string> nameOf)
         => new(NetlinkSocketTransport.Open(protocol), nameOf)
@@ -137,6 +140,7 @@ internal sealed class NetlinkConnection : IDisposable
         if (_lock.IsHeldByCurrentThread)
             throw new InvalidOperationException("A netlink parser must not use its connection.");
         _lock.Enter();
+        Exchanges++;
     }
 
     internal void Exit() => _lock.Exit();

@@ -66,8 +66,6 @@ internal ref struct NetlinkWriter
         MemoryMarshal.Write(target, in value);
     }
 
-    internal void WriteBytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
-
     internal void WriteAttribute(ushort type, scoped ReadOnlySpan<byte> value)
         => value.CopyTo(ReserveAttribute(type, value.Length));
 
