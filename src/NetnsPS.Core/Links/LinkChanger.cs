@@ -55,7 +55,7 @@ internal static class LinkChanger
         if (target == link.Netns) return link;
         NetnsLink moved = NetnsLink.Get(target, name);
         MadeLink.Move(link.Netns, link.Index, target, moved.Index);
-        NetnsLink.ReportGone(link.Netns, link.Index);
+        GoneLinks.Report(link.Netns, link.Index);
         return moved;
     }
 

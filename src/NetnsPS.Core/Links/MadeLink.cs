@@ -46,7 +46,7 @@ internal sealed class MadeLink : IDisposable
         try
         {
             _place.Netns.Netlink.Execute(LinkMessage.Delete(_place.Index));
-            NetnsLink.ReportGone(_place.Netns, _place.Index);
+            GoneLinks.Report(_place.Netns, _place.Index);
         }
         catch (NetlinkException error) when (error.Errno == Errno.ENODEV)
         {

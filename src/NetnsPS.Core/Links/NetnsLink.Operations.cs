@@ -5,14 +5,6 @@ namespace NetnsPS;
 
 public sealed partial class NetnsLink
 {
-    /// <summary>
-    /// Raised after a link was removed or moved to another namespace from here, with the namespace that it was in and
-    /// its number there. What goes with it, such as the other end of a cable, is not reported.
-    /// </summary>
-    internal static event Action<Netns, int>? Gone;
-
-    internal static void ReportGone(Netns netns, int link) => Gone?.Invoke(netns, link);
-
     /// <summary>Makes a veth pair, each end in its namespace; all of it or nothing.</summary>
     /// <param name="options">Its settings.</param>
     /// <returns>Both ends, up unless asked otherwise.</returns>
@@ -51,7 +43,7 @@ public sealed partial class NetnsLink
             return 0;
         });
         MadeLink.Forget(Netns, Index);
-        ReportGone(Netns, Index);
+        GoneLinks.Report(Netns, Index);
     }
 
     /// <summary>Waits until the link has a state; one that tells no state counts as up once it is brought up.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using NetnsPS.Links;
 using NetnsPS.Netlink.Route;
 
 namespace NetnsPS.Traffic;
@@ -12,7 +13,7 @@ namespace NetnsPS.Traffic;
 /// </summary>
 /// <remarks>
 /// The kernel knows nothing of the two being one: it drops the redirect of a link that is removed or moved to another
-/// namespace, and leaves the ifb. So the ifb says by its alias whose it is, and goes when <see cref="NetnsLink.Gone"/>
+/// namespace, and leaves the ifb. So the ifb says by its alias whose it is, and goes when <see cref="GoneLinks"/>
 /// reports the link; or, when the link went by other hands, with the next change.
 /// </remarks>
 internal sealed class IngressDetour(Netns netns, LinkMessage link)
@@ -69,7 +70,7 @@ internal sealed class IngressDetour(Netns netns, LinkMessage link)
     /// <summary>From the start on, as another process may have made the ifb of a link that is removed here.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "Nothing calls into this room before a link is removed.")]
-    internal static void Begin() => NetnsLink.Gone += OnLinkGone;
+    internal static void Begin() => GoneLinks.Reported += OnLinkGone;
 
     private static void OnLinkGone(Netns netns, int link)
     {

@@ -102,6 +102,13 @@ public sealed class RoomArrowsTests
     }
 
     [Fact]
+    public void Switching_OfTheFlow_IsDoneInOneFile()
+        => Assert.Equal(["NetnsPlace.cs"], s_engine.Files
+            .Where(tree => s_engine.RoomOf(tree) is not "Interop"
+                && Rooms.Names(tree).Any(n => n.Identifier.ValueText == "TryEnterNetwork"))
+            .Select(tree => Path.GetFileName(tree.FilePath)));
+
+    [Fact]
     public void Engine_References_NoPowerShell()
         => Assert.DoesNotContain(
             typeof(Netns).Assembly.GetReferencedAssemblies(), a => a.Name == "System.Management.Automation");
