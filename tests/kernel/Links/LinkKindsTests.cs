@@ -43,7 +43,8 @@ public sealed class LinkKindsTests : IDisposable
         ["dummy"] = Of("dummy"),
         ["ifb"] = Of("ifb"),
         ["bridge"] = Of("bridge", ("ageing_time", TimeSpan.FromSeconds(12)), ("stp_state", true),
-            ("mcast_snooping", false), ("priority", 4096)) with { Port = ["p0"] },
+            ("mcast_snooping", false), ("priority", 4096)) with
+        { Port = ["p0"] },
         ["vlan"] = Of("vlan", ("id", 7), ("protocol", "802.1ad")) with { Parent = "p0" },
         ["macvlan"] = Of("macvlan", ("mode", "vepa")) with { Parent = "p0" },
         ["macvtap"] = Of("macvtap", ("mode", "bridge")) with { Parent = "p0" },
@@ -51,11 +52,13 @@ public sealed class LinkKindsTests : IDisposable
         ["bond"] = Of("bond", ("mode", "active-backup"), ("miimon", 100), ("primary", "p0")) with { Port = ["p0"] },
         ["vxlan"] = Of("vxlan", ("id", 42), ("remote", IPAddress.Parse("10.0.0.2")),
             ("local", IPAddress.Parse("10.0.0.1")), ("learning", false), ("ttl", 5), ("dstport", 4789))
-            with { Parent = "p0" },
+            with
+        { Parent = "p0" },
         ["vrf"] = Of("vrf", ("table", 1000)) with { Port = ["p0"] },
         ["tun"] = Of("tun", ("type", "tun"), ("user", 1234)),
         ["tap"] = Of("tun", ("multi_queue", true), ("group", 77))
-            with { MacAddress = MacAddress.Parse("02:00:00:00:00:09"), Mtu = 1400 },
+            with
+        { MacAddress = MacAddress.Parse("02:00:00:00:00:09"), Mtu = 1400 },
         ["gre"] = Of("gre", ("local", "10.0.0.1"), ("remote", "10.0.0.2"), ("key", 7)),
         ["geneve"] = Of("geneve", ("id", 7), ("remote", "10.0.0.2")),
         ["wireguard"] = Of("wireguard"),
