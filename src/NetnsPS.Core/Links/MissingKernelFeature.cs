@@ -26,7 +26,7 @@ internal static class MissingKernelFeature
         {
             return $"This kernel has no links of kind '{kind}'" + (known is null
                 ? $". Known here: {string.Join(", ", LinkKinds.Names.Order(StringComparer.Ordinal))}."
-                : $": they need {known.Need}, and their module where they are one.");
+                : $": they need {known.Need}, or the module is missing.");
         }
 
         if (error.Errno is not (Errno.EOPNOTSUPP or Errno.EINVAL or Errno.ERANGE) || known is null) return null;

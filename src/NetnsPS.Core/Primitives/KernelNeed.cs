@@ -14,5 +14,6 @@ internal sealed record KernelNeed(string Since, string? Config = null)
 
     /// <summary>The need in words, for messages: what follows "it needs".</summary>
     public override string ToString()
-        => $"Linux {Since} or newer{(Config is null ? "" : $", built with {Config}")} (this is Linux {Running})";
+        => $"Linux {Since} or newer{(Config is null ? "" : $", built with {Config}")} (this is Linux "
+            + $"{Running.ToString(3)})";
 }

@@ -125,7 +125,7 @@ internal sealed record QdiscProbe(string Name, KernelNeed Need)
         }
         catch (NetlinkException error) when (error.Errno is Errno.ENOENT or Errno.EOPNOTSUPP)
         {
-            return $"This kernel has no queueing discipline '{Name}': it needs {Need}, and its module where it is one.";
+            return $"This kernel has no queueing discipline '{Name}': it needs {Need}, or the module is missing.";
         }
     }
 }
@@ -174,11 +174,12 @@ internal static class NetfilterProbe
 
     internal static string? Conntrack(ProbeNetns probe)
         => Ask(probe, NetfilterNetlink.NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET_STATS,
-            $"no connection tracking by netlink: it needs {ConntrackNeed}, and the module nf_conntrack_netlink");
+            $"no connection tracking by netlink: it needs {ConntrackNeed}, or the module nf_conntrack_netlink is "
+                + "missing");
 
     internal static string? Nftables(ProbeNetns probe)
         => Ask(probe, NFNL_SUBSYS_NFTABLES, NFT_MSG_GETGEN,
-            $"no nftables: they need {NftablesNeed}, and the module nf_tables");
+            $"no nftables: they need {NftablesNeed}, or the module nf_tables is missing");
 
     private static string? Ask(ProbeNetns probe, int subsystem, int message, string missing)
     {
@@ -192,11 +193,11 @@ internal static class NetfilterProbe
         }
         catch (NetlinkException error) when (error.Errno is Errno.EINVAL or Errno.EOPNOTSUPP)
         {
-            return $"This kernel has {missing} where it is one.";
+            return $"This kernel has {missing}.";
         }
         catch (LinuxException error) when (error.Errno == Errno.EPROTONOSUPPORT)
         {
-            return $"This kernel has {missing} where it is one.";
+            return $"This kernel has {missing}.";
         }
     }
 }
