@@ -59,6 +59,7 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
 
     /// <summary>Namespaces, by name or otherwise.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByNetns)]
+    [SupportsWildcards]
     [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];
@@ -99,7 +100,8 @@ public sealed class NewResourceBaselineCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        foreach (NetnsReference netns in Netns) Add(netns, () => ResourceSubject.OfNetns(netns.Resolve()));
+        foreach (NetnsReference netns in Netns.SelectMany(r => r.Expand()))
+            Add(netns, () => ResourceSubject.OfNetns(netns.Resolve()));
         foreach (object item in InputObject)
         {
             object bare = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;

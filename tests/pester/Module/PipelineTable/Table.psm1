@@ -48,4 +48,11 @@ function Get-TableCell {
     }
 }
 
-Export-ModuleMember -Function Get-TableWord, Get-TableColumn, Get-TableCell
+# Commands whose -Netns does not take many, or nothing by the pipeline.
+function Get-NetnsException {
+    foreach ($row in Get-MarkdownTable Namespaces | Select-Object -Skip 1) {
+        foreach ($command in $row[0] -split ',\s*') { [pscustomobject]@{ Command = $command; Many = $row[1] -eq 'many'; Piped = $row[2] -eq 'yes' } }
+    }
+}
+
+Export-ModuleMember -Function Get-NetnsException, Get-TableWord, Get-TableColumn, Get-TableCell
