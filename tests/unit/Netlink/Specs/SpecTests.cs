@@ -99,8 +99,11 @@ public sealed partial class SpecTests(ITestOutputHelper output)
     public void Unspecified_Each_IsAnAttributeThatNoSpecificationKnows()
     {
         string[] names = [.. Constants().Select(c => c.Name)];
-        Assert.All(s_unspecified.Keys, beginning => Assert.Contains(names, n => n.StartsWith(beginning)));
-        Assert.Equal([], names.Where(n => SpecFile.ByName.ContainsKey(n) && s_unspecified.Keys.Any(n.StartsWith)));
+        Assert.All(
+            s_unspecified.Keys,
+            beginning => Assert.Contains(names, n => n.StartsWith(beginning, StringComparison.Ordinal)));
+        Assert.Equal([], names.Where(n => SpecFile.ByName.ContainsKey(n)
+            && s_unspecified.Keys.Any(k => n.StartsWith(k, StringComparison.Ordinal))));
     }
 
     /// <summary>What is asked for has in each attribute as many bytes as its type has.</summary>
