@@ -295,9 +295,6 @@ public sealed class Netns : IDisposable
     /// <inheritdoc cref="NetnsPlace.UseFd"/>
     internal T UseFd<T>(Func<int, T> use) => Place.UseFd(use);
 
-    /// <summary>Looks at files as its processes see them.</summary>
-    internal T See<T>(Func<T> function) => View is { } view ? view.Look(function) : function();
-
     /// <summary>Gives it what it has when it is new, on the thread that just made it and is still inside.</summary>
     internal void Equip(bool loopback, NetnsIsolation isolation, string? hostname)
     {
