@@ -31,11 +31,13 @@ internal static class MissingKernelFeature
 
         if (error.Errno is not (Errno.EOPNOTSUPP or Errno.EINVAL or Errno.ERANGE) || known is null) return null;
         LinkOption[] wanted = [.. options.Select(known.Find).OfType<LinkOption>()];
-        // Older kernels refuse or ignore what they do not know; a
-        // build option is missing only where no reason is given.
-        LinkOption? lacking = Array.Find(wanted, o => Version.Parse(known.NeedOf(o).Since) > KernelNeed.Running);
-        if (error.Errno == Errno.EOPNOTSUPP && error.KernelMessage is null)
-            lacking ??= Array.Find(wanted, o => known.NeedOf(o).Config != known.Need.Config);
-        return lacking is null ? null : $"The option '{lacking.Name}' needs {known.NeedOf(lacking)}.";
+        // Older kernels refuse or ignore what they do not know. A build option can be
+        // missing where no reason is given; whose it is, the kernel does not say.
+        IEnumerable<LinkOption> lacking = wanted.Where(o => Version.Parse(known.NeedOf(o).Since) > KernelNeed.Running);
+        if (!lacking.Any() && error.Errno == Errno.EOPNOTSUPP && error.KernelMessage is null)
+            lacking = wanted.Where(o => known.NeedOf(o).Config != known.Need.Config)
+                .DistinctBy(o => known.NeedOf(o).Config);
+        string advice = string.Join(' ', lacking.Select(o => $"The option '{o.Name}' needs {known.NeedOf(o)}."));
+        return advice.Length > 0 ? advice : null;
     }
 }

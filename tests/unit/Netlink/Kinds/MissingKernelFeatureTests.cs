@@ -18,6 +18,19 @@ public sealed class MissingKernelFeatureTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void Explain_TwoPartsOfWhichOneIsMissing_SaysWhatBothNeed()
+    {
+        string advice = Explained(
+            Errno.EOPNOTSUPP, "bridge", ["mcast_query_interval", "mcast_snooping", "vlan_filtering"], null).Advice!;
+
+        Assert.Contains("'mcast_query_interval' needs Linux 4.4 or newer, built with CONFIG_BRIDGE_IGMP_SNOOPING",
+            advice, StringComparison.Ordinal);
+        Assert.Contains("'vlan_filtering' needs Linux 4.3 or newer, built with CONFIG_BRIDGE_VLAN_FILTERING",
+            advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("mcast_snooping", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Explain_RefusalForAnotherReason_IsAsItWas()
     {
         Assert.Null(Explained(Errno.EINVAL, "bridge", ["vlan_filtering"], null).Advice);
