@@ -20,8 +20,8 @@ internal static class Written
         => LanguagePrimitives.GetEnumerable(value) is { } many ? [.. many.Cast<object?>()] : null;
 
     /// <summary>
-    /// Whether a bare value stands for itself as text: texts, numbers, dates, addresses. What has no text of its own but
-    /// a name to show has none, a process in a namespace among them, which is a structure.
+    /// Whether a bare value stands for itself as text: texts, numbers, dates, addresses. What has no text of its own
+    /// but a name to show has none, a process in a namespace among them, which is a structure.
     /// </summary>
     internal static bool IsText(object? value) => value is null or string or Cidr or (ValueType and not NetnsMember);
 
