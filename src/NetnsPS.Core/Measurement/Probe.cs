@@ -114,6 +114,8 @@ internal sealed class Probe(Netns netns, ProbeTarget target, IPAddress? source, 
         }
 
         if (errno != Errno.None) EndLocally(errno);
+
+        else ReceiveOne(); // through virtual links the answer is there before the call returns
     }
 
     /// <summary>Takes what happened to the socket.</summary>
@@ -237,22 +239,23 @@ internal sealed class Probe(Netns netns, ProbeTarget target, IPAddress? source, 
 
     private void ReceiveAll(long now)
     {
-        while (!HasEnded)
+        while (!HasEnded && ReceiveOne(now))
         {
-            Errno errno = IpSockets.Receive(_socket!, _received, out int length);
-            if (errno == Errno.EAGAIN) break;
-            if (errno == Errno.None)
-            {
-                if (IsAnswer(_received.AsSpan(0, length))) End(ProbeOutcome.Succeeded, Errno.None, now);
-                continue;
-            }
-
-            EndRemotely(errno, now);
-            return;
         }
 
         // What raw sockets are told of is in the queue alone.
         if (!HasEnded && TakeIcmp() is { } icmp) EndRemotely(icmp.Errno, now, IcmpError.Of(icmp));
+    }
+
+    // Whether there was something.
+    private bool ReceiveOne(long? noticed = null)
+    {
+        Errno errno = IpSockets.Receive(_socket!, _received, out int length);
+        if (errno == Errno.EAGAIN) return false;
+        long now = noticed ?? Stopwatch.GetTimestamp();
+        if (errno != Errno.None) EndRemotely(errno, now);
+        else if (IsAnswer(_received.AsSpan(0, length))) End(ProbeOutcome.Succeeded, Errno.None, now);
+        return true;
     }
 
     private bool IsAnswer(ReadOnlySpan<byte> packet)
