@@ -52,16 +52,34 @@ public abstract class ProbeCommand : NetnsCommand
     protected override string Operation => nameof(SR.ConnectionTestFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachNetns(Netns, netns =>
+    protected override void Execute()
     {
-        foreach (string address in Address)
+        foreach (NetnsReference reference in Netns ?? [new NetnsReference(NetnsPS.Netns.Current)])
         {
-            Guard(address, () =>
+            Try(reference, () =>
             {
-                foreach (ProbeTarget target in TargetsOf(netns, address, Port, Protocol)) _pairs.Add((netns, target));
+                Netns netns = reference.Resolve();
+                foreach (string address in Address)
+                    Try(address, () => _pairs.AddRange(TargetsOf(netns, address, Port, Protocol).Select(t => (netns, t))));
             });
         }
-    });
+    }
+
+    /// <summary>Does something for one item; a failure is reported.</summary>
+    private protected void Try(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (!IsEngineControl(e))
+        {
+            Report(ErrorRecords.From(e, Operation, target));
+        }
+    }
+
+    /// <summary>What happens to what could not be tested: it is written, and the others go on.</summary>
+    private protected virtual void Report(ErrorRecord error) => WriteError(error);
 
     /// <summary>The targets that an address and ports mean.</summary>
     internal static IEnumerable<ProbeTarget> TargetsOf(
@@ -82,7 +100,7 @@ public abstract class ProbeCommand : NetnsCommand
     private protected ConnectionTestOptions Options()
         => new() { Timeout = Timeout, SourceAddress = CidrList.ParseAddress(SourceAddress) };
 
-    /// <summary>Tests all targets; what fails is written as an error, and left out.</summary>
+    /// <summary>Tests all targets; what can't be tested is reported, and left out.</summary>
     private protected IReadOnlyList<NetnsConnectionTest> TestAll(ConnectionTestOptions options)
     {
         // Refused here, so that it ends the command once and not once for each target.
@@ -99,7 +117,7 @@ public abstract class ProbeCommand : NetnsCommand
             return true;
         }, ErrorRecords.Text(nameof(SR.ConnectionTestActivity), _pairs.Count), System.Threading.Timeout.InfiniteTimeSpan);
         foreach ((int place, Exception error) in failures)
-            WriteError(ErrorRecords.From(error, Operation, _pairs[place].Target));
+            Report(ErrorRecords.From(error, Operation, _pairs[place].Target));
         return [.. results.OfType<NetnsConnectionTest>()];
     }
 }

@@ -63,7 +63,7 @@ public sealed class TestNetnsConnectionCommand : ProbeCommand
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Guard(Address, () =>
+    protected override void EndProcessing() => Try(Address, () =>
     {
         IReadOnlyList<NetnsConnectionTest> results = TestAll(
             Options() with { Hold = Hold, Parallelism = ThrottleLimit });
