@@ -194,7 +194,13 @@ internal static unsafe partial class IpSockets
         fixed (byte* data = packet)
         {
             var part = new IoVector { Start = data, Length = (nuint)packet.Length };
-            var message = new MessageHeader { Parts = &part, PartCount = 1, Control = control, ControlLength = ControlSize };
+            var message = new MessageHeader
+            {
+                Parts = &part,
+                PartCount = 1,
+                Control = control,
+                ControlLength = ControlSize
+            };
             using SafeFd.Use use = socket.InUse();
             length = (int)LibC.recvmsg(use.Number, (msghdr*)&message, LibC.MSG_ERRQUEUE | LibC.MSG_DONTWAIT);
             if (length < 0) return null;

@@ -24,7 +24,8 @@ internal sealed class LatencyRun(Netns netns, LatencyOptions options, Cancellati
         long start = Stopwatch.GetTimestamp();
         if (options.Rate is { } rate) Open(loop, idle, New, rate);
         else Closed(loop, idle, New, options.Wanted, options.Duration, isCounted: true);
-        return Result(target, target.Protocol.ToString(), target.ToString(), Stopwatch.GetElapsedTime(start), noise.Stop());
+        return Result(target, target.Protocol.ToString(), target.ToString(), Stopwatch.GetElapsedTime(start),
+            noise.Stop());
     }
 
     /// <summary>Runs something again and again, inside the namespace.</summary>

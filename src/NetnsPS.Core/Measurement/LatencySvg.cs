@@ -20,7 +20,8 @@ internal static class LatencySvg
         string failed = latency.Failed > 0
             ? $", {latency.Failed} failed ({string.Join(", ", latency.Failures.Select(f => $"{f.Key} {f.Value}"))})"
             : "";
-        Text(svg, Left, 42, $"{latency.Count} samples{failed}; noise of this machine: {latency.Noise}", "fill=\"#555\"");
+        Text(svg, Left, 42, $"{latency.Count} samples{failed}; noise of this machine: {latency.Noise}",
+            "fill=\"#555\"");
         IReadOnlyList<HistogramBucket> buckets = latency.GetHistogram(Parts);
         if (buckets.Count > 0) Plot(svg, latency, buckets);
         return svg.Append("</svg>\n").ToString();

@@ -112,7 +112,8 @@ public sealed class NetnsLatency
 
     /// <summary>Measures the latency of a target.</summary>
     /// <param name="netns">From where.</param>
-    /// <param name="target">A TCP server, to which connections are made; a UDP echo server; or any host, by ICMP.</param>
+    /// <param name="target">A TCP server, to which connections
+    /// are made; a UDP echo server; or any host, by ICMP.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellation">Ends the measurement.</param>
     /// <exception cref="InvalidInputException">Target and options do not fit together.</exception>

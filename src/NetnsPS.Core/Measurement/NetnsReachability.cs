@@ -28,8 +28,8 @@ public sealed class NetnsReachability
     public IReadOnlyList<NetnsReachabilityPath> Failed => [.. Paths.Where(p => !p.Succeeded)];
 
     /// <summary>
-    /// A table of rows (from) and columns (to) for up to 8 namespaces, else a line for each pair that failed; 80 columns
-    /// at most.
+    /// A table of rows (from) and columns (to) for up to 8 namespaces, else a line for each pair that failed; 80
+    /// columns at most.
     /// </summary>
     public string Text => Nodes.Count <= MaximumMatrix ? Matrix() : Lines();
 
@@ -125,7 +125,9 @@ public sealed record NetnsReachabilityPath(Netns From, Netns To, IReadOnlyList<N
     /// <summary>The outcome of the first that failed; null when none did.</summary>
     public ProbeOutcome? Outcome => Tests.FirstOrDefault(t => !t.Succeeded)?.Outcome;
 
-    /// <summary>The outcome in a word of 7 letters: <c>ok</c>, <c>timeout</c>, …, or how many of several succeeded.</summary>
+    /// <summary>
+    /// The outcome in a word of 7 letters: <c>ok</c>, <c>timeout</c>, …, or how many of several succeeded.
+    /// </summary>
     public string Word => Tests.Count == 0 ? "no addr"
         : Succeeded ? "ok"
         : Tests.Any(t => t.Succeeded)

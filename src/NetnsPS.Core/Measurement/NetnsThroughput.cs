@@ -15,7 +15,9 @@ public sealed record ThroughputOptions
     /// <summary>TCP, as fast as it goes; or UDP, at a rate.</summary>
     public ProbeProtocol Protocol { get; init; } = ProbeProtocol.Tcp;
 
-    /// <summary>How much UDP sends each second, in bits of what the datagrams carry; null for as fast as it goes.</summary>
+    /// <summary>
+    /// How much UDP sends each second, in bits of what the datagrams carry; null for as fast as it goes.
+    /// </summary>
     public long? Rate { get; init; }
 
     /// <summary>How much a UDP datagram carries, in bytes; 1448 fits an Ethernet frame in IPv4 and IPv6.</summary>
@@ -103,7 +105,9 @@ public sealed class NetnsThroughput
     /// <summary>Whether the processor may have been the limit, and not the network.</summary>
     public string CpuNote => string.Create(CultureInfo.InvariantCulture,
         $"{CpuPercent:0} % of a core of {Environment.ProcessorCount}; both ends run in this process")
-        + (CpuPercent > 70 && RequestedRate is null ? ", so that the processor is the limit rather than the links" : "");
+        + (CpuPercent > 70 && RequestedRate is null
+            ? ", so that the processor may be the limit, and not the links"
+            : "");
 
     /// <summary>Bits a second with their unit.</summary>
     public override string ToString() => $"{From.Name} -> {To.Name} ({Protocol}): {Text(BitsPerSecond)}";
@@ -289,7 +293,8 @@ internal sealed class ThroughputRun : IDisposable
             {
                 // Nothing more is under way once nothing came for a while behind the last.
                 bool wasSent = _isSent;
-                if (!Polling.WaitReadable(socket, s_draining, CancellationToken.None) && (wasSent || _cancellation.IsCancellationRequested)) return;
+                if (!Polling.WaitReadable(socket, s_draining, CancellationToken.None)
+                    && (wasSent || _cancellation.IsCancellationRequested)) return;
                 continue;
             }
 

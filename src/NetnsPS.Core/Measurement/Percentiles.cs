@@ -24,8 +24,8 @@ public static class Percentiles
     }
 
     /// <summary>
-    /// How many samples a percentile needs at least: with fewer no sample would lie above it, and it were the maximum by
-    /// another name. 10 for P90, 100 for P99, 1000 for P99.9.
+    /// How many samples a percentile needs at least: with fewer no sample would lie above it, and it were the maximum
+    /// by another name. 10 for P90, 100 for P99, 1000 for P99.9.
     /// </summary>
     /// <inheritdoc cref="NearestRank" path="/exception"/>
     public static int SamplesFor(double percent)

@@ -4,9 +4,9 @@ using NetnsPS.Namespaces;
 namespace NetnsPS.Measurement;
 
 /// <summary>
-/// How late this machine wakes a thread that does nothing but sleep for a millisecond at a time, while something else is
-/// measured. What is measured can't be better than that: a percentile near its noise says more about the machine than
-/// about the network.
+/// How late this machine wakes a thread that does nothing but sleep for a millisecond at a time, while something else
+/// is measured. What is measured can't be better than that: a percentile near its noise says more about the machine
+/// than about the network.
 /// </summary>
 public sealed class SchedulingNoise
 {

@@ -75,7 +75,8 @@ public sealed class NetnsConnectionTestTests : IDisposable
         Ip.Run(_lab.Router, ["route", "add", type, isIPv6 ? "fd09::/64" : "10.9.0.0/16"]);
         IPAddress router = IPAddress.Parse(isIPv6 ? "fd01::fe" : "10.1.0.254");
         foreach ((ProbeProtocol protocol, int? port) in
-            new (ProbeProtocol, int?)[] { (ProbeProtocol.Tcp, 80), (ProbeProtocol.Udp, 53), (ProbeProtocol.Icmp, null) })
+            new (ProbeProtocol, int?)[] { (ProbeProtocol.Tcp, 80), (ProbeProtocol.Udp, 53),
+                (ProbeProtocol.Icmp, null) })
         {
             NetnsConnectionTest result = _lab.Test(address, protocol, port);
             Assert.Equal((protocol, ProbeOutcome.Unreachable, router), (protocol, result.Outcome, result.From));
@@ -133,7 +134,9 @@ public sealed class NetnsConnectionTestTests : IDisposable
     public void Run_BlackholeOnTheWay_TimesOut(string address)
     {
         Ip.Run(_lab.Router,
-            ["route", "add", "blackhole", address.StartsWith("fd", StringComparison.Ordinal) ? "fd03::/64" : "10.3.0.0/16"]);
+            ["route", "add", "blackhole", address.StartsWith("fd", StringComparison.Ordinal)
+                ? "fd03::/64"
+                : "10.3.0.0/16"]);
         var options = new ConnectionTestOptions { Timeout = TimeSpan.FromMilliseconds(300) };
         Assert.Equal(ProbeOutcome.TimedOut, _lab.Test(address, ProbeProtocol.Tcp, 80, options).Outcome);
     }
@@ -168,7 +171,8 @@ public sealed class NetnsConnectionTestTests : IDisposable
         bool isIPv6 = address.Contains(':', StringComparison.Ordinal);
         Ip.Run(_lab.Client, ["route", "add", type, isIPv6 ? "fd09::/64" : "10.9.0.0/16"]);
         foreach ((ProbeProtocol protocol, int? port) in
-            new (ProbeProtocol, int?)[] { (ProbeProtocol.Tcp, 80), (ProbeProtocol.Udp, 53), (ProbeProtocol.Icmp, null) })
+            new (ProbeProtocol, int?)[] { (ProbeProtocol.Tcp, 80), (ProbeProtocol.Udp, 53),
+                (ProbeProtocol.Icmp, null) })
         {
             NetnsConnectionTest result = _lab.Test(address, protocol, port);
             Assert.Equal((protocol, outcome, errno), (protocol, result.Outcome, result.Error));

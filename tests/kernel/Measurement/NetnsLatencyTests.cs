@@ -40,7 +40,8 @@ public sealed partial class NetnsLatencyTests : IDisposable
     public void Measure_ByEachProtocol_TakesWhatWasAskedFor(ProbeProtocol protocol, string address)
     {
         using NetnsEchoServer echo = NetnsEchoServer.Start(_server);
-        NetnsLatency latency = NetnsLatency.Measure(_client, Target(protocol, address), new() { Count = 200, WarmUp = 5 });
+        NetnsLatency latency = NetnsLatency.Measure(
+            _client, Target(protocol, address), new() { Count = 200, WarmUp = 5 });
 
         Assert.Equal((200, 0, 200), (latency.Count, latency.Failed, latency.Samples.Count));
         Assert.True(latency.Minimum > TimeSpan.Zero && latency.Minimum <= latency.P50 && latency.P50 <= latency.P90
@@ -54,12 +55,14 @@ public sealed partial class NetnsLatencyTests : IDisposable
     [Fact]
     public void Measure_Failures_AreCountedApart()
     {
-        NetnsLatency refused = NetnsLatency.Measure(_client, Target(ProbeProtocol.Tcp, "10.0.0.2"), new() { Count = 20 });
+        NetnsLatency refused = NetnsLatency.Measure(
+            _client, Target(ProbeProtocol.Tcp, "10.0.0.2"), new() { Count = 20 });
         Assert.Equal((0, 20, 20), (refused.Count, refused.Failed, refused.Failures["Refused"]));
         Assert.Null(refused.P50);
         Assert.Null(refused.Mean);
 
-        using Socket silent = _server.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        using Socket silent = _server.Run(() =>
+            new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         silent.Bind(new IPEndPoint(IPAddress.Parse("10.0.0.2"), 7));
         NetnsLatency late = NetnsLatency.Measure(_client, Target(ProbeProtocol.Udp, "10.0.0.2"),
             new() { Count = 3, WarmUp = 0, Timeout = TimeSpan.FromMilliseconds(50) });
@@ -104,7 +107,8 @@ public sealed partial class NetnsLatencyTests : IDisposable
     [Fact]
     public void Measure_AtARateThatTheTargetCanNotKeep_CountsFromWhenEachWasDue()
     {
-        using Socket server = _server.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        using Socket server = _server.Run(() =>
+            new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         server.Bind(new IPEndPoint(IPAddress.Parse("10.0.0.2"), 7));
         int stall = 0;
         var answering = new Thread(() =>
@@ -190,7 +194,8 @@ public sealed partial class NetnsLatencyTests : IDisposable
     [Fact]
     public void Measure_ServerThatTakesItsTime_MovesEveryPercentileByIt()
     {
-        using Socket server = _server.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        using Socket server = _server.Run(() =>
+            new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         server.Bind(new IPEndPoint(IPAddress.Parse("10.0.0.2"), 7));
         var answering = new Thread(() =>
         {
@@ -210,7 +215,8 @@ public sealed partial class NetnsLatencyTests : IDisposable
             }
         });
         answering.Start();
-        NetnsLatency latency = NetnsLatency.Measure(_client, Target(ProbeProtocol.Udp, "10.0.0.2"), new() { Count = 100 });
+        NetnsLatency latency = NetnsLatency.Measure(
+            _client, Target(ProbeProtocol.Udp, "10.0.0.2"), new() { Count = 100 });
         server.Close();
         answering.Join();
         Assert.InRange(latency.Minimum!.Value.TotalMilliseconds, 20, 21);
@@ -245,7 +251,8 @@ public sealed partial class NetnsLatencyTests : IDisposable
     [Fact]
     public void ToSvg_IsADocument_WithTheNumbers()
     {
-        NetnsLatency latency = NetnsLatency.Measure(_client, Target(ProbeProtocol.Icmp, "10.0.0.2"), new() { Count = 200 });
+        NetnsLatency latency = NetnsLatency.Measure(
+            _client, Target(ProbeProtocol.Icmp, "10.0.0.2"), new() { Count = 200 });
         var document = System.Xml.Linq.XDocument.Parse(latency.ToSvg());
         Assert.Equal("svg", document.Root!.Name.LocalName);
         string text = document.Root.Value;
@@ -268,7 +275,8 @@ public sealed partial class NetnsLatencyTests : IDisposable
     public async Task Echo_Tcp_SendsBackMoreThanTheBuffersTake()
     {
         using NetnsEchoServer echo = NetnsEchoServer.Start(_server);
-        using Socket socket = _client.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        using Socket socket = _client.Run(() =>
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         CancellationToken cancel = TestContext.Current.CancellationToken;
         await socket.ConnectAsync(IPAddress.Parse("10.0.0.2"), 7, cancel);
         byte[] sent = new byte[20 << 20];

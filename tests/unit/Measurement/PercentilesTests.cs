@@ -4,7 +4,8 @@ namespace NetnsPS.Tests.Unit.Measurement;
 
 public sealed class PercentilesTests
 {
-    private static readonly TimeSpan[] s_thousand = [.. Enumerable.Range(1, 1000).Select(i => TimeSpan.FromMicroseconds(i))];
+    private static readonly TimeSpan[] s_thousand =
+        [.. Enumerable.Range(1, 1000).Select(i => TimeSpan.FromMicroseconds(i))];
 
     [Theory]
     [InlineData(50, 500)]

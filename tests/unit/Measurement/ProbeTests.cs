@@ -35,7 +35,8 @@ public sealed class ProbeTests
     {
         Assert.Equal("10.0.0.1:80/tcp", new ProbeTarget(IPAddress.Parse("10.0.0.1"), ProbeProtocol.Tcp, 80).ToString());
         Assert.Equal("[fd00::1]:53/udp", new ProbeTarget(IPAddress.Parse("fd00::1"), ProbeProtocol.Udp, 53).ToString());
-        Assert.Equal("10.0.0.1/icmp", new ProbeTarget(IPAddress.Parse("10.0.0.1"), ProbeProtocol.Icmp, null).ToString());
+        Assert.Equal("10.0.0.1/icmp", new ProbeTarget(IPAddress.Parse("10.0.0.1"), ProbeProtocol.Icmp, null)
+            .ToString());
     }
 
     // include/uapi/linux/icmp.h, RFC 4443

@@ -22,14 +22,16 @@ internal sealed class EchoEngine : IDisposable
     private int _active;
 
     /// <summary>Begins to serve.</summary>
-    /// <param name="sockets">Non-blocking sockets that are bound, those of TCP listening; they are closed at the end.</param>
+    /// <param name="sockets">Non-blocking sockets that are bound,
+    /// those of TCP listening; they are closed at the end.</param>
     /// <param name="failed">Called on the thread when it can't go on.</param>
     /// <exception cref="LinuxException">Too many files are open, or there are too many threads.</exception>
     internal EchoEngine(IReadOnlyList<(SafeFd Socket, bool IsTcp)> sockets, Action<Exception> failed)
     {
         _failed = failed;
         _poll.Add(_wake, EventPoll.EPOLLIN, 0);
-        foreach ((SafeFd socket, bool isTcp) in sockets) Watch(new Peer(socket, isTcp ? PeerKind.Listener : PeerKind.Udp));
+        foreach ((SafeFd socket, bool isTcp) in sockets)
+            Watch(new Peer(socket, isTcp ? PeerKind.Listener : PeerKind.Udp));
         _thread = new Thread(Serve) { Name = "netns echo", IsBackground = true };
         EngineThread.Start(_thread);
     }

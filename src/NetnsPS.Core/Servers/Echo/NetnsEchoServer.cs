@@ -39,8 +39,8 @@ public sealed record EchoServerOptions
 }
 
 /// <summary>
-/// An echo server (RFC 862) in a namespace, run by this process: the other side of latency measurements. It ends when it
-/// is disposed, and with its namespace and its scope.
+/// An echo server (RFC 862) in a namespace, run by this process: the other side of latency measurements. It ends when
+/// it is disposed, and with its namespace and its scope.
 /// </summary>
 public sealed class NetnsEchoServer : IDisposable
 {
@@ -50,7 +50,8 @@ public sealed class NetnsEchoServer : IDisposable
     private readonly EchoEngine _engine;
     private int _isStopped;
 
-    private NetnsEchoServer(Netns netns, IReadOnlyList<EchoProtocol> protocols, List<(SafeFd Socket, bool IsTcp)> sockets)
+    private NetnsEchoServer(Netns netns, IReadOnlyList<EchoProtocol> protocols,
+        List<(SafeFd Socket, bool IsTcp)> sockets)
     {
         Netns = netns;
         Protocols = [.. protocols.Distinct()];

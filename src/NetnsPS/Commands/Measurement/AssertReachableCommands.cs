@@ -3,7 +3,9 @@ using NetnsPS.Measurement;
 
 namespace NetnsPS.Commands;
 
-/// <summary>What the assertions about reachability share: they are tried until they hold, or the time is over.</summary>
+/// <summary>
+/// What the assertions about reachability share: they are tried until they hold, or the time is over.
+/// </summary>
 public abstract class AssertProbeCommand : ProbeCommand
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);
@@ -64,9 +66,9 @@ public abstract class AssertProbeCommand : ProbeCommand
 
 /// <summary>Fails when a target can't be reached from a namespace, and says what happened instead.</summary>
 /// <remarks>
-/// <para>Tests as Test-NetnsConnection does, all namespaces, addresses and ports at once, and again until all are reached
-/// or -Within is over. The error says of each target that was not reached what happened: by whom it was refused, which
-/// router reported it unreachable, or how long nothing came back.</para>
+/// <para>Tests as Test-NetnsConnection does, all namespaces, addresses and ports at once, and again until all are
+/// reached or -Within is over. The error says of each target that was not reached what happened: by whom it was
+/// refused, which router reported it unreachable, or how long nothing came back.</para>
 /// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands: with -ErrorAction Continue, or
 /// when Pester is so configured, a failure is noted and the test goes on.</para>
 /// </remarks>
@@ -93,8 +95,9 @@ public sealed class AssertNetnsReachableCommand : AssertProbeCommand
 
 /// <summary>Fails when a target can be reached from a namespace.</summary>
 /// <remarks>
-/// <para>Tests as Test-NetnsConnection does. Whatever keeps the target from being reached counts, a refusal too; -Outcome
-/// says which it must be, so that a firewall that drops packets is not taken for a server that was not started.</para>
+/// <para>Tests as Test-NetnsConnection does. Whatever keeps the target from being reached counts, a refusal too;
+/// -Outcome says which it must be, so that a firewall that drops packets is not taken for a server that was not
+/// started.</para>
 /// <para>In a test under Pester 6.1 or newer it is one of Pester's Should-… commands.</para>
 /// </remarks>
 /// <example>

@@ -5,9 +5,9 @@ namespace NetnsPS.Commands;
 /// <summary>Measures the latency of a target from namespaces: percentiles over all samples.</summary>
 /// <remarks>
 /// <para>A sample is the time that a TCP connection takes to be made, that a UDP echo server or a host takes to answer
-/// (ICMP), or that a block takes to run. Percentiles are by nearest rank over all samples that succeeded; one that would
-/// need more samples is empty: P99 needs 100, P99.9 needs 1000. Failures are counted apart, by their outcome. The first
-/// samples (-WarmUp) are not counted.</para>
+/// (ICMP), or that a block takes to run. Percentiles are by nearest rank over all samples that succeeded; one that
+/// would need more samples is empty: P99 needs 100, P99.9 needs 1000. Failures are counted apart, by their outcome. The
+/// first samples (-WarmUp) are not counted.</para>
 /// <para>Without -Rate each sample begins when the one before it has ended (-Concurrency at once): while the target
 /// hangs nothing is measured. With -Rate they begin when they are due, and one that begins late counts from when it was
 /// due, so that a pause shows in the percentiles as it does to users.</para>
@@ -100,7 +100,9 @@ public sealed class MeasureNetnsLatencyCommand : NetnsCommand
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The local address to send from, which the namespace must have; without it what the route says.</summary>
+    /// <summary>
+    /// The local address to send from, which the namespace must have; without it what the route says.
+    /// </summary>
     [Parameter(ParameterSetName = ByTarget)]
     [Alias("Source")]
     [TextTransformation]

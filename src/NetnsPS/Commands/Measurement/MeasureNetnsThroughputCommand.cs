@@ -4,10 +4,10 @@ namespace NetnsPS.Commands;
 
 /// <summary>Measures how much goes from one namespace to another in a second, by TCP or UDP.</summary>
 /// <remarks>
-/// <para>Both ends run in this process, a thread each. TCP sends over one connection as fast as it goes; UDP at the rate
-/// of -Rate, or as fast as it goes. What counts is what the receiver has received.</para>
-/// <para>Between namespaces of one machine the processor is the limit as a rule, and CpuNote says so: the figure is then
-/// one of the machine. It is one of the network where a link is limited (Set-NetnsImpairment -Rate).</para>
+/// <para>Both ends run in this process, a thread each. TCP sends over one connection as fast as it goes; UDP at the
+/// rate of -Rate, or as fast as it goes. What counts is what the receiver has received.</para>
+/// <para>Between namespaces of one machine the processor is the limit as a rule, and CpuNote says so: the figure is
+/// then one of the machine. It is one of the network where a link is limited (Set-NetnsImpairment -Rate).</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -41,7 +41,9 @@ public abstract class ProbeCommand : NetnsCommand
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The local address to send from, which the namespace must have; without it what the route says.</summary>
+    /// <summary>
+    /// The local address to send from, which the namespace must have; without it what the route says.
+    /// </summary>
     [Parameter]
     [Alias("Source")]
     [TextTransformation]
@@ -60,7 +62,8 @@ public abstract class ProbeCommand : NetnsCommand
             {
                 Netns netns = reference.Resolve();
                 foreach (string address in Address)
-                    Try(address, () => _pairs.AddRange(TargetsOf(netns, address, Port, Protocol).Select(t => (netns, t))));
+                    Try(address, () => _pairs.AddRange(TargetsOf(netns, address, Port, Protocol)
+                        .Select(t => (netns, t))));
             });
         }
     }
@@ -115,7 +118,8 @@ public abstract class ProbeCommand : NetnsCommand
                 if (error is not null) failures.Add((place, error));
             }, Cancellation);
             return true;
-        }, ErrorRecords.Text(nameof(SR.ConnectionTestActivity), _pairs.Count), System.Threading.Timeout.InfiniteTimeSpan);
+        }, ErrorRecords.Text(nameof(SR.ConnectionTestActivity), _pairs.Count),
+            System.Threading.Timeout.InfiniteTimeSpan);
         foreach ((int place, Exception error) in failures)
             Report(ErrorRecords.From(error, Operation, _pairs[place].Target));
         return [.. results.OfType<NetnsConnectionTest>()];

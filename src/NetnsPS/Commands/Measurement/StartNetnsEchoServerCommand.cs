@@ -4,9 +4,9 @@ namespace NetnsPS.Commands;
 
 /// <summary>Starts an echo server in a namespace: what it receives by TCP or UDP it sends back.</summary>
 /// <remarks>
-/// <para>It runs in this process, on sockets inside the namespace, and listens when the command returns. It is the other
-/// side for Measure-NetnsLatency and Test-NetnsConnection -Protocol Udp, and counts connections, datagrams and bytes. It
-/// ends with its Stop method, its namespace, its test scope or PowerShell.</para>
+/// <para>It runs in this process, on sockets inside the namespace, and listens when the command returns. It is the
+/// other side for Measure-NetnsLatency and Test-NetnsConnection -Protocol Udp, and counts connections, datagrams and
+/// bytes. It ends with its Stop method, its namespace, its test scope or PowerShell.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -4,8 +4,8 @@ namespace NetnsPS.Commands;
 
 /// <summary>Tests whether namespaces reach one another: all pairs of them, in both directions.</summary>
 /// <remarks>
-/// <para>Each namespace is tried from each other one at all its global addresses, by ICMP or a TCP port, all at once. The
-/// view is a matrix for up to 8 namespaces, and else a list of the pairs that failed.</para>
+/// <para>Each namespace is tried from each other one at all its global addresses, by ICMP or a TCP port, all at once.
+/// The view is a matrix for up to 8 namespaces, and else a list of the pairs that failed.</para>
 /// </remarks>
 /// <example>
 /// <code>
