@@ -1,6 +1,6 @@
 # The programs that suites drive and compare with, from Debian's packages; sourced by build/test.sh.
 
-test_packages=(bind9-dnsutils conntrack curl dnsmasq-base gcc iproute2 iputils-ping libc6-dev lldpd lsof netbase nats-server nftables nginx-light
+test_packages=(bind9-dnsutils conntrack curl dnsmasq-base gcc iperf3 iproute2 iputils-ping libc6-dev lldpd lsof netbase nats-server nftables nginx-light
     procps python3 strace tmux util-linux uidmap)
 
 install_test_packages() {

@@ -7,6 +7,7 @@
         'Formats/Addressing.format.ps1xml'
         'Formats/FileDescriptors.format.ps1xml'
         'Formats/Links.format.ps1xml'
+        'Formats/Measurement.format.ps1xml'
         'Formats/Observation.format.ps1xml'
         'Formats/Processes.format.ps1xml'
         'Formats/Resources.format.ps1xml'

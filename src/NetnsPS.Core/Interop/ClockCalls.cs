@@ -17,4 +17,12 @@ internal static unsafe partial class ClockCalls
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int clock_gettime(int clock, timespec* time);
+
+    /// <summary>struct timespec, whose two fields are words of the machine's size.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct TimeSpecification
+    {
+        internal nint Seconds;
+        internal nint Nanoseconds;
+    }
 }

@@ -6,6 +6,7 @@ namespace NetnsPS.Interop;
 internal static unsafe partial class Polling
 {
     internal const short POLLIN = 1;
+    internal const short POLLOUT = 4;
 
     /// <summary>Waits until there is something to read, or an error to be told by reading.</summary>
     /// <param name="fd">What to wait for.</param>
@@ -30,6 +31,15 @@ internal static unsafe partial class Polling
         bool readable = Poll(fds, wake, timeout);
         cancellation.ThrowIfCancellationRequested();
         return readable;
+    }
+
+    /// <summary>Waits until a socket takes something to send, or has an error.</summary>
+    /// <returns>False when the time was over, or a signal came.</returns>
+    internal static bool WaitWritable(SafeFd fd, TimeSpan timeout)
+    {
+        using SafeFd.Use use = fd.InUse();
+        var watched = new PollDescriptor { Fd = use.Number, Events = POLLOUT };
+        return poll(&watched, 1, (int)Math.Ceiling(timeout.TotalMilliseconds)) > 0;
     }
 
     /// <summary>Waits without limit until one of many has something, be it its end.</summary>

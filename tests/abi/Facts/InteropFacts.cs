@@ -54,5 +54,22 @@ public sealed class InteropFacts : IAbiFacts
             .Constants(typeof(Sockets))
             .Constants(typeof(SocketQueries), newer: ["SO_NETNS_COOKIE"])
             .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec")),
+        new CGroup("IP sockets", "time.h", "netinet/in.h", "sys/socket.h", "linux/errqueue.h", "linux/icmp.h",
+            "linux/icmpv6.h")
+            .Constants(typeof(IpSockets))
+            .True($"sizeof(struct sockaddr_in) == {IpSockets.SizeOfIPv4Address}", "IpSockets.SizeOfIPv4Address")
+            .True($"sizeof(struct sockaddr_in6) == {IpSockets.SizeOfIPv6Address}", "IpSockets.SizeOfIPv6Address")
+            .Struct<IpSockets.MessageHeader>(
+                "struct msghdr", ("Name", "msg_name"), ("NameLength", "msg_namelen"), ("Parts", "msg_iov"),
+                ("PartCount", "msg_iovlen"), ("Control", "msg_control"), ("ControlLength", "msg_controllen"),
+                ("Flags", "msg_flags"))
+            .Struct<IpSockets.IoVector>("struct iovec", ("Start", "iov_base"), ("Length", "iov_len"))
+            .Struct<IpSockets.ControlHeader>(
+                "struct cmsghdr", ("Length", "cmsg_len"), ("Level", "cmsg_level"), ("Type", "cmsg_type"))
+            .Struct<IpSockets.ExtendedError>(
+                "struct sock_extended_err", ("Number", "ee_errno"), ("Origin", "ee_origin"), ("Type", "ee_type"),
+                ("Code", "ee_code"), ("Padding", "ee_pad"), ("Information", "ee_info"), ("Data", "ee_data"))
+            .Struct<IpSockets.Linger>("struct linger", ("IsOn", "l_onoff"), ("Seconds", "l_linger"))
+            .Struct<ClockCalls.TimeSpecification>("struct timespec", ("Seconds", "tv_sec"), ("Nanoseconds", "tv_nsec")),
     ];
 }

@@ -13,7 +13,7 @@ public sealed class LibCFacts : IAbiFacts
     private static readonly string[] s_headers =
     [
         "sys/types.h", "sys/stat.h", "fcntl.h", "unistd.h", "signal.h", "time.h", "sys/mount.h", "sys/eventfd.h",
-        "sys/socket.h", "netinet/in.h", "netinet/tcp.h",
+        "sys/socket.h", "netinet/in.h", "netinet/tcp.h", "sys/epoll.h", "linux/errqueue.h",
     ];
 
     // What C calls them, where it is something else.
@@ -24,6 +24,9 @@ public sealed class LibCFacts : IAbiFacts
         ["sigaction"] = "struct sigaction",
         ["sockaddr"] = "struct sockaddr",
         ["timespec"] = "struct timespec",
+        ["msghdr"] = "struct msghdr",
+        ["epoll_event"] = "struct epoll_event",
+        ["size_t"] = "size_t",
         ["long_t"] = "long",
         ["ulong_t"] = "unsigned long",
         ["syscall_arg"] = "long",

@@ -10,7 +10,7 @@ BeforeDiscovery {
     $changing = @($commands.Where{
         $_.Command.Verb -in 'New', 'Set', 'Add', 'Remove', 'Clear', 'Start', 'Stop', 'Suspend', 'Resume', 'Send', 'Publish', 'Unpublish'
     })
-    $outputTypes = @($commands.Command.OutputType.Type | Where-Object Namespace -EQ NetnsPS | Sort-Object FullName -Unique | ForEach-Object {
+    $outputTypes = @($commands.Command.OutputType.Type | Where-Object Namespace -Match '^NetnsPS\b' | Sort-Object FullName -Unique | ForEach-Object {
         @{ Name = $_.FullName }
     })
     # What commands write, and what is in that.
