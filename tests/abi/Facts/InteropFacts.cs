@@ -53,6 +53,18 @@ public sealed class InteropFacts : IAbiFacts
             "sys/syscall.h")
             .Constants(typeof(Sockets))
             .Constants(typeof(SocketQueries), newer: ["SO_NETNS_COOKIE"])
-            .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec")),
+            .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec"))
+            .Struct<DatagramCalls.Vector>("struct iovec", ("Base", "iov_base"), ("Length", "iov_len"))
+            .Struct<DatagramCalls.MessageHeader>(
+                "struct msghdr", ("Name", "msg_name"), ("NameLength", "msg_namelen"), ("Vectors", "msg_iov"),
+                ("VectorCount", "msg_iovlen"), ("Control", "msg_control"), ("ControlLength", "msg_controllen"),
+                ("Flags", "msg_flags"))
+            .Struct<DatagramCalls.ControlHeader>(
+                "struct cmsghdr", ("Length", "cmsg_len"), ("Level", "cmsg_level"), ("Type", "cmsg_type"))
+            .Struct<DatagramCalls.PacketInformation4>(
+                "struct in_pktinfo", ("Interface", "ipi_ifindex"), ("Source", "ipi_spec_dst"),
+                ("Destination", "ipi_addr"))
+            .Struct<DatagramCalls.PacketInformation6>(
+                "struct in6_pktinfo", ("Address", "ipi6_addr"), ("Interface", "ipi6_ifindex")),
     ];
 }

@@ -41,6 +41,9 @@ public sealed class RoomArrowsTests
         ["Topologies"] = ["Primitives", "Interop", "Netlink/Wire", "Netlink/Transport", "Netlink/Route", "Namespaces",
             "Links",
             "Addressing"],
+        ["Servers"] = ["Primitives", "Interop", "Namespaces", "Addressing", "Processes", "Observation",
+            "FileDescriptors"],
+        ["Servers/Dns"] = ["Primitives", "Interop", "Namespaces", "Processes", "Servers"],
     };
 
     // What each room of the commands may use besides itself.
