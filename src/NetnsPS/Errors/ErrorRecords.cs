@@ -34,6 +34,15 @@ internal static class ErrorRecords
         ProcessFailedException e => Make(e, nameof(SR.ProcessFailed), ErrorCategory.InvalidResult, target),
         ProcessTimeoutException e => Make(e, nameof(SR.ProcessTimedOut), ErrorCategory.OperationTimeout, target),
         ProcessNotStoppedException e => Make(e, nameof(SR.ProcessNotStopped), ErrorCategory.ResourceBusy, target),
+        NetnsServerNotFoundException e
+            => Make(e, nameof(SR.NetnsServerNotFound), ErrorCategory.ObjectNotFound, e.What),
+        ServerPortTakenException e
+            => Make(e, nameof(SR.ServerPortTaken), ErrorCategory.ResourceExists, e.EndPoint.ToString()),
+        ServerFailedException e => Make(e, nameof(SR.ServerFailed), ErrorCategory.InvalidResult, target ?? e.Server),
+        DnsNotAnsweredException { IsTimeout: true } e
+            => Make(e, nameof(SR.DnsTimedOut), ErrorCategory.OperationTimeout, target ?? e.Question),
+        DnsNotAnsweredException e
+            => Make(e, nameof(SR.DnsNotAnswered), ErrorCategory.ConnectionError, target ?? e.Question),
         FdNotSettledException e => Make(e, nameof(SR.FdNotSettled), ErrorCategory.OperationTimeout, target),
         ResourceNotSettledException e => Make(e, nameof(SR.ResourceNotSettled), ErrorCategory.OperationTimeout, target),
         FdAccessDeniedException e
@@ -139,6 +148,11 @@ internal static class ErrorRecords
         InputFault.Duration => nameof(SR.InvalidDuration),
         InputFault.FilePath => nameof(SR.InvalidFilePath),
         InputFault.Hostname => nameof(SR.InvalidHostname),
+        InputFault.DnsName => nameof(SR.InvalidDnsName),
+        InputFault.DnsRecord => nameof(SR.InvalidDnsRecord),
+        InputFault.DnsZone => nameof(SR.InvalidDnsZone),
+        InputFault.DnsRule => nameof(SR.InvalidDnsRule),
+        InputFault.ListenAddress => nameof(SR.InvalidListenAddress),
         _ => nameof(SR.InvalidValue),
     };
 }

@@ -127,7 +127,8 @@ public sealed class DnsFuzzTests
             Assert.True(writer.Written[..2].SequenceEqual(packet[..2]), "The id is another one.");
         if (reply.Fault == DnsFault.Malformed) return true;
         DnsMessage? answer = DnsMessage.Read(writer.Written, out string fault);
-        Assert.True(answer is not null, $"{fault}: {Convert.ToHexString(writer.Written)} to {Convert.ToHexString(packet)}");
+        Assert.True(answer is not null,
+            $"{fault}: {Convert.ToHexString(writer.Written)} to {Convert.ToHexString(packet)}");
         Assert.True(answer.Header.Has(DnsHeader.IsResponse));
         return true;
     }

@@ -44,7 +44,8 @@ public sealed class DnsResponderTests
     {
         var asker = new DnsAsker(s_wildcards + "\nns.subdel A 192.0.2.9\nsubdel NS ns.subdel");
         DnsMessage message = asker.Ask("host.subdel.example")!;
-        Assert.Equal(["ns.example.com", "ns.example.net", "ns.subdel.example"], message.Authorities.Select(r => r.Target));
+        Assert.Equal(["ns.example.com", "ns.example.net", "ns.subdel.example"],
+            message.Authorities.Select(r => r.Target));
         Assert.Equal("ns.subdel.example 3600 A 192.0.2.9", Assert.Single(message.Additionals).ToString());
         Assert.False(message.Header.Has(DnsHeader.IsAuthoritative));
         Assert.Empty(message.Answers);
@@ -89,7 +90,8 @@ public sealed class DnsResponderTests
         var asker = new DnsAsker("r A 10.0.0.1\nr A 10.0.0.2\nr A 10.0.0.3\nr AAAA fd00::1");
         string[] first = [.. Enumerable.Range(0, 6).Select(_ => asker.Ask("r")!.Answers[0].Data)];
         Assert.Equal(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.1", "10.0.0.2", "10.0.0.3"], first);
-        Assert.Equal("NoError; r A 10.0.0.1; r A 10.0.0.2; r A 10.0.0.3; r AAAA fd00::1", asker.Told("r", DnsRecordType.Any));
+        Assert.Equal("NoError; r A 10.0.0.1; r A 10.0.0.2; r A 10.0.0.3; r AAAA fd00::1",
+            asker.Told("r", DnsRecordType.Any));
     }
 
     [Fact]
@@ -153,7 +155,8 @@ public sealed class DnsResponderTests
     {
         string records = string.Concat(Enumerable.Range(0, 2000).Select(i => $"a MX {i} h{i}.a.a.b{i % 7}.test\n"));
         DnsMessage message = new DnsAsker(records).Ask("a", DnsRecordType.MX, PortProtocol.Tcp)!;
-        Assert.Equal(Enumerable.Range(0, 2000).Select(i => $"h{i}.a.a.b{i % 7}.test"), message.Answers.Select(r => r.Target));
+        Assert.Equal(Enumerable.Range(0, 2000)
+            .Select(i => $"h{i}.a.a.b{i % 7}.test"), message.Answers.Select(r => r.Target));
     }
 
     [Theory]
@@ -166,7 +169,8 @@ public sealed class DnsResponderTests
     [Fact]
     public void Unknown_WithOtherServers_IsForThem()
     {
-        var asker = new DnsAsker(true, "zone.test SOA a a 1 1 1 1 1\nhere.test A 10.0.0.1\nalias.test CNAME there.other");
+        var asker = new DnsAsker(
+            true, "zone.test SOA a a 1 1 1 1 1\nhere.test A 10.0.0.1\nalias.test CNAME there.other");
         Assert.Null(asker.Ask("nowhere.test"));
         Assert.Equal("nowhere.test", asker.Reply.Unknown!.ToString());
         Assert.Equal("NoError; here.test A 10.0.0.1", asker.Told("here.test"));
@@ -217,7 +221,8 @@ public sealed class DnsResponderTests
         new DnsResponder(false).Respond(query, PortProtocol.Udp, writer);
         DnsMessage? message = DnsMessage.Read(writer.Written, out string fault);
         Assert.True(message is not null, $"{what}: {fault}");
-        Assert.Equal((0x1267, expected, true), (message.Header.Id, message.Code, message.Header.Has(DnsHeader.IsResponse)));
+        Assert.Equal((0x1267, expected, true),
+            (message.Header.Id, message.Code, message.Header.Has(DnsHeader.IsResponse)));
     }
 
     // Put together by hand after RFC 1035, section 4.1: two compressed names, and EDNS.
@@ -225,7 +230,8 @@ public sealed class DnsResponderTests
     public void Read_CompressedMessage_IsWhatItSays()
     {
         byte[] bytes = Convert.FromHexString(
-            "6c6c8580000100020000000103777777046578616d0474657374 00 0001 0001".Replace(" ", "", StringComparison.Ordinal)
+            "6c6c8580000100020000000103777777046578616d0474657374 00 0001 0001".Replace(
+                " ", "", StringComparison.Ordinal)
             + "c00c000500010000003c000704686f7374c010" + "c02b000100010000003c00040a000001" + "0000290fa0000080000000");
         DnsMessage? message = DnsMessage.Read(bytes, out string fault);
         Assert.True(message is not null, fault);

@@ -5,7 +5,8 @@ namespace NetnsPS.Tests.Unit.Servers;
 /// <summary>What a server does differently on purpose.</summary>
 public sealed class DnsRuleTests
 {
-    private const string Records = "zone SOA ns.zone a.zone 1 1 1 1 30\na.zone A 10.0.0.1\na.zone AAAA fd00::1\n*.w A 10.0.0.2";
+    private const string Records =
+        "zone SOA ns.zone a.zone 1 1 1 1 30\na.zone A 10.0.0.1\na.zone AAAA fd00::1\n*.w A 10.0.0.2";
 
     [Theory]
     [InlineData(DnsFault.NxDomain, DnsResponseCode.NxDomain)]
@@ -27,7 +28,8 @@ public sealed class DnsRuleTests
     [Fact]
     public void Fault_WrongId_IsAnotherId()
     {
-        DnsMessage message = new DnsAsker(Records, new DnsRule { Name = "a.zone", Fault = DnsFault.WrongId }).Ask("a.zone")!;
+        DnsMessage message = new DnsAsker(Records, new DnsRule { Name = "a.zone", Fault = DnsFault.WrongId })
+            .Ask("a.zone")!;
         Assert.NotEqual(4711, message.Header.Id);
         Assert.Equal("10.0.0.1", Assert.Single(message.Answers).Data);
     }
@@ -76,7 +78,9 @@ public sealed class DnsRuleTests
     {
         var rule = new DnsRule
         {
-            Name = "a.zone", Delay = TimeSpan.FromMilliseconds(100), Jitter = TimeSpan.FromMilliseconds(50),
+            Name = "a.zone",
+            Delay = TimeSpan.FromMilliseconds(100),
+            Jitter = TimeSpan.FromMilliseconds(50),
         };
         double[] delays = [.. Enumerable.Range(0, 1000).Select(_ => rule.NextDelay().TotalMilliseconds)];
         Assert.InRange(delays.Min(), 50, 70);
@@ -87,11 +91,25 @@ public sealed class DnsRuleTests
     public void Queries_ByNumber_AreCountedForEachRuleAndType()
     {
         var asker = new DnsAsker(Records,
-            new DnsRule { Name = "a.zone", Types = [DnsRecordType.A], Queries = [DnsQueryRange.Parse("1")], Fault = DnsFault.NoAnswer },
-            new DnsRule { Name = "a.zone", Types = [DnsRecordType.A], Queries = [DnsQueryRange.Parse("2..3")], Fault = DnsFault.ServFail },
             new DnsRule
             {
-                Name = "a.zone", Types = [DnsRecordType.A], Queries = [DnsQueryRange.Parse("5..")],
+                Name = "a.zone",
+                Types = [DnsRecordType.A],
+                Queries = [DnsQueryRange.Parse("1")],
+                Fault = DnsFault.NoAnswer
+            },
+            new DnsRule
+            {
+                Name = "a.zone",
+                Types = [DnsRecordType.A],
+                Queries = [DnsQueryRange.Parse("2..3")],
+                Fault = DnsFault.ServFail
+            },
+            new DnsRule
+            {
+                Name = "a.zone",
+                Types = [DnsRecordType.A],
+                Queries = [DnsQueryRange.Parse("5..")],
                 Answer = [DnsRecord.Parse("a.zone A 10.9.9.9")],
             });
         string[] told = [.. Enumerable.Range(0, 6).Select(_ =>
@@ -105,7 +123,8 @@ public sealed class DnsRuleTests
     [Fact]
     public void Transport_OfARule_IsKept()
     {
-        var asker = new DnsAsker(Records, new DnsRule { Name = "a.zone", Transport = PortProtocol.Tcp, Fault = DnsFault.Refused });
+        var asker = new DnsAsker(
+            Records, new DnsRule { Name = "a.zone", Transport = PortProtocol.Tcp, Fault = DnsFault.Refused });
         Assert.Equal(DnsResponseCode.NoError, asker.Ask("a.zone")!.Code);
         Assert.Equal(DnsResponseCode.Refused, asker.Ask("a.zone", transport: PortProtocol.Tcp)!.Code);
     }
@@ -114,7 +133,8 @@ public sealed class DnsRuleTests
     public void Wildcard_Rule_IsForNamesWithoutAnEntry()
     {
         var asker = new DnsAsker(Records, new DnsRule { Name = "*.w", Fault = DnsFault.ServFail },
-            new DnsRule { Name = "own.w", Delay = TimeSpan.FromSeconds(1) }, new DnsRule { Name = "*.zone", Fault = DnsFault.Refused });
+            new DnsRule { Name = "own.w", Delay = TimeSpan.FromSeconds(1) },
+                new DnsRule { Name = "*.zone", Fault = DnsFault.Refused });
         Assert.Equal(DnsResponseCode.ServFail, asker.Ask("x.y.w")!.Code);
         Assert.Equal("10.0.0.2", asker.Ask("own.w")!.Answers[0].Data);
         Assert.Equal(TimeSpan.FromSeconds(1), asker.Reply.Delay);
@@ -126,7 +146,8 @@ public sealed class DnsRuleTests
     [Fact]
     public void Answer_OfARule_TakesThePlaceOfTheRecords()
     {
-        var asker = new DnsAsker(Records, new DnsRule { Name = "a.zone", Answer = [DnsRecord.Parse("a.zone CNAME x.w")] });
+        var asker = new DnsAsker(
+            Records, new DnsRule { Name = "a.zone", Answer = [DnsRecord.Parse("a.zone CNAME x.w")] });
         Assert.Equal("NoError; a.zone CNAME x.w; x.w A 10.0.0.2", asker.Told("a.zone"));
     }
 
@@ -150,7 +171,8 @@ public sealed class DnsRuleTests
     [InlineData("1..2..3")]
     [InlineData("first")]
     public void Range_ThatIsNone_IsRefused(string text)
-        => Assert.Equal(InputFault.DnsRule, Assert.Throws<InvalidInputException>(() => DnsQueryRange.Parse(text)).Fault);
+        => Assert.Equal(InputFault.DnsRule, Assert.Throws<InvalidInputException>(() => DnsQueryRange.Parse(text))
+            .Fault);
 
     [Theory]
     [InlineData(-1, 0, DnsFault.None, InputFault.Duration)]
@@ -161,6 +183,9 @@ public sealed class DnsRuleTests
     public void Rule_ThatCantBeMeant_IsRefused(int delay, int jitter, DnsFault fault, InputFault expected)
         => Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => new DnsAsker(Records, new DnsRule
         {
-            Name = "a.zone", Delay = TimeSpan.FromMilliseconds(delay), Jitter = TimeSpan.FromMilliseconds(jitter), Fault = fault,
+            Name = "a.zone",
+            Delay = TimeSpan.FromMilliseconds(delay),
+            Jitter = TimeSpan.FromMilliseconds(jitter),
+            Fault = fault,
         })).Fault);
 }

@@ -137,7 +137,8 @@ internal sealed class DnsName : IEquatable<DnsName>
         }
 
         if (++at == text.Length) throw Refuse(text, "ends with a backslash");
-        if (!char.IsAsciiDigit(text[at])) return text[at] < '\x80' ? (byte)text[at] : throw Refuse(text, "is not ASCII");
+        if (!char.IsAsciiDigit(text[at]))
+            return text[at] < '\x80' ? (byte)text[at] : throw Refuse(text, "is not ASCII");
         if (at + 3 > text.Length || !byte.TryParse(
             text.AsSpan(at, 3), NumberStyles.None, CultureInfo.InvariantCulture, out byte value))
             throw Refuse(text, "has a backslash that is not followed by three digits up to 255");

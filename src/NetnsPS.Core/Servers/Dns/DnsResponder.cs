@@ -268,7 +268,8 @@ internal sealed class DnsResponder(bool mayForward)
     private static void Add(DnsCatalog catalog, DnsName owner, DnsRecord record, DnsReply reply)
     {
         reply.Answers.Add((owner, record));
-        if (record.Type is DnsRecordType.MX or DnsRecordType.SRV or DnsRecordType.NS) AddAddresses(catalog, record, reply);
+        if (record.Type is DnsRecordType.MX or DnsRecordType.SRV or DnsRecordType.NS)
+            AddAddresses(catalog, record, reply);
     }
 
     private static void AddAddresses(DnsCatalog catalog, DnsRecord record, DnsReply reply)

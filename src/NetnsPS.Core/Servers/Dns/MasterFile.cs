@@ -236,7 +236,8 @@ internal sealed class MasterLines(string text)
             {
                 _at++;
                 depth += c == '(' ? 1 : -1;
-                if (depth is < 0 or > 1) fault ??= c == '(' ? "A ( is inside of another one." : "A ) has no ( before it.";
+                if (depth is < 0 or > 1)
+                    fault ??= c == '(' ? "A ( is inside of another one." : "A ) has no ( before it.";
                 depth = Math.Clamp(depth, 0, 1);
             }
             else

@@ -10,7 +10,8 @@ public sealed class NetnsDnsQuery
     private readonly IPEndPoint _client;
     private volatile byte[]? _answer;
 
-    internal NetnsDnsQuery(NetnsDnsServer server, long number, IPEndPoint client, PortProtocol transport, DnsReply reply)
+    internal NetnsDnsQuery(NetnsDnsServer server, long number, IPEndPoint client, PortProtocol transport,
+        DnsReply reply)
     {
         Server = server;
         Number = number;
@@ -84,7 +85,9 @@ public sealed class NetnsDnsQuery
         {
             if (Failure is { } failure) return failure;
             if (_answer is not { } answer) return Fault == DnsFault.NoAnswer ? "no answer" : "no answer yet";
-            string fault = Fault is DnsFault.WrongId or DnsFault.WrongQuestion or DnsFault.Malformed ? $" ({Fault})" : "";
+            string fault = Fault is DnsFault.WrongId or DnsFault.WrongQuestion or DnsFault.Malformed
+                ? $" ({Fault})"
+                : "";
             if (IsTruncated) return "truncated" + fault;
             return (Answer is { Count: > 0 } records ? string.Join(", ", records.Select(r => r.Data))
                 : ResponseCode is DnsResponseCode.NoError ? "no data"

@@ -43,8 +43,8 @@ public sealed record DnsServerOptions
 }
 
 /// <summary>
-/// A DNS server in a network namespace, over UDP and TCP: authoritative for its records, with faults where rules say so,
-/// and with the help of other servers for what it does not know.
+/// A DNS server in a network namespace, over UDP and TCP: authoritative for its records, with faults where rules say
+/// so, and with the help of other servers for what it does not know.
 /// </summary>
 /// <remarks>Sources: RFC 1034, RFC 1035, RFC 2308, RFC 4592, RFC 6891, RFC 7766.</remarks>
 public sealed class NetnsDnsServer : NetnsServer
