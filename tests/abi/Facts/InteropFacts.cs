@@ -66,5 +66,8 @@ public sealed class InteropFacts : IAbiFacts
                 ("Destination", "ipi_addr"))
             .Struct<DatagramCalls.PacketInformation6>(
                 "struct in6_pktinfo", ("Address", "ipi6_addr"), ("Interface", "ipi6_ifindex")),
+        Enum.GetValues<DnsRecordType>().Where(t => t != DnsRecordType.None).Aggregate(
+            new CGroup("DNS record types", "arpa/nameser.h"),
+            (group, type) => group.True($"ns_t_{type.ToString().ToLowerInvariant()} == {(int)type}", type.ToString())),
     ];
 }

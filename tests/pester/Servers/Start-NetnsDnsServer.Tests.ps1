@@ -117,7 +117,8 @@ Describe 'Start-NetnsDnsServer' -Tag Root, Userns {
         $isolated = New-TransientNetns "dns$PID-isolated" -Isolate Mount
         $before = (Invoke-NetnsProcess $isolated cat /etc/resolv.conf).StandardOutput
         $server = Start-NetnsDnsServer $isolated @{ 'www.test' = '10.0.0.1' } -ResolverFor $isolated
-        (Invoke-NetnsProcess $isolated getent ahostsv4 www.test).StandardOutput | Should -BeLike '10.0.0.1 *'
+        # Not ahostsv4, which asks for nothing where only the loopback has an IPv4 address (getaddrinfo(3), AI_ADDRCONFIG).
+        (Invoke-NetnsProcess $isolated getent hosts www.test).StandardOutput | Should -BeLike '10.0.0.1 *'
         (Resolve-NetnsDnsName $isolated www.test -Timeout 30s).Address | Should -Be 10.0.0.1
         $server | Stop-NetnsServer
         (Invoke-NetnsProcess $isolated cat /etc/resolv.conf).StandardOutput | Should -Be $before

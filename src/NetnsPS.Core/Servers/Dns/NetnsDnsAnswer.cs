@@ -64,7 +64,7 @@ public sealed class NetnsDnsAnswer
     public IReadOnlyList<DnsRecord> Additional => _message.Additionals;
 
     /// <summary>The addresses in the answer.</summary>
-    public IReadOnlyList<IPAddress> Address => [.. Answer.Select(r => r.Address).OfType<IPAddress>()];
+    public IReadOnlyList<IPAddress> Address => Answer.Select(r => r.Address).OfType<IPAddress>().ToArray();
 
     /// <summary>The server that answered.</summary>
     public IPEndPoint Server { get; }

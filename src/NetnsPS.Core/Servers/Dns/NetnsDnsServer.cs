@@ -79,10 +79,10 @@ public sealed class NetnsDnsServer : NetnsServer
     public override string Kind => "dns";
 
     /// <summary>Its records, by name.</summary>
-    public IReadOnlyList<DnsRecord> Records => [.. _responder.Catalog.Records];
+    public IReadOnlyList<DnsRecord> Records => _responder.Catalog.Records.ToArray();
 
     /// <summary>Its rules, by name.</summary>
-    public IReadOnlyList<DnsRule> Rules => [.. _responder.Catalog.Rules];
+    public IReadOnlyList<DnsRule> Rules => _responder.Catalog.Rules.ToArray();
 
     /// <summary>The servers that it asks for names that it does not know.</summary>
     public IReadOnlyList<IPEndPoint> Fallback => _options.Fallback;
@@ -116,7 +116,7 @@ public sealed class NetnsDnsServer : NetnsServer
             server._responder.Catalog = catalog;
             server._sockets = ServerSockets.Open(
                 netns, addresses, options.Port, PortProtocol.Udp, PortProtocol.Tcp);
-            server.EndPoint = [.. server._sockets.Select(ServerSockets.EndPointOf)];
+            server.EndPoint = server._sockets.Select(ServerSockets.EndPointOf).ToArray();
             for (int i = 0; i < resolvers.Length; i++)
                 server._undo.Add(ResolverFile.Point(options.ResolverFor[i], resolvers[i]));
             server.Serve();

@@ -12,7 +12,8 @@ namespace NetnsPS.Commands;
 /// <code>
 /// $alice = New-TransientNetns alice
 /// $dns = Start-NetnsDnsServer $alice @{ 'www.example.test' = '10.0.0.80'; 'old.example.test' = '10.0.0.81' }
-/// Set-NetnsDnsRecord $dns @{ 'www.example.test' = '10.0.0.90'; 'new.example.test' = 'Refused' } -Remove old.example.test
+/// $records = @{ 'www.example.test' = '10.0.0.90'; 'new.example.test' = 'Refused' }
+/// Set-NetnsDnsRecord $dns $records -Remove old.example.test
 /// (Resolve-NetnsDnsName $alice www.example.test -Server 127.0.0.1).Address
 /// </code>
 /// Moves a name, adds one and removes one.

@@ -45,8 +45,11 @@ namespace NetnsPS.Commands;
 /// <code>
 /// $alice = New-TransientNetns alice
 /// $dns = Start-NetnsDnsServer $alice -Record @{
-///     'late.test'  = @{ A = '10.0.0.1'; AAAA = 'fd00::1'; Rule = @{ Type = 'AAAA'; Delay = '200ms'; Jitter = '50ms' } }
-///     'flaky.test' = @{ A = '10.0.0.1'; Rule = @{ Query = 1; Fault = 'NoAnswer' }, @{ Query = 2; Fault = 'ServFail' } }
+///     'late.test'  = @{ A = '10.0.0.1'; AAAA = 'fd00::1'; Rule = @{ Type = 'AAAA'; Delay = '200ms' } }
+///     'flaky.test' = @{
+///         A    = '10.0.0.1'
+///         Rule = @{ Query = 1; Fault = 'NoAnswer' }, @{ Query = 2; Fault = 'ServFail' }
+///     }
 ///     'moved.test' = @{ A = '10.0.0.1'; Ttl = 5; Rule = @{ Query = '2..'; Answer = '10.0.0.2' } }
 /// }
 /// Resolve-NetnsDnsName $alice flaky.test -Server 127.0.0.1 -Timeout 200ms
