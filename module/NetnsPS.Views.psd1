@@ -11,6 +11,7 @@
         'Formats/Observation.format.ps1xml'
         'Formats/Processes.format.ps1xml'
         'Formats/Resources.format.ps1xml'
+        'Formats/Servers.format.ps1xml'
         'Formats/Support.format.ps1xml'
         'Formats/Traffic.format.ps1xml'
     )

@@ -20,6 +20,13 @@ internal static class AllFacts
     internal static IReadOnlyDictionary<string, string> NotInHeaders { get; } = new Dictionary<string, string>
     {
         ["NetnsPS.Netlink.Diag.NetlinkDiag.NETLINK_CONNECTED"] = "net/netlink/af_netlink.c",
+        ["NetnsPS.DnsRecordType.CNAME"] = "arpa/nameser.h calls it ns_t_cname: compared by InteropFacts",
+        ["NetnsPS.DnsRecordType.SOA"] = "arpa/nameser.h calls it ns_t_soa: compared by InteropFacts",
+        ["NetnsPS.DnsRecordType.PTR"] = "arpa/nameser.h calls it ns_t_ptr: compared by InteropFacts",
+        ["NetnsPS.DnsRecordType.TXT"] = "arpa/nameser.h calls it ns_t_txt: compared by InteropFacts",
+        ["NetnsPS.DnsRecordType.AAAA"] = "arpa/nameser.h calls it ns_t_aaaa: compared by InteropFacts",
+        ["NetnsPS.DnsRecordType.SRV"] = "arpa/nameser.h calls it ns_t_srv: compared by InteropFacts",
+        ["NetnsPS.DnsRecordType.CAA"] = "arpa/nameser.h calls it ns_t_caa: compared by InteropFacts",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_N_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BR_FDB_MAX_LEARNED"] = "include/uapi/linux/if_link.h since 6.7",
         ["NetnsPS.Netlink.Route.BridgeAttribute.IFLA_BRPORT_MAB"] = "include/uapi/linux/if_link.h since 6.2",

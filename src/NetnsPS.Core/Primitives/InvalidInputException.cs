@@ -42,6 +42,21 @@ public enum InputFault
     /// <summary>A host's name.</summary>
     Hostname,
 
+    /// <summary>A domain name.</summary>
+    DnsName,
+
+    /// <summary>A DNS record, or records that contradict each other.</summary>
+    DnsRecord,
+
+    /// <summary>A zone file.</summary>
+    DnsZone,
+
+    /// <summary>What a DNS server is to do differently for a query.</summary>
+    DnsRule,
+
+    /// <summary>An address for a server to listen on.</summary>
+    ListenAddress,
+
     /// <summary>Any other value that can't be what was meant.</summary>
     Value,
 }

@@ -37,6 +37,15 @@ internal static class ErrorRecords
         NotSettledException { IsOfDescriptors: true } e
             => Make(e, nameof(SR.FdNotSettled), ErrorCategory.OperationTimeout, target),
         NotSettledException e => Make(e, nameof(SR.ResourceNotSettled), ErrorCategory.OperationTimeout, target),
+        NetnsServerNotFoundException e
+            => Make(e, nameof(SR.NetnsServerNotFound), ErrorCategory.ObjectNotFound, e.What),
+        ServerPortTakenException e
+            => Make(e, nameof(SR.ServerPortTaken), ErrorCategory.ResourceExists, e.EndPoint.ToString()),
+        ServerFailedException e => Make(e, nameof(SR.ServerFailed), ErrorCategory.InvalidResult, target ?? e.Server),
+        DnsNotAnsweredException { IsTimeout: true } e
+            => Make(e, nameof(SR.DnsTimedOut), ErrorCategory.OperationTimeout, target ?? e.Question),
+        DnsNotAnsweredException e
+            => Make(e, nameof(SR.DnsNotAnswered), ErrorCategory.ConnectionError, target ?? e.Question),
         FdAccessDeniedException e
             => Make(e, nameof(SR.FdAccessDenied), ErrorCategory.PermissionDenied, target ?? e.ProcessId),
         LinuxException { Function: "pidfd_send_signal", Errno: Errno.ESRCH } e
@@ -144,6 +153,11 @@ internal static class ErrorRecords
         InputFault.Duration => nameof(SR.InvalidDuration),
         InputFault.FilePath => nameof(SR.InvalidFilePath),
         InputFault.Hostname => nameof(SR.InvalidHostname),
+        InputFault.DnsName => nameof(SR.InvalidDnsName),
+        InputFault.DnsRecord => nameof(SR.InvalidDnsRecord),
+        InputFault.DnsZone => nameof(SR.InvalidDnsZone),
+        InputFault.DnsRule => nameof(SR.InvalidDnsRule),
+        InputFault.ListenAddress => nameof(SR.InvalidListenAddress),
         _ => nameof(SR.InvalidValue),
     };
 }

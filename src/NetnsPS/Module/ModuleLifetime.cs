@@ -52,6 +52,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         if (s_users.Any(user => user.Key.RunspaceStateInfo.State == RunspaceState.Opened)) return;
         LauncherWatch.End();
         ScopedSession.DisposeAll();
+        NetnsServer.StopAll();
         foreach (Netns netns in Netns.Transient.Reverse()) netns.Dispose();
     }
 }

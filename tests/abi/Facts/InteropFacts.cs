@@ -53,7 +53,19 @@ public sealed class InteropFacts : IAbiFacts
             "sys/syscall.h")
             .Constants(typeof(Sockets))
             .Constants(typeof(SocketQueries), newer: ["SO_NETNS_COOKIE"])
-            .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec")),
+            .Struct<Sockets.TimeValue>("struct timeval", ("Seconds", "tv_sec"), ("Microseconds", "tv_usec"))
+            .Struct<DatagramCalls.Vector>("struct iovec", ("Base", "iov_base"), ("Length", "iov_len"))
+            .Struct<DatagramCalls.MessageHeader>(
+                "struct msghdr", ("Name", "msg_name"), ("NameLength", "msg_namelen"), ("Vectors", "msg_iov"),
+                ("VectorCount", "msg_iovlen"), ("Control", "msg_control"), ("ControlLength", "msg_controllen"),
+                ("Flags", "msg_flags"))
+            .Struct<DatagramCalls.ControlHeader>(
+                "struct cmsghdr", ("Length", "cmsg_len"), ("Level", "cmsg_level"), ("Type", "cmsg_type"))
+            .Struct<DatagramCalls.PacketInformation4>(
+                "struct in_pktinfo", ("Interface", "ipi_ifindex"), ("Source", "ipi_spec_dst"),
+                ("Destination", "ipi_addr"))
+            .Struct<DatagramCalls.PacketInformation6>(
+                "struct in6_pktinfo", ("Address", "ipi6_addr"), ("Interface", "ipi6_ifindex")),
         new CGroup("IP sockets", "time.h", "netinet/in.h", "sys/socket.h", "linux/errqueue.h", "linux/icmp.h",
             "linux/icmpv6.h")
             .Constants(typeof(IpSockets))
@@ -71,5 +83,8 @@ public sealed class InteropFacts : IAbiFacts
                 ("Code", "ee_code"), ("Padding", "ee_pad"), ("Information", "ee_info"), ("Data", "ee_data"))
             .Struct<IpSockets.Linger>("struct linger", ("IsOn", "l_onoff"), ("Seconds", "l_linger"))
             .Struct<ClockCalls.TimeSpecification>("struct timespec", ("Seconds", "tv_sec"), ("Nanoseconds", "tv_nsec")),
+        Enum.GetValues<DnsRecordType>().Where(t => t != DnsRecordType.None).Aggregate(
+            new CGroup("DNS record types", "arpa/nameser.h"),
+            (group, type) => group.True($"ns_t_{type.ToString().ToLowerInvariant()} == {(int)type}", type.ToString())),
     ];
 }

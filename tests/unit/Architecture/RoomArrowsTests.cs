@@ -57,6 +57,9 @@ public sealed class RoomArrowsTests
             "Namespaces/*",
             "Links",
             "Addressing"],
+        ["Servers"] = ["Primitives", "Interop", "Namespaces", "Addressing", "Processes", "Observation",
+            "FileDescriptors"],
+        ["Servers/Dns"] = ["Primitives", "Interop", "Namespaces", "Processes", "Servers"],
     };
 
     // What each room of the commands may use besides itself.
