@@ -26,6 +26,7 @@ public abstract class NetnsServer : IDisposable
     private static readonly Lock s_lock = new();
     private static ImmutableArray<NetnsServer> s_all = [];
     private readonly Lock _stopping = new();
+    private CancellationTokenRegistration _end;
     private bool _isStopped;
 
     private protected NetnsServer(Netns netns, string? name)
@@ -109,8 +110,7 @@ public abstract class NetnsServer : IDisposable
             s_all = s_all.Add(this);
         }
 
-        Netns.Removing += EndWithNetns;
-        Netns.Ended += EndWithNetns;
+        _end = Netns.Ended.UnsafeRegister(static server => ((NetnsServer)server!).Stop(), this);
         ResourceScope.Track(this);
         if (!Netns.IsRemoved) return;
         Stop();
@@ -132,13 +132,10 @@ public abstract class NetnsServer : IDisposable
             _isStopped = true;
         }
 
-        Netns.Removing -= EndWithNetns;
-        Netns.Ended -= EndWithNetns;
+        _end.Unregister(); // which may be what called this, and is not waited for
         Close();
         StopTime = DateTimeOffset.Now;
     }
-
-    private void EndWithNetns(Netns netns) => Stop();
 
     private string FreeName()
     {

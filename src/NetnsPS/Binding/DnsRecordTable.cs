@@ -33,7 +33,7 @@ internal sealed class DnsRecordTable
             if (!names.Add(owner))
                 throw new InvalidInputException(
                     InputFault.DuplicateName, ErrorRecords.Text(nameof(SR.DnsNameGivenTwice), owner));
-            read.TakeName(owner, Bare(entry.Value));
+            read.TakeName(owner, Written.Bare(entry.Value));
         }
 
         return read;
@@ -163,7 +163,7 @@ internal sealed class DnsRecordTable
             if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
                 throw new InvalidInputException(InputFault.DnsRule,
                     ErrorRecords.Text(nameof(SR.DnsKeyUnknown), key, name, string.Join(", ", known)));
-            yield return (key, Bare(entry.Value));
+            yield return (key, Written.Bare(entry.Value));
         }
     }
 
@@ -194,8 +194,8 @@ internal sealed class DnsRecordTable
         => Enum.GetNames<PortProtocol>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase))
             is { } name
             ? Enum.Parse<PortProtocol>(name)
-            : throw new InvalidInputException(InputFault.DnsRule, ErrorRecords.Text(nameof(SR.WordUnknown), text,
-                string.Join(", ", Enum.GetNames<PortProtocol>())));
+            : throw new InvalidInputException(InputFault.DnsRule, $"'{text}' is not a valid transport: expected "
+                + $"{string.Join(" or ", Enum.GetNames<PortProtocol>())}.");
 
     private static InvalidInputException Refuse(
         InputFault fault, string text, DnsName owner, object? value, object? about = null)
@@ -204,9 +204,7 @@ internal sealed class DnsRecordTable
 
     // A null in a list is as wrong as one alone; a list without items has nothing.
     private static IEnumerable<object?> Items(object? value)
-        => WrittenList.Of(value) is { } many ? many.Select(Bare) : [value];
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+        => Written.Items(value) is { } many ? many.Select(Written.Bare) : [value];
 }
 
 /// <summary>Reads types of DNS records.</summary>

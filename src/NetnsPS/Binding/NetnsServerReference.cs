@@ -47,11 +47,11 @@ public sealed class NetnsServerTransformationAttribute : ArgumentTransformationA
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => inputData is null ? null! : WrittenList.Each(inputData, One);
+        => inputData is null ? null! : Written.Items(inputData) is { } many ? many.Select(i => One(i!)).ToArray() : One(inputData);
 
     private static object One(object item)
     {
-        object value = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
+        object value = Written.Bare(item)!;
         return value as NetnsServerReference ?? new NetnsServerReference(value);
     }
 }

@@ -1,33 +1,21 @@
-using System.Collections;
-using System.Management.Automation.Language;
 using System.Net;
 
 namespace NetnsPS.Completion;
 
 /// <summary>Completes an address to reach: those of the namespaces that were made here, but the loopback's.</summary>
-public sealed class TargetAddressCompleter : IArgumentCompleter
+public sealed class TargetAddressCompleter : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
-            IDictionary fakeBoundParameters)
-        => MeasuredAddresses.Complete(wordToComplete, new Hashtable { ["Netns"] = NetnsPS.Netns.Transient.ToArray() });
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(CommandLine line)
+        => Usable(NetnsPS.Netns.Transient.SelectMany(n => NetnsAddress.GetAll(n)));
+
+    internal static IEnumerable<(string Name, string Tip)> Usable(IEnumerable<NetnsAddress> addresses)
+        => addresses.Where(a => !IPAddress.IsLoopback(a.IPAddress) && !a.IPAddress.IsIPv6LinkLocal)
+            .Select(a => (a.IPAddress.ToString(), $"{a.IPAddress}: {a.LinkName} of '{a.Netns.Name}'"));
 }
 
 /// <summary>Completes a local address: those of the namespaces that are on the command line so far.</summary>
-public sealed class SourceAddressCompleter : IArgumentCompleter
+public sealed class SourceAddressCompleter : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
-            IDictionary fakeBoundParameters)
-        => MeasuredAddresses.Complete(wordToComplete, fakeBoundParameters);
-}
-
-internal static class MeasuredAddresses
-{
-    internal static IEnumerable<CompletionResult> Complete(string word, IDictionary bound)
-        => Completions.For(word, BoundLinks.AddressesOf(bound)
-            .Where(a => !IPAddress.IsLoopback(a.IPAddress) && !a.IPAddress.IsIPv6LinkLocal)
-            .Select(a => (a.IPAddress.ToString(), $"{a.IPAddress}: {a.LinkName} of '{a.Netns.Name}'")));
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(CommandLine line)
+        => TargetAddressCompleter.Usable(line.In(n => NetnsAddress.GetAll(n)));
 }

@@ -265,10 +265,10 @@ public sealed partial class NetnsLatencyTests : IDisposable
     {
         Netns netns = Netns.CreateTransient();
         NetnsEchoServer echo = NetnsEchoServer.Start(netns);
-        Assert.True(echo.IsRunning);
+        Assert.Equal(NetnsServerState.Running, echo.State);
         Assert.Equal(4, NetnsSocket.GetAll(netns, [NetnsSocketProtocol.Tcp, NetnsSocketProtocol.Udp]).Count);
         netns.Dispose();
-        Assert.False(echo.IsRunning);
+        Assert.NotEqual(NetnsServerState.Running, echo.State);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class NetnsDnsServerTests : IDisposable
     {
         using Netns isolated = Netns.CreateTransient(
             ["dns-isolated"], new NetnsOptions { Isolation = NetnsIsolation.Mount })[0];
-        string before = isolated.See(() => File.ReadAllText("/etc/resolv.conf"));
+        string before = isolated.View!.Look(() => File.ReadAllText("/etc/resolv.conf"));
         using (NetnsDnsServer server = NetnsDnsServer.Start(isolated, new DnsServerOptions
         {
             Records = [DnsRecord.Parse("www.test A 10.0.0.1"), DnsRecord.Parse("www.test AAAA fd00::1")],
@@ -112,7 +112,7 @@ public sealed class NetnsDnsServerTests : IDisposable
             Assert.Equal("127.0.0.1", answer.Server.Address.ToString());
         }
 
-        Assert.Equal(before, isolated.See(() => File.ReadAllText("/etc/resolv.conf")));
+        Assert.Equal(before, isolated.View!.Look(() => File.ReadAllText("/etc/resolv.conf")));
     }
 
     [Fact]

@@ -72,9 +72,9 @@ Describe 'Measurements between two namespaces' -Tag Root, Userns {
             Test-NetnsConnection $a 10.0.0.2 $server.Port | Out-Null
             Test-NetnsConnection $a 10.0.0.2 $server.Port -Protocol Udp | Out-Null
             $server.Connections, $server.Datagrams, $server.Bytes | Should -Be 1, 1, 64
-            $server | Out-String -Width 80 | Should -Match 'True'
-            $server.Stop()
-            $server.IsRunning | Should -BeFalse
+            $server | Out-String -Width 80 | Should -Match 'Running'
+            $server | Stop-NetnsServer
+            $server.State | Should -Be Stopped
             (Test-NetnsConnection $a 10.0.0.2 $server.Port).Outcome | Should -Be Refused
         }
 

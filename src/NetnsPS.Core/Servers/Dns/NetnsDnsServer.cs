@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using NetnsPS.Processes;
+using NetnsPS.Namespaces;
 using NetnsPS.Servers;
 using NetnsPS.Servers.Dns;
 
@@ -211,7 +211,7 @@ public sealed class NetnsDnsServer : NetnsServer
     private void Serve()
     {
         Socket[] datagrams = [.. _sockets.Where(s => s.SocketType == SocketType.Dgram)];
-        _thread = HostThread.Start("netns dns", () => ServeDatagrams(datagrams));
+        _thread = NetnsThread.StartInHost("netns dns", () => ServeDatagrams(datagrams));
 
         // From a flow of the host's own: what runs here must not keep anything of the caller's.
         using (ExecutionContext.SuppressFlow())

@@ -25,7 +25,7 @@ internal static class ResolverFile
     /// <exception cref="NetnsNotIsolatedException">It has no files of its own.</exception>
     internal static Action Point(Netns netns, IPAddress server)
     {
-        string? before = netns.See(ReadFile);
+        string? before = See(netns);
         netns.SetFile(Path, Encoding.ASCII.GetBytes($"nameserver {server}\n"));
         return () =>
         {
@@ -50,8 +50,10 @@ internal static class ResolverFile
     {
         string own = $"/etc/netns/{System.IO.Path.GetFileName(netns.Path)}/resolv.conf";
         if (netns is { View: null, IsPublished: true } && File.Exists(own)) return File.ReadAllText(own);
-        return netns.See(ReadFile) ?? "";
+        return See(netns) ?? "";
     }
+
+    private static string? See(Netns netns) => netns.View is { } view ? view.Look(ReadFile) : ReadFile();
 
     private static string? ReadFile() => File.Exists(Path) ? File.ReadAllText(Path) : null;
 }

@@ -42,40 +42,29 @@ public sealed record EchoServerOptions
 /// An echo server (RFC 862) in a namespace, run by this process: the other side of latency measurements. It ends when
 /// it is disposed, and with its namespace and its scope.
 /// </summary>
-public sealed class NetnsEchoServer : IDisposable
+public sealed class NetnsEchoServer : NetnsServer
 {
     private const int Backlog = 1024;
     private const int DatagramBuffers = 4 << 20; // bytes; net.core.rmem_max may allow less
 
     private readonly EchoEngine _engine;
-    private int _isStopped;
 
     private NetnsEchoServer(Netns netns, IReadOnlyList<EchoProtocol> protocols,
-        List<(SafeFd Socket, bool IsTcp)> sockets)
+        List<(SafeFd Socket, bool IsTcp)> sockets) : base(netns, null)
     {
-        Netns = netns;
         Protocols = [.. protocols.Distinct()];
-        EndPoints = [.. sockets.Select(s => IpSockets.LocalOf(s.Socket)!).Distinct()];
-        _engine = new EchoEngine(sockets, failure => Failure = failure);
+        EndPoint = [.. sockets.Select(s => EndPointOf(s.Socket, s.IsTcp))];
+        _engine = new EchoEngine(sockets, Fail);
     }
 
-    /// <summary>The namespace that its sockets are in.</summary>
-    public Netns Netns { get; }
+    /// <inheritdoc/>
+    public override string Kind => "echo";
 
     /// <summary>What it speaks.</summary>
     public IReadOnlyList<EchoProtocol> Protocols { get; }
 
-    /// <summary>Where it listens; <c>0.0.0.0</c> and <c>::</c> are all addresses.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints { get; }
-
     /// <summary>Its port.</summary>
-    public int Port => EndPoints[0].Port;
-
-    /// <summary>Whether it runs.</summary>
-    public bool IsRunning => _isStopped == 0 && Failure is null;
-
-    /// <summary>Why it ended by itself; null when it did not.</summary>
-    public Exception? Failure { get; private set; }
+    public int Port => EndPoint[0].Port;
 
     /// <summary>How many TCP connections it has accepted.</summary>
     public long Connections => _engine.Connections;
@@ -116,29 +105,17 @@ public sealed class NetnsEchoServer : IDisposable
             throw;
         }
 
-        netns.Removing += server.EndWithNetns;
-        netns.Ended += server.EndWithNetns;
-        ResourceScope.Track(server);
+        server.Begin();
         return server;
     }
 
-    /// <summary>Ends it: its sockets are closed when this returns. A second call does nothing.</summary>
-    public void Stop()
+    private protected override void Close() => _engine.Dispose();
+
+    private static ServerEndPoint EndPointOf(SafeFd socket, bool isTcp)
     {
-        if (Interlocked.Exchange(ref _isStopped, 1) != 0) return;
-        Netns.Removing -= EndWithNetns;
-        Netns.Ended -= EndWithNetns;
-        ResourceScope.Forget(this);
-        _engine.Dispose();
+        IPEndPoint local = IpSockets.LocalOf(socket)!;
+        return new ServerEndPoint(isTcp ? PortProtocol.Tcp : PortProtocol.Udp, local.Address, local.Port);
     }
-
-    /// <inheritdoc cref="Stop"/>
-    public void Dispose() => Stop();
-
-    /// <summary>What it speaks, and where it listens.</summary>
-    public override string ToString() => $"echo ({string.Join(", ", Protocols)}) at {string.Join(", ", EndPoints)}";
-
-    private void EndWithNetns(Netns netns) => Stop();
 
     private static void Open(EchoServerOptions options, List<(SafeFd Socket, bool IsTcp)> sockets)
     {
