@@ -57,7 +57,8 @@ public sealed class RoomArrowsTests
             "Addressing"],
         ["Servers"] = ["Primitives", "Interop", "Namespaces", "Addressing", "Processes", "Observation",
             "FileDescriptors"],
-        ["Servers/Dns"] = ["Primitives", "Interop", "Namespaces", "Processes", "Servers"],
+        ["Servers/Dns"] = ["Primitives", "Interop", "Namespaces", "Namespaces/*", "Processes", "Servers"],
+        ["Servers/Echo"] = ["Primitives", "Interop", "Namespaces", "Namespaces/*", "Servers"],
     };
 
     // What each room of the commands may use besides itself.
