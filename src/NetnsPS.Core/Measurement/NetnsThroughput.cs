@@ -168,7 +168,7 @@ internal sealed class ThroughputRun : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly SafeFd _receiver;
     private readonly SafeFd _sender;
-    private SafeFd? _accepted;
+    private readonly SafeFd? _accepted;
     private long _began, _ended;
     private volatile bool _isSent;
 

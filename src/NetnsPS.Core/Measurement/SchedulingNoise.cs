@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NetnsPS.Namespaces;
 
 namespace NetnsPS.Measurement;
 
