@@ -16,7 +16,7 @@ build_module
 say "machine: $(nproc) cores, $(uname -sr), .NET $(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App \([^ ]*\).*/\1/p' | tail -n 1)"
 if [ "$name" = all ]; then
     say "PowerShell $("${pwsh[@]}" -NoProfile -Command '"$($PSVersionTable.PSVersion)"')"
-    for each in netns invoke import netlink star links fds session dns; do
+    for each in netns invoke import netlink star links fds session dns latency; do
         printf '\n## bench %s\n' "$each"
         "${pwsh[@]}" -NoProfile -NonInteractive -File "bench/$each.ps1" || failed="${failed:-} $each"
     done

@@ -47,7 +47,9 @@ public sealed class NetnsServerTransformationAttribute : ArgumentTransformationA
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => inputData is null ? null! : Written.Items(inputData) is { } many ? many.Select(i => One(i!)).ToArray() : One(inputData);
+        => inputData is null ? null!
+            : Written.Items(inputData) is { } many ? many.Select(i => One(i!)).ToArray()
+            : One(inputData);
 
     private static object One(object item)
     {

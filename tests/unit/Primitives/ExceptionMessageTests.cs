@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using NetnsPS.Primitives;
 
@@ -36,7 +37,11 @@ public sealed class ExceptionMessageTests
     private static object? ValueOf(ParameterInfo parameter)
         => parameter.ParameterType == typeof(string) ? Evil
         : parameter.ParameterType == typeof(IReadOnlyList<NetnsMember>) ? new[] { new NetnsMember(1, Evil) }
-        : parameter.ParameterType == typeof(IReadOnlyList<int>) ? Array.Empty<int>()
+        : parameter.ParameterType == typeof(IReadOnlyList<string>) ? new[] { Evil }
+        : parameter.ParameterType == typeof(ServerEndPoint) ? new ServerEndPoint(PortProtocol.Tcp, IPAddress.Any, 53)
+        : parameter.ParameterType is { IsGenericType: true, GenericTypeArguments: [var item] }
+            && parameter.ParameterType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? Array.CreateInstance(item, 0)
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
         : null;
 }

@@ -148,7 +148,7 @@ public sealed class MeasureNetnsLatencyCommand : NetnsCommand
     private NetnsLatency MeasureScript(Netns netns, LatencyOptions options)
         => NetnsLatency.Measure(netns, $"{{{ScriptBlock}}}", () => ScriptBlock!.Invoke(), options, error => error switch
         {
-            _ when IsEngineControl(error) => throw error,
+            PipelineStoppedException or FlowControlException => throw error,
             RuntimeException { ErrorRecord.FullyQualifiedErrorId: { Length: > 0 } id } => id,
             _ => error.GetType().Name,
         }, Cancellation);

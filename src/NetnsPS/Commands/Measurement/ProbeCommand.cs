@@ -77,6 +77,7 @@ public abstract class ProbeCommand : NetnsCommand
         }
         catch (Exception e) when (!IsEngineControl(e))
         {
+            HasFailed = true;
             Report(ErrorRecords.From(e, Operation, target));
         }
     }
@@ -95,8 +96,8 @@ public abstract class ProbeCommand : NetnsCommand
             : ports.Select(port => new ProbeTarget(parsed, spoken, port)).ToArray();
     }
 
-    /// <summary>How many targets there are, of all namespaces.</summary>
-    private protected int TargetCount => _pairs.Count;
+    /// <summary>Whether something could not be tested.</summary>
+    private protected bool HasFailed { get; private set; }
 
     /// <summary>What was given, as the engine takes it.</summary>
     /// <exception cref="InvalidInputException">The source address is malformed.</exception>
@@ -121,7 +122,11 @@ public abstract class ProbeCommand : NetnsCommand
         }, ErrorRecords.Text(nameof(SR.ConnectionTestActivity), _pairs.Count),
             System.Threading.Timeout.InfiniteTimeSpan);
         foreach ((int place, Exception error) in failures)
+        {
+            HasFailed = true;
             Report(ErrorRecords.From(error, Operation, _pairs[place].Target));
+        }
+
         return [.. results.OfType<NetnsConnectionTest>()];
     }
 }

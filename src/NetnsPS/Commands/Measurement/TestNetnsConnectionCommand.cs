@@ -67,7 +67,7 @@ public sealed class TestNetnsConnectionCommand : ProbeCommand
     {
         IReadOnlyList<NetnsConnectionTest> results = TestAll(
             Options() with { Hold = Hold, Parallelism = ThrottleLimit });
-        if (Quiet) WriteObject(results.Count == TargetCount && results.All(r => r.Succeeded));
+        if (Quiet) WriteObject(!HasFailed && results.All(r => r.Succeeded));
         else WriteObject(results, enumerateCollection: true);
     });
 }
