@@ -228,6 +228,18 @@ Describe 'The end of a server' -Tag Root, Userns {
     }
 }
 
+Describe 'A server of the host' -Tag Root {
+    It 'ends when the module is removed' {
+        Import-Module "$PSScriptRoot/../Helpers/TestHelpers.psm1"
+        (Invoke-ChildPwsh @'
+$server = Start-NetnsDnsServer host -Port 0 -ListenAddress 127.0.0.1
+"$($server.State)"
+Remove-Module NetnsPS -Force
+"$($server.State)"
+'@).Output | Should -Be Running, Stopped
+    }
+}
+
 Describe 'docs/servers.md' -Tag Root, Userns {
     Use-NetnsScope
 

@@ -89,7 +89,7 @@ public sealed class NetnsDnsServer : NetnsServer
     /// <summary>The servers that it asks for names that it does not know.</summary>
     public IReadOnlyList<IPEndPoint> Fallback => _options.Fallback;
 
-    /// <summary>The last queries (16,384 of them at most), oldest first.</summary>
+    /// <summary>The last queries, oldest first: 16,384 at most, or as many as have 64 MiB of answers.</summary>
     public IReadOnlyList<NetnsDnsQuery> Queries => _log.Read();
 
     /// <summary>How many queries came.</summary>
@@ -155,9 +155,6 @@ public sealed class NetnsDnsServer : NetnsServer
             _responder.Catalog = catalog.With(records, rules ?? [], gone);
         }
     }
-
-    /// <summary>Forgets the queries so far; the next one is the first again.</summary>
-    public void ClearQueries() => _log.Clear();
 
     private protected override void Close()
     {
@@ -293,10 +290,10 @@ public sealed class NetnsDnsServer : NetnsServer
         }
     }
 
-    private static void Send(Socket socket, ReadOnlySpan<byte> answer, DatagramPath path, NetnsDnsQuery query)
+    private void Send(Socket socket, ReadOnlySpan<byte> answer, DatagramPath path, NetnsDnsQuery query)
     {
         // Before it is sent: who has the answer finds it in the log.
-        query.NoteAnswer(answer);
+        _log.NoteAnswer(query, answer);
         Errno errno = DatagramCalls.Answer(socket.SafeHandle, answer, path);
         if (errno != Errno.None) query.NoteFailure($"the answer could not be sent ({errno})");
     }
@@ -467,7 +464,7 @@ public sealed class NetnsDnsServer : NetnsServer
             await turn.WaitAsync(_stop.Token);
             try
             {
-                query.NoteAnswer(answer);
+                _log.NoteAnswer(query, answer);
                 for (ReadOnlyMemory<byte> left = framed; !left.IsEmpty;)
                     left = left[await connection.SendAsync(left, _stop.Token)..];
             }
