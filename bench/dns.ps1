@@ -23,15 +23,17 @@ try {
     $dnsmasq = Start-NetnsProcess $theirs dnsmasq -WaitForPort udp/53 -ArgumentList '--keep-in-foreground', '--user=root', '--conf-file=/dev/null',
         '--no-resolv', '--no-hosts', '--pid-file', "--addn-hosts=$folder/hosts", '--local=/test/', '--listen-address=10.0.2.53', '--bind-interfaces'
 
-    function Invoke-DnsPerf([string] $Address, [string[]] $More) {
-        (Invoke-NetnsProcess $client dnsperf -ArgumentList (@('-s', $Address, '-d', "$folder/queries", '-l', "$Seconds", '-c', "$Clients") + $More)).StandardOutput
+    # Into a file: this process, in which the server is, has nothing else to do meanwhile.
+    function Invoke-DnsPerf([string] $Address, [string] $More) {
+        $null = Invoke-NetnsProcess $client sh -ArgumentList '-c', "exec dnsperf -s $Address -d $folder/queries -l $Seconds -c $Clients $More >$folder/output"
+        Get-Content $folder/output -Raw
     }
     function Get-Number([string] $Text, [string] $Pattern) { [double]::Parse([regex]::Match($Text, $Pattern).Groups[1].Value, [cultureinfo]::InvariantCulture) }
 
     # Answers each second when as many as possible are asked for; and the 99th percentile of the latency at a rate that both carry.
     function Measure-Server([string] $Address) {
-        $fast = Invoke-DnsPerf $Address '-Q', '1000000'
-        $slow = Invoke-DnsPerf $Address '-Q', "$Rate", '-v'
+        $fast = Invoke-DnsPerf $Address '-Q 1000000'
+        $slow = Invoke-DnsPerf $Address "-Q $Rate -v"
         $latencies = @([regex]::Matches($slow, '(?m)^> .* ([\d.]+)$') | ForEach-Object { 1000 * [double]::Parse($_.Groups[1].Value, [cultureinfo]::InvariantCulture) } | Sort-Object)
         [pscustomobject]@{
             Rate = Get-Number $fast 'Queries per second:\s+([\d.]+)'

@@ -31,6 +31,10 @@ internal static class ServerSockets
         }
     }
 
+    /// <summary>Whether what is sent to an address arrives in the namespace itself.</summary>
+    internal static bool IsOwn(Netns netns, IPAddress address)
+        => IsLocal(netns, address) || NetnsAddress.GetAll(netns).Any(a => a.IPAddress.Equals(address));
+
     /// <summary>Opens and binds sockets.</summary>
     /// <param name="netns">The namespace.</param>
     /// <param name="addresses">The addresses; empty for all of IPv4 and IPv6.</param>

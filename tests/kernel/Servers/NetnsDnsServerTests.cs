@@ -249,6 +249,24 @@ public sealed class NetnsDnsServerTests : IDisposable
     }
 
     [Fact]
+    public void Fallback_InACircle_EndsInAFailure()
+    {
+        using NetnsDnsServer one = NetnsDnsServer.Start(_lab.Server, new DnsServerOptions
+        {
+            Port = 5301,
+            Fallback = [IPEndPoint.Parse("10.53.0.53:5302")],
+        });
+        using NetnsDnsServer two = NetnsDnsServer.Start(_lab.Server, new DnsServerOptions
+        {
+            Port = 5302,
+            Fallback = [IPEndPoint.Parse("10.53.0.53:5301")],
+        });
+        Assert.Equal(DnsResponseCode.ServFail,
+            _lab.Resolve("nosuch.test", server: IPEndPoint.Parse("10.53.0.53:5301")).ResponseCode);
+        Assert.InRange(one.QueryCount + two.QueryCount, 3, 10_000);
+    }
+
+    [Fact]
     public void Stop_FreesThePortAndTheThread()
     {
         string[] before = ThreadNames();

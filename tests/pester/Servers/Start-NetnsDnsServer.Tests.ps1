@@ -181,6 +181,7 @@ Describe 'Start-NetnsDnsServer' -Tag Root, Userns {
         @{ Id = 'InvalidCidr InvalidArgument';          When = 'for what is no address';              Start = { Start-NetnsDnsServer $alice -ListenAddress eth0 -ErrorAction Continue } }
         @{ Id = 'InvalidPort InvalidArgument';          When = 'for a port that is none';             Start = { Start-NetnsDnsServer $alice -Port 65536 -ErrorAction Continue } }
         @{ Id = 'InvalidPort InvalidArgument';          When = 'for a fallback with such a port';     Start = { Start-NetnsDnsServer $alice -Fallback 10.0.0.1:0 -ErrorAction Continue } }
+        @{ Id = 'InvalidValue InvalidArgument';         When = 'for itself as the fallback';          Start = { Start-NetnsDnsServer $alice -Fallback 10.9.9.8, 127.0.0.1 -ErrorAction Continue } }
         @{ Id = 'InvalidDnsZone InvalidArgument';       When = 'without the zone file';               Start = { Start-NetnsDnsServer $alice -ZoneFile $TestDrive/nosuch -ErrorAction Continue } }
         @{ Id = 'NetnsNotIsolated InvalidOperation';    When = 'for a resolver without files';        Start = { Start-NetnsDnsServer $alice -ResolverFor $alice -ErrorAction Continue } }
         @{ Id = 'NetnsNotFound ObjectNotFound';         When = 'for a namespace that is not there';   Start = { Start-NetnsDnsServer nosuch -ErrorAction Continue } }
@@ -224,5 +225,31 @@ Describe 'The end of a server' -Tag Root, Userns {
         $server = Start-NetnsDnsServer $bob
         Remove-Netns $bob
         $server.State | Should -Be Stopped
+    }
+}
+
+Describe 'A server of the host' -Tag Root {
+    It 'ends when the module is removed' {
+        Import-Module "$PSScriptRoot/../Helpers/TestHelpers.psm1"
+        (Invoke-ChildPwsh @'
+$server = Start-NetnsDnsServer host -Port 0 -ListenAddress 127.0.0.1
+"$($server.State)"
+Remove-Module NetnsPS -Force
+"$($server.State)"
+'@).Output | Should -Be Running, Stopped
+    }
+}
+
+Describe 'docs/servers.md' -Tag Root, Userns {
+    Use-NetnsScope
+
+    It 'has an example that runs' {
+        $text = Get-Content "$PSScriptRoot/../../../docs/servers.md" -Raw
+        $example = [regex]::Match($text, '(?s)```powershell\n(.*?)```').Groups[1].Value
+        $output = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$example"))
+        $output.Where{ $_ -is [ipaddress] } | Should -Be 10.0.0.80
+        $output[-1] | Should -BeOfType NetnsPS.NetnsDnsQuery
+        (Resolve-NetnsDnsName client nosuch.test -Server 10.0.0.53 -Timeout 30s).ResponseCode | Should -Be NxDomain
+        (Resolve-NetnsDnsName client www.example.test -Server 10.0.0.53 -Timeout 30s).Address | Should -Be 10.0.0.90
     }
 }

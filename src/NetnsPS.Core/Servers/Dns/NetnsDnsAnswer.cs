@@ -160,7 +160,9 @@ public sealed class NetnsDnsAnswer
 
     private static DnsQuestion Question(string name, DnsRecordType? type)
     {
-        bool isAddress = IPAddress.TryParse(name, out IPAddress? address) && name.AsSpan().ContainsAny('.', ':')
+        // IPAddress also takes 1.2 and 10, which are names.
+        bool isAddress = IPAddress.TryParse(name, out IPAddress? address)
+            && (address.Family() == IPFamily.IPv6 || address.ToString() == name)
             && type is null or DnsRecordType.PTR;
         return new DnsQuestion(
             isAddress ? DnsName.OfAddress(address!) : DnsName.Parse(name, isOwner: true),

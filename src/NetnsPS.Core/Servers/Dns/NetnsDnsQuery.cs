@@ -106,13 +106,16 @@ public sealed class NetnsDnsQuery
     private static DnsMessage? Read(byte[] answer) => DnsMessage.Read(answer, out _);
 }
 
-/// <summary>The last queries of a server; the oldest make room for new ones.</summary>
+/// <summary>The last queries of a server; the oldest make room for new ones, and for large answers.</summary>
 internal sealed class DnsQueryLog
 {
     internal const int Capacity = 16384;
+    private const long MostBytes = 64 << 20; // of answers
     private readonly Lock _lock = new();
     private readonly NetnsDnsQuery?[] _queries = new NetnsDnsQuery?[Capacity];
+    private long _first;
     private long _count;
+    private long _bytes;
 
     internal long Count => Interlocked.Read(ref _count);
 
@@ -121,9 +124,22 @@ internal sealed class DnsQueryLog
     {
         lock (_lock)
         {
+            if (_count - _first == Capacity) DropFirst();
             NetnsDnsQuery query = make(_count + 1);
             _queries[_count++ % Capacity] = query;
             return query;
+        }
+    }
+
+    /// <summary>Keeps the answer to a query, as long as the query itself is kept.</summary>
+    internal void NoteAnswer(NetnsDnsQuery query, ReadOnlySpan<byte> answer)
+    {
+        lock (_lock)
+        {
+            if (query.Number <= _first) return;
+            query.NoteAnswer(answer);
+            _bytes += answer.Length;
+            while (_bytes > MostBytes && _first < _count - 1) DropFirst();
         }
     }
 
@@ -132,18 +148,16 @@ internal sealed class DnsQueryLog
     {
         lock (_lock)
         {
-            var read = new List<NetnsDnsQuery>((int)Math.Min(_count, Capacity));
-            for (long i = Math.Max(0, _count - Capacity); i < _count; i++) read.Add(_queries[i % Capacity]!);
+            var read = new List<NetnsDnsQuery>((int)(_count - _first));
+            for (long i = _first; i < _count; i++) read.Add(_queries[i % Capacity]!);
             return read;
         }
     }
 
-    internal void Clear()
+    private void DropFirst()
     {
-        lock (_lock)
-        {
-            Array.Clear(_queries);
-            _count = 0;
-        }
+        ref NetnsDnsQuery? first = ref _queries[_first++ % Capacity];
+        _bytes -= first!.AnswerSize;
+        first = null;
     }
 }

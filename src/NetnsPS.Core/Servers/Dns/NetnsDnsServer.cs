@@ -51,6 +51,7 @@ public sealed class NetnsDnsServer : NetnsServer
 {
     private const int LargestZoneFile = 64 << 20; // bytes
     private const int MostConnections = 256;
+    private const int MostQuestions = 256; // to other servers, at once
     private const int DatagramsInTurn = 64;
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_upstreamTimeout = TimeSpan.FromSeconds(3);
@@ -68,6 +69,7 @@ public sealed class NetnsDnsServer : NetnsServer
     private readonly SafeFd _wake = Polling.OpenEvent();
     private IReadOnlyList<Socket> _sockets = [];
     private Thread? _thread;
+    private int _asking;
 
     private NetnsDnsServer(Netns netns, DnsServerOptions options) : base(netns, options.Name)
     {
@@ -87,7 +89,7 @@ public sealed class NetnsDnsServer : NetnsServer
     /// <summary>The servers that it asks for names that it does not know.</summary>
     public IReadOnlyList<IPEndPoint> Fallback => _options.Fallback;
 
-    /// <summary>The last queries (16,384 of them at most), oldest first.</summary>
+    /// <summary>The last queries, oldest first: 16,384 at most, or as many as have 64 MiB of answers.</summary>
     public IReadOnlyList<NetnsDnsQuery> Queries => _log.Read();
 
     /// <summary>How many queries came.</summary>
@@ -109,6 +111,9 @@ public sealed class NetnsDnsServer : NetnsServer
             throw new InvalidInputException(InputFault.Port,
                 $"{options.Port} is not a valid port: expected 1 to 65535, or 0 for one that is free.");
         IPAddress[] addresses = [.. options.ListenAddresses.Distinct()];
+        if (options.Fallback.FirstOrDefault(f => IsItself(f, netns, addresses, options.Port)) is { } itself)
+            throw new InvalidInputException(
+                InputFault.Value, $"The server can't ask itself ({itself}) for what it does not know.");
         IPAddress[] resolvers = [.. options.ResolverFor.Select(n => AddressFor(n, netns, options))];
         var server = new NetnsDnsServer(netns, options);
         try
@@ -151,9 +156,6 @@ public sealed class NetnsDnsServer : NetnsServer
         }
     }
 
-    /// <summary>Forgets the queries so far; the next one is the first again.</summary>
-    public void ClearQueries() => _log.Clear();
-
     private protected override void Close()
     {
         _stop.Cancel();
@@ -168,12 +170,17 @@ public sealed class NetnsDnsServer : NetnsServer
             {
                 undo();
             }
-            catch (NetnsException)
+            catch (Exception error) when (error is NetnsException or IOException or ObjectDisposedException)
             {
                 // The namespace is going, and its files with it.
             }
         }
     }
+
+    private static bool IsItself(IPEndPoint other, Netns netns, IPAddress[] addresses, int port)
+        => other.Port == port && (addresses.Length == 0
+            ? ServerSockets.IsOwn(netns, other.Address)
+            : addresses.Contains(other.Address));
 
     private static List<DnsRecord> ReadZones(DnsServerOptions options)
     {
@@ -277,12 +284,16 @@ public sealed class NetnsDnsServer : NetnsServer
         {
             query.NoteFailure("the server was stopped before");
         }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
     }
 
-    private static void Send(Socket socket, ReadOnlySpan<byte> answer, DatagramPath path, NetnsDnsQuery query)
+    private void Send(Socket socket, ReadOnlySpan<byte> answer, DatagramPath path, NetnsDnsQuery query)
     {
         // Before it is sent: who has the answer finds it in the log.
-        query.NoteAnswer(answer);
+        _log.NoteAnswer(query, answer);
         Errno errno = DatagramCalls.Answer(socket.SafeHandle, answer, path);
         if (errno != Errno.None) query.NoteFailure($"the answer could not be sent ({errno})");
     }
@@ -306,7 +317,15 @@ public sealed class NetnsDnsServer : NetnsServer
             Task held = reply.Delay > TimeSpan.Zero ? Task.Delay(reply.Delay, _stop.Token) : Task.CompletedTask;
             if (reply.Unknown is not null)
             {
-                await AskOthersAsync(reply, query);
+                try
+                {
+                    await AskOthersAsync(reply, query);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _asking);
+                }
+
                 DnsWriter writer = t_writer ??= new DnsWriter();
                 DnsResponder.Write(reply, writer);
                 written = writer.Written.ToArray();
@@ -321,7 +340,11 @@ public sealed class NetnsDnsServer : NetnsServer
     {
         DnsQuestion question = reply.Request!.Question with { Name = reply.Unknown! };
         var failures = new List<string>();
-        foreach (IPEndPoint server in _options.Fallback)
+
+        // Servers that ask each other would do so for ever.
+        bool isCircle = Interlocked.Increment(ref _asking) > MostQuestions;
+        if (isCircle) failures.Add("too many questions to other servers are open");
+        foreach (IPEndPoint server in isCircle ? [] : _options.Fallback)
         {
             var exchange = new DnsExchange(Netns, server, question, s_upstreamTimeout);
             DnsOutcome outcome = await exchange.AskAsync(isTcp: false, _stop.Token);
@@ -401,12 +424,15 @@ public sealed class NetnsDnsServer : NetnsServer
         {
             // The client is gone, or the server.
         }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
         finally
         {
             _connections.TryRemove(connection, out _);
             connection.Dispose();
-            await Task.WhenAll(answering).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(answering); // none of them throws; they share the turn
         }
     }
 
@@ -426,10 +452,11 @@ public sealed class NetnsDnsServer : NetnsServer
 
     private async Task AnswerAsync(Socket connection, byte[] message, IPEndPoint client, SemaphoreSlim turn)
     {
-        (DnsReply reply, NetnsDnsQuery query) = Respond(message, client, PortProtocol.Tcp);
-        if (reply.Code is null) return;
+        NetnsDnsQuery? query = null;
         try
         {
+            (DnsReply reply, query) = Respond(message, client, PortProtocol.Tcp);
+            if (reply.Code is null) return;
             byte[] answer = await FinishAsync(reply, query);
             byte[] framed = new byte[answer.Length + sizeof(ushort)];
             BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)answer.Length);
@@ -437,7 +464,7 @@ public sealed class NetnsDnsServer : NetnsServer
             await turn.WaitAsync(_stop.Token);
             try
             {
-                query.NoteAnswer(answer);
+                _log.NoteAnswer(query, answer);
                 for (ReadOnlyMemory<byte> left = framed; !left.IsEmpty;)
                     left = left[await connection.SendAsync(left, _stop.Token)..];
             }
@@ -449,7 +476,11 @@ public sealed class NetnsDnsServer : NetnsServer
         catch (Exception error) when (error is SocketException or OperationCanceledException
             or ObjectDisposedException)
         {
-            query.NoteFailure("the connection or the server was closed before");
+            query?.NoteFailure("the connection or the server was closed before");
+        }
+        catch (Exception error)
+        {
+            Fail(error);
         }
     }
 }

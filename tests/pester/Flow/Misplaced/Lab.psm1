@@ -68,6 +68,7 @@ $script:ofCommand = @{
     'New-NetnsMacvlan'       = @{ MacAddress = '02:00:00:00:00:18' }
     'Watch-Netns'            = @{ Kind = 'Link' }
     'Send-NetnsSignal'       = @{ Signal = 'USR1' }
+    'Resolve-NetnsDnsName'   = @{ Name = 'misplaced.test'; Server = '127.0.0.1' }
     'Remove-NetnsOrphan'     = @{ Name = 'misplaced-none'; Owner = 1; All = [switch]$true; WhatIf = [switch]$true }
 }
 $script:optional = @{
@@ -83,6 +84,7 @@ $script:optional = @{
     'Start-NetnsProcess'  = 'ArgumentList'
     'New-NetnsMacvlan'    = 'MacAddress'
     'Add-NetnsNeighbor'   = 'MacAddress'
+    'Resolve-NetnsDnsName' = 'Server'
 }
 
 # Arguments for a parameter set of a command, without -Netns: what runs touches the marker.
@@ -96,7 +98,7 @@ function Get-ArgumentFor([Management.Automation.CommandInfo] $Command, [Manageme
         elseif ($parameter.ParameterType -eq [scriptblock]) { [scriptblock]::Create("touch '$Marker'") }
         elseif ($own -and $own.ContainsKey($name)) { $own[$name] }
         elseif ($values.ContainsKey($name)) { $values[$name] }
-        elseif ($name -eq 'Process') { continue }
+        elseif ($name -in 'Process', 'Server') { continue }
         elseif ($name -in 'InputObject', 'Source', 'Of') { return } # a set of objects or files has its own tests
         else { throw "$($Command.Name) -${name}: this test needs a value for it" }
     }

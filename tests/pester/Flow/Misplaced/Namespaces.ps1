@@ -37,6 +37,8 @@ $results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | W
             path      = '/etc/hostname'
         }
         if (-not $isMany) { $wrong.plural = @($a, $b) }
+        # What asks finds who answers, in the host as well.
+        $servers = @(if ($command.Name -eq 'Resolve-NetnsDnsName') { 'host', $a | Start-NetnsDnsServer })
         $before = Get-HostState
 
         # The other arguments by position too: one that is refused for -Netns must not become one of them.
@@ -75,6 +77,7 @@ $results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | W
 
         $control = @(Get-ErrorId { & $command -Netns $a @arguments })
         [pscustomobject]@{ Name = $command.Name; Set = $set.Name; Attempts = $attempts; Ran = $ran; Changed = $changed; Control = $control }
+        $servers | Stop-NetnsServer
         Get-NetnsProcess | Stop-NetnsProcess -AllowedExitCode @() -ErrorAction Ignore
         Remove-Item $marker -ErrorAction Ignore
         foreach ($netns in $a, $b) { if (-not $netns.IsRemoved) { Remove-Netns $netns -Force } }

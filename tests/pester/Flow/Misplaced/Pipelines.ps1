@@ -30,6 +30,8 @@ $own = @{
     'Suspend-NetnsProcess'   = 'NetnsProcess', 'NetnsMember'
     'Resume-NetnsProcess'    = 'NetnsProcess', 'NetnsMember'
     'Send-NetnsSignal'       = 'NetnsProcess', 'NetnsMember'
+    'Stop-NetnsServer'       = 'NetnsDnsServer'
+    'Set-NetnsDnsRecord'     = 'NetnsDnsServer'
 }
 $container = @{ 'Remove-NetnsAddress' = 'NetnsLink'; 'Remove-NetnsBridgeFdb' = 'NetnsLink'; 'Remove-NetnsBridgeVlan' = 'NetnsLink' }
 
@@ -37,6 +39,7 @@ $lab = New-LabNetns lab
 Publish-Netns $lab
 $process = Start-NetnsProcess $lab -Name running -WaitForOutput up -- sh -c 'sleep 600 & echo up; wait'
 $baseline = New-ResourceBaseline $process -Settle 10ms
+$dns = Start-NetnsDnsServer $lab
 $objects = @(
     $lab
     (Get-NetnsLink $lab d0)
@@ -55,6 +58,9 @@ $objects = @(
     (Receive-NetnsProcess $process | Select-Object -First 1)
     ($process | Get-ProcessFd | Select-Object -First 1)
     $baseline
+    $dns
+    (Resolve-NetnsDnsName $lab misplaced.test -Server 127.0.0.1)
+    (Get-NetnsDnsQuery $dns)
     (Get-NetnsSupport netns)
     $true
     (Start-NetnsJob $lab { 1 })
