@@ -12,6 +12,8 @@ public sealed class NetnsServerReference
     /// <param name="value">A <see cref="NetnsServer"/>, or a name.</param>
     public NetnsServerReference(object value) => _value = value;
 
+    internal object Value => _value;
+
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _value is NetnsServer server ? server.Name : _value.ToString() ?? "";
 

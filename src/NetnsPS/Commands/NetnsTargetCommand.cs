@@ -50,6 +50,10 @@ public abstract class NetnsTargetCommand : NetnsCommand
     private protected NetnsReference[]? Places
         => Netns is not null && IsOtherPiped && Array.TrueForAll(Netns, IsForOther) ? null : Netns;
 
+    /// <summary>The same, one for each namespace, and the current one when none is given.</summary>
+    private protected IEnumerable<NetnsReference> Expanded
+        => (Places ?? [new NetnsReference(NetnsPS.Netns.Current)]).SelectMany(r => r.Expand());
+
     private bool IsOtherPiped
         => !_isNetnsGiven && !_isOtherGiven && PipelineParameter is { } other && IsBound(other);
 
@@ -98,8 +102,7 @@ public abstract class QueryCommand<T> : NetnsTargetCommand where T : class
     /// <inheritdoc/>
     protected override void Execute()
     {
-        NetnsReference[] places = Places ?? [new NetnsReference(NetnsPS.Netns.Current)];
-        foreach (NetnsReference place in places.SelectMany(r => r.Expand())) Guard(place, () => Write(place));
+        foreach (NetnsReference place in Expanded) Guard(place, () => Write(place));
     }
 
     private void Write(NetnsReference place)

@@ -21,15 +21,8 @@ namespace NetnsPS.Commands;
 [Cmdlet(VerbsLifecycle.Assert, "NetnsLatency")]
 [Alias("Should-HaveNetnsLatency")]
 [OutputType(typeof(void))]
-public sealed class AssertNetnsLatencyCommand : NetnsCommand
+public sealed class AssertNetnsLatencyCommand : NetnsTargetCommand
 {
-    /// <summary>The namespaces to measure from; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
-
     /// <summary>The address to measure; a link-local one with its link, such as <c>fe80::1%eth0</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("ComputerName")]
@@ -88,7 +81,7 @@ public sealed class AssertNetnsLatencyCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        foreach (NetnsReference reference in Netns ?? [new NetnsReference(NetnsPS.Netns.Current)])
+        foreach (NetnsReference reference in Expanded)
         {
             try
             {

@@ -39,17 +39,10 @@ namespace NetnsPS.Commands;
 /// <seealso cref="AssertNetnsLatencyCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "NetnsLatency", DefaultParameterSetName = ByTarget)]
 [OutputType(typeof(NetnsLatency))]
-public sealed class MeasureNetnsLatencyCommand : NetnsCommand
+public sealed class MeasureNetnsLatencyCommand : NetnsTargetCommand
 {
     private const string ByTarget = "Target";
     private const string ByScript = "Script";
-
-    /// <summary>The namespaces to measure from, one after the other; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
 
     /// <summary>The address to measure; a link-local one with its link, such as <c>fe80::1%eth0</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByTarget)]
@@ -118,7 +111,7 @@ public sealed class MeasureNetnsLatencyCommand : NetnsCommand
     protected override string Operation => nameof(SR.LatencyMeasureFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachNetns(Netns, netns => Guard(Address, () =>
+    protected override void Execute() => ForEachNetns(netns => Guard(Address, () =>
     {
         var options = new LatencyOptions
         {

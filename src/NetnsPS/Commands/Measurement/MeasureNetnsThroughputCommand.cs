@@ -22,15 +22,8 @@ namespace NetnsPS.Commands;
 /// <seealso cref="MeasureNetnsLatencyCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "NetnsThroughput")]
 [OutputType(typeof(NetnsThroughput))]
-public sealed class MeasureNetnsThroughputCommand : NetnsCommand
+public sealed class MeasureNetnsThroughputCommand : NetnsTargetCommand
 {
-    /// <summary>The namespaces that send, one after the other; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
-
     /// <summary>The namespace that receives.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("PeerNetns")]
@@ -75,7 +68,7 @@ public sealed class MeasureNetnsThroughputCommand : NetnsCommand
     protected override string Operation => nameof(SR.ThroughputMeasureFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachNetns(Netns, from => Guard(To, () =>
+    protected override void Execute() => ForEachNetns(from => Guard(To, () =>
     {
         Netns to = To.Resolve();
         var options = new ThroughputOptions

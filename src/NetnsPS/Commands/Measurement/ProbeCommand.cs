@@ -7,16 +7,9 @@ namespace NetnsPS.Commands;
 /// What the commands share that test whether targets can be reached: which, from where, and by what. All targets, of
 /// all namespaces and pipeline objects, are tested at once.
 /// </summary>
-public abstract class ProbeCommand : NetnsCommand
+public abstract class ProbeCommand : NetnsTargetCommand
 {
     private readonly List<(Netns Netns, ProbeTarget Target)> _pairs = [];
-
-    /// <summary>The namespaces to test from; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
 
     /// <summary>The addresses to reach; a link-local one with its link, such as <c>fe80::1%eth0</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -56,7 +49,7 @@ public abstract class ProbeCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        foreach (NetnsReference reference in Netns ?? [new NetnsReference(NetnsPS.Netns.Current)])
+        foreach (NetnsReference reference in Expanded)
         {
             Try(reference, () =>
             {

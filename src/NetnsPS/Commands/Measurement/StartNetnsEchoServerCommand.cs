@@ -23,15 +23,8 @@ namespace NetnsPS.Commands;
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc862">RFC 862</seealso>
 [Cmdlet(VerbsLifecycle.Start, "NetnsEchoServer", SupportsShouldProcess = true)]
 [OutputType(typeof(NetnsEchoServer))]
-public sealed class StartNetnsEchoServerCommand : NetnsCommand
+public sealed class StartNetnsEchoServerCommand : NetnsTargetCommand
 {
-    /// <summary>The namespaces, each of which gets a server; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
-
     /// <summary>What it speaks: <c>Tcp</c>, <c>Udp</c> or both.</summary>
     /// <value>Tcp, Udp</value>
     [Parameter(Position = 1)]
@@ -54,7 +47,7 @@ public sealed class StartNetnsEchoServerCommand : NetnsCommand
     protected override string Operation => nameof(SR.ServerStartFailed);
 
     /// <inheritdoc/>
-    protected override void Execute() => ForEachNetns(Netns, netns =>
+    protected override void Execute() => ForEachNetns(netns =>
     {
         var options = new EchoServerOptions
         {

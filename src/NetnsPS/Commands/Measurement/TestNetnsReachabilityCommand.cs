@@ -27,6 +27,7 @@ public sealed class TestNetnsReachabilityCommand : NetnsCommand
 
     /// <summary>The namespaces, two or more.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [NetnsTransformation(Many = true)]
     [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
     public NetnsReference[] Netns { get; set; } = [];

@@ -62,9 +62,17 @@ public sealed class GetNetnsDnsQueryCommand : NetnsCommand
         void Write(NetnsDnsServer server) => WriteObject(server.Queries.Where(IsWanted), enumerateCollection: true);
 
         foreach (NetnsServerReference reference in Server ?? [new NetnsServerReference("*")])
+        {
+            if (reference.Value is NetnsDnsQuery given)
+            {
+                if (IsWanted(given)) WriteObject(given);
+                continue;
+            }
+
             Guard(reference.ToString(), () =>
             {
                 foreach (NetnsDnsServer server in reference.Resolve<NetnsDnsServer>()) Write(server);
             });
+        }
     }
 }

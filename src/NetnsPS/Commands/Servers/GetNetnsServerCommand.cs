@@ -18,15 +18,8 @@ namespace NetnsPS.Commands;
 /// <seealso cref="StopNetnsServerCommand"/>
 [Cmdlet(VerbsCommon.Get, "NetnsServer")]
 [OutputType(typeof(NetnsServer))]
-public sealed class GetNetnsServerCommand : NetnsCommand
+public sealed class GetNetnsServerCommand : NetnsTargetCommand
 {
-    /// <summary>The namespaces whose servers are meant; all without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation(Many = true)]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference[]? Netns { get; set; }
-
     /// <summary>Names or wildcard patterns.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -49,8 +42,14 @@ public sealed class GetNetnsServerCommand : NetnsCommand
             [.. NetnsServer.All.Where(s => IsWanted(s.Name, Name) && IsWanted(s.Kind, Kind))];
         if (Netns is null) WriteObject(wanted, enumerateCollection: true);
         else
-            ForEachNetns(Netns, netns => WriteObject(
-                wanted.Where(s => s.Netns.Identity == netns.Identity), enumerateCollection: true));
+        {
+            foreach (NetnsReference place in Expanded)
+            {
+                Guard(place, () => WriteObject(place.Value is NetnsServer given
+                    ? wanted.Where(s => s == given)
+                    : wanted.Where(s => s.Netns.Identity == place.Resolve().Identity), enumerateCollection: true));
+            }
+        }
     }
 
     private static bool IsWanted(string text, string[] patterns)

@@ -82,16 +82,9 @@ namespace NetnsPS.Commands;
 /// <seealso cref="StopNetnsServerCommand"/>
 [Cmdlet(VerbsLifecycle.Start, "NetnsDnsServer", SupportsShouldProcess = true)]
 [OutputType(typeof(NetnsDnsServer))]
-public sealed class StartNetnsDnsServerCommand : NetnsCommand
+public sealed class StartNetnsDnsServerCommand : NetnsTargetCommand
 {
     private const int DnsPort = 53;
-
-    /// <summary>The namespace; the current one without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [NetnsTransformation]
-    [ArgumentCompleter(typeof(Completion.NetnsCompleter))]
-    public NetnsReference? Netns { get; set; }
 
     /// <summary>Names with their records and faults, see the description.</summary>
     [Parameter(Position = 1)]
@@ -152,7 +145,6 @@ public sealed class StartNetnsDnsServerCommand : NetnsCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        Netns netns = Netns?.Resolve() ?? NetnsPS.Netns.Current;
         DnsRecordTable? table = Record is null ? null : DnsRecordTable.Read(Record);
         var options = new DnsServerOptions
         {
@@ -166,8 +158,10 @@ public sealed class StartNetnsDnsServerCommand : NetnsCommand
             Fallback = [.. Fallback.Select(DnsServerAddress.Parse)],
             ResolverFor = [.. ResolverFor.Select(r => r.Resolve())],
         };
-        if (!ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.DnsServerStartAction))
-            return;
-        WriteObject(NetnsDnsServer.Start(netns, options));
+        ForEachNetns(netns =>
+        {
+            if (ShouldProcess(ErrorRecords.Text(nameof(SR.NetnsCreateTarget), netns.Name), SR.DnsServerStartAction))
+                WriteObject(NetnsDnsServer.Start(netns, options));
+        });
     }
 }

@@ -88,6 +88,8 @@ Invoke-InNetns $lab { $null = Invoke-WebRequest http://127.0.0.1:8080 -NoProxy -
 $late = New-ResourceBaseline -Netns $lab -Kind Link -Settle 10ms
 $null = New-NetnsVethPair $lab $lab -Name late0 -PeerName late1
 $descriptor = $process | Get-ProcessFd | Where-Object Fd -EQ 0
+$dns = Start-NetnsDnsServer $lab @{ 'www.test' = '10.99.0.1' } -Port 5353 -ListenAddress 10.99.0.1
+$answer = Resolve-NetnsDnsName $lab www.test A -Server 10.99.0.1:5353
 $objects = @{}
 foreach ($object in @(
     $lab
@@ -106,6 +108,14 @@ foreach ($object in @(
     Invoke-NetnsProcess $lab true
     Receive-NetnsProcess $process -Keep | Select-Object -First 1
     Get-NetnsSupport netns
+    $dns
+    $answer
+    Get-NetnsDnsQuery $dns | Select-Object -First 1
+    Start-NetnsEchoServer $lab -Port 7007
+    Test-NetnsConnection $lab 10.99.0.1
+    Test-NetnsReachability $lab
+    Measure-NetnsLatency $lab 10.99.0.1 -Count 2 -WarmUp 0
+    Measure-NetnsThroughput $lab $lab 10.99.0.1 -Duration 20ms
     [NetnsPS.NetnsFlowStray]::new(1, 'thread', $lab.Inode, $lab.Name, 'host')
 )) { $objects[$object.psobject.BaseObject.GetType().Name] = $object }
 # Of what this machine does not have an object of the type stands in, which the commands tell by its type alone.
@@ -164,6 +174,16 @@ $needs = @{
     'Start-NetnsJob'         = @{ Netns = $lab; ScriptBlock = { $input } }
     'Invoke-NetnsProcess'    = @{ Netns = $lab; FilePath = 'cat' }
     'New-TransientNetns'     = @{ WhatIf = $true }
+    'Test-NetnsConnection'   = @{ Address = '10.99.0.1' }
+    'Measure-NetnsLatency'   = @{ Address = '10.99.0.1'; Count = 2; WarmUp = 0 }
+    'Measure-NetnsThroughput' = @{ To = $lab; Address = '10.99.0.1'; Duration = '20ms' }
+    'Assert-NetnsReachable'  = @{ Address = '10.99.0.1'; Port = 9 }
+    'Assert-NetnsNotReachable' = @{ Address = '10.99.0.1' }
+    'Assert-NetnsLatency'    = @{ Address = '10.99.0.1'; Count = 2; Minimum = '1h' }
+    'Start-NetnsEchoServer'  = @{ Port = 7008; WhatIf = $true }
+    'Start-NetnsDnsServer'   = @{ Port = 5354; WhatIf = $true }
+    'Set-NetnsDnsRecord'     = @{ Record = @{ 'other.test' = '10.99.0.2' }; WhatIf = $true }
+    'Stop-NetnsServer'       = @{ WhatIf = $true }
     'Remove-NetnsOrphan'     = @{ WhatIf = $true }
 }
 
@@ -180,6 +200,8 @@ $told = @{
     NetnsImpairment     = { "$($_.Direction) impairment of link '$($_.Link)' in 'lab'" }
     NetnsSysctl         = { $_.Name, "'lab'" }
     NetnsOrphan         = { '' }
+    NetnsDnsServer      = { $_.Name }
+    NetnsEchoServer     = { $_.Name }
 }
 
 # A thing by what it is, whatever its counters say meanwhile.
@@ -195,6 +217,9 @@ function Get-Key($Object) {
         NetnsRoute { "$bare $($bare.Table) $($bare.Metric)" }
         NetnsBridgeFdbEntry { "$($bare.MacAddress) $($bare.VlanId) $($bare.IsSelf)" }
         NetnsId { "$($bare.Id) $($bare.Of)" }
+        NetnsConnectionTest { "$($bare.Target) $($bare.Outcome)" }
+        NetnsLatency { $bare.Subject }
+        NetnsThroughput { "$($bare.From) $($bare.To)" }
         FileDescriptor { "$($bare.ProcessId) $($bare.Fd)" }
         ResourceBaseline { "$($bare.Subjects)" }
         ProcessOutputLine { $bare.Text }
@@ -224,12 +249,12 @@ function Get-Outcome([string] $Command, [hashtable] $Arguments, [object[]] $From
             $shell.Dispose()
         }
     })
-    # A leak is what an assertion finds; whose it is it calls by what it was given.
-    $leaks = @($errors | Where-Object { $_.FullyQualifiedErrorId -match '^(Fd|Resource)Leaked,' })
+    # What an assertion finds. Whose a leak is it calls by what it was given; times are others each time.
+    $leaks = @($errors | Where-Object { $_.FullyQualifiedErrorId -match '^((Fd|Resource)Leaked|(Not)?Reachable|LatencyOutOfLimits),' })
     [pscustomobject]@{
         Objects = $output
         Done    = @($output.Where{ $null -ne $_ }.ForEach{ Get-Key $_ } | Sort-Object) + @($noting.Notes.Lines -like 'What if:*') +
-            @($places -ne "entered $([NetnsPS.Netns]::Host.Inode)") + @($leaks.ForEach{ "$_" -replace '(?s)^Expected .*? to have leaked' })
+            @($places -ne "entered $([NetnsPS.Netns]::Host.Inode)") + @($leaks.ForEach{ "$_" -replace '(?s)^Expected .*? to have leaked' -replace '\d[\d.,]* [mu]?s\b' })
         Errors  = @($errors | Where-Object { $_ -notin $leaks } | ForEach-Object { $_.FullyQualifiedErrorId -replace ',.*' })
         Lacking = [bool]@($errors | Where-Object { $_.CategoryInfo.Category -eq 'NotImplemented' })
         Message = "$($errors | Select-Object -First 1)"
@@ -281,6 +306,7 @@ function Test-Cell($Cell) {
             if ($command -eq 'Set-NetnsSysctl') { $own.Remove('Name'); $own.Remove('Value') }
             $is = Get-Outcome $command $own @($object)
             if ($is.Errors) { return "error: $($is.Errors) ($($is.Message))" }
+            if ($Cell.Type -eq 'NetnsDnsServer' -and $command -like 'Get-*Query') { return Compare-Outcome $is (Get-Outcome $command @{ Server = $object.Name }) }
             if ($Cell.Type -eq 'ResourceBaseline') { return Compare-Outcome $is (Get-Outcome $command @{ Baseline = $object }) }
             if ($is.Done.Count -ne 1) { return "did $($is.Done.Count): $($is.Done | Select-Object -First 3)" }
             if ($Cell.Type -eq 'FileDescriptor') {
@@ -298,7 +324,9 @@ function Test-Cell($Cell) {
                 $is = Get-Outcome $command @{ NativeCommand = $block } @($object)
                 return $is.Objects.StandardOutput -eq "net:[$($lab.Inode)]`n" ? $null : "ran in $($is.Objects.StandardOutput) $($is.Message)"
             }
-            Compare-Outcome (Get-Outcome $command ($arguments + $link) @($object)) (Get-Outcome $command ($arguments + $link + @{ $netns = $lab }))
+            # Pairs need a second one.
+            $second = @($command -eq 'Test-NetnsReachability' ? [NetnsPS.Netns]::Host : @())
+            Compare-Outcome (Get-Outcome $command ($arguments + $link) (@($object) + $second)) (Get-Outcome $command ($arguments + $link + @{ $netns = @($lab) + $second }))
         }
         link {
             $parameter = Get-LinkParameter $command
