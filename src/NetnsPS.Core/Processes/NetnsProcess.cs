@@ -82,8 +82,8 @@ public sealed class NetnsProcess : IDisposable
     /// </summary>
     public bool HasFailed => _exit.IsFailure;
 
-    /// <summary>Completes with the exit code when it ends.</summary>
-    public Task<int> Exit => _exit.Task;
+    // Not public: what shows an object's properties, such as ConvertTo-Json, would wait in its Result.
+    internal Task<int> Exit => _exit.Task;
 
     /// <summary>Writes to its standard input, as UTF-8; closing it is the end of the input.</summary>
     public StreamWriter StandardInput { get; }
@@ -155,6 +155,10 @@ public sealed class NetnsProcess : IDisposable
     /// <summary>The last lines, an unfinished one too.</summary>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<ProcessOutputLine> LastOutput(int count = ProcessMessages.QuotedLines) => Log.Last(count);
+
+    /// <summary>Gives a task that completes when it has ended, with its exit code.</summary>
+    /// <param name="cancellation">Cancels the task; the process runs on.</param>
+    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => Exit.WaitAsync(cancellation);
 
     /// <summary>Waits until it ends.</summary>
     /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>

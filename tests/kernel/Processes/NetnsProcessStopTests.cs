@@ -239,7 +239,7 @@ public sealed class NetnsProcessStopTests : IDisposable
         process.Exited += (sender, _) => raised.SetResult((((NetnsProcess)sender!).HasExited, Netns.Current.Name));
         _netns.Run(process.StandardInput.Close);
         Assert.Equal((true, "host"), await raised.Task.WaitAsync(Programs.Patience, Programs.Cancel));
-        Assert.Equal(0, await process.Exit);
+        Assert.Equal(0, await process.WaitForExitAsync(Programs.Cancel));
         Assert.NotNull(process.ExitTime);
 
         // Who comes too late is told too.

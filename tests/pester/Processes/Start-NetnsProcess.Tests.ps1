@@ -64,13 +64,25 @@ Describe 'Start-NetnsProcess' -Tag Root, Userns {
         (Start-NetnsProcess $alice sh '-c' 'exec sleep 60' -x '-User' '--name=y').Arguments | Should -Be '-c', 'exec sleep 60', '-x', '-User', '--name=y'
     }
 
-    It 'raises Exited, also for who asks after the end, and completes the task Exit' {
+    It 'can be kept while it runs: as <_>' -ForEach Json, Clixml, Csv {
+        $process = Start-NetnsProcess $alice sleep 3600
+        $kept = switch ($_) {
+            Json   { $process | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json }
+            Clixml { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($process)) }
+            Csv    { $process | ConvertTo-Csv | ConvertFrom-Csv }
+        }
+        "$($kept.Id) $($kept.HasExited) $($kept.ExitCode)" | Should -Be "$($process.Id) False "
+        $process | Stop-NetnsProcess
+    }
+
+    It 'raises Exited, also for who asks after the end, and completes the task of WaitForExitAsync' {
         $process = Start-NetnsProcess $alice sh '-c', 'read x; exit 3' -AllowedExitCode 3
         $early = Register-ObjectEvent $process Exited -Action { $Sender.ExitCode }
-        $process.Exit.IsCompleted | Should -BeFalse
+        $exit = $process.WaitForExitAsync()
+        $exit.IsCompleted | Should -BeFalse
         $process.StandardInput.Close()
-        $process.Exit.Wait(10000) | Should -BeTrue
-        $process.Exit.Result | Should -Be 3
+        $exit.Wait(10000) | Should -BeTrue
+        $exit.Result | Should -Be 3
         $late = Register-ObjectEvent $process Exited -Action { $Sender.ExitCode }
         Wait-NetnsCondition { $early.HasMoreData -and $late.HasMoreData }
         $early, $late | Receive-Job | Should -Be 3, 3

@@ -62,7 +62,7 @@ internal sealed class NetlinkConnection : IDisposable
     internal IReadOnlyList<NetlinkException> TryExecute(params ReadOnlySpan<NetlinkRequest> requests)
     {
         List<NetlinkException>? failures = null;
-        Exchange<object>(requests, NetlinkFlags.NLM_F_ACK, null, [], ref failures);
+        Exchange<object>(requests, NetlinkFlags.NLM_F_ACK, null, null, ref failures);
         return failures ?? (IReadOnlyList<NetlinkException>)[];
     }
 
@@ -146,7 +146,7 @@ internal sealed class NetlinkConnection : IDisposable
     internal void Exit() => _lock.Exit();
 
     private void Exchange<T>(ReadOnlySpan<NetlinkRequest> requests, NetlinkFlags flags, NetlinkParser<T>? read,
-        List<T> items, ref List<NetlinkException>? failures)
+        List<T>? items, ref List<NetlinkException>? failures)
     {
         for (int first = 0; first < requests.Length;)
         {

@@ -91,11 +91,11 @@ internal ref struct NetlinkExchange
     /// <summary>Reads until the last request has its answer. Refusals are reported without being asked for.</summary>
     /// <param name="read">Makes an item of what answers a query, or of what the kernel reports of a change
     /// (NLM_F_ECHO); null when that is passed over.</param>
-    /// <param name="items">Where the items go; none are read behind a refusal.</param>
+    /// <param name="items">Where the items go; null when there are none. None are read behind a refusal.</param>
     /// <param name="firstIndex">The index in the whole batch of the first request.</param>
     /// <param name="failures">Where refusals go.</param>
     internal void ReadAnswers<T>(
-        NetlinkParser<T>? read, List<T> items, int firstIndex, ref List<NetlinkException>? failures)
+        NetlinkParser<T>? read, List<T>? items, int firstIndex, ref List<NetlinkException>? failures)
     {
         // Messages are carried out in order (netlink_rcv_skb), so the last one's answer ends the datagram.
         int index;
@@ -110,7 +110,7 @@ internal ref struct NetlinkExchange
             }
             else if (read is not null && failures is null)
             {
-                items.Add(read(message));
+                items!.Add(read(message));
             }
         }
         while (index < Count - 1 || !isAnswered);

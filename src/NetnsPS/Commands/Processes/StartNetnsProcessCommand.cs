@@ -64,7 +64,7 @@ namespace NetnsPS.Commands;
 /// while (-not $exited.HasMoreData) { Start-Sleep -Milliseconds 20 }
 /// $exited | Receive-Job
 /// </code>
-/// Is told of the end of a process; $process.Exit is a task that completes then.
+/// Runs a block at the end of a process; $process.WaitForExitAsync() is a task that completes then.
 /// </example>
 /// <returns>The process, which runs and is ready.</returns>
 /// <seealso cref="StopNetnsProcessCommand"/>
