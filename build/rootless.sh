@@ -5,11 +5,10 @@ run_rootless() {
     local version=$1 place
     local -a as_user=() shell=("${pwsh[@]}")
     place=$(mktemp -d "${TMPDIR:-/tmp}/netnsps-rootless.XXXXXX")
-    mkdir -p "$place"/{home,tmp,out,tests,docs,Modules}
+    mkdir -p "$place"/{home,tmp,out,tests,Modules}
     cp -R out/module "$place/out/"
     cp -R tests/pester tests/kernel-lacks.sh "$place/tests/"
-    cp docs/pipeline.md "$place/docs/"
-    cp -R examples README.md "$place/"
+    cp -R docs examples README.md "$place/"
     cp -R "out/modules/Pester/$version" "$place/Modules/Pester"
     # Root's .NET tools and packages are readable by root alone; the copy is started in the same shape.
     if [ "$(id -u)" = 0 ]; then
