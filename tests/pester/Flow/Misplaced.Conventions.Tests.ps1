@@ -3,7 +3,7 @@
 BeforeDiscovery {
     . "$PSScriptRoot/../Helpers/ImportNetnsPS.ps1"
     $commands = (Get-Module NetnsPS).ExportedCommands.Values
-    $withNetns = @($commands.Where{ $_.Parameters -and $_.Parameters.ContainsKey('Netns') } | ForEach-Object { @{ Name = $_.Name } })
+    $withNetns = @($commands.Where{ $_.CommandType -ne 'Alias' -and $_.Parameters -and $_.Parameters.ContainsKey('Netns') } | ForEach-Object { @{ Name = $_.Name } })
     $destructive = @($commands.Where{ $_.Verb -in 'Remove', 'Stop', 'Clear', 'Publish', 'Unpublish', 'Set', 'Suspend', 'Resume', 'Send' } | ForEach-Object { @{ Name = $_.Name } })
     $references = @(foreach ($command in $commands.Where{ $_.Parameters }) {
         foreach ($parameter in $command.Parameters.Values.Where{ $_.ParameterType.Name -like 'NetnsReference*' }) {

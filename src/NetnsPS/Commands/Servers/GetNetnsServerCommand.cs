@@ -45,9 +45,15 @@ public sealed class GetNetnsServerCommand : NetnsTargetCommand
         {
             foreach (NetnsReference place in Expanded)
             {
-                Guard(place, () => WriteObject(place.Value is NetnsServer given
-                    ? wanted.Where(s => s == given)
-                    : wanted.Where(s => s.Netns.Identity == place.Resolve().Identity), enumerateCollection: true));
+                Guard(place, () =>
+                {
+                    Netns netns = place.Resolve(); // also when there are no servers: what is no namespace is an error
+                    WriteObject(
+                        wanted.Where(s => place.Value is NetnsServer given
+                            ? s == given
+                            : s.Netns.Identity == netns.Identity),
+                        enumerateCollection: true);
+                });
             }
         }
     }

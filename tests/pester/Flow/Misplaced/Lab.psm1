@@ -69,6 +69,12 @@ $script:ofCommand = @{
     'Watch-Netns'            = @{ Kind = 'Link' }
     'Send-NetnsSignal'       = @{ Signal = 'USR1' }
     'Resolve-NetnsDnsName'   = @{ Name = 'misplaced.test'; Server = '127.0.0.1' }
+    'Test-NetnsConnection'   = @{ Address = '10.99.0.1' }
+    'Assert-NetnsReachable'  = @{ Address = '10.99.0.1' }
+    'Assert-NetnsNotReachable' = @{ Address = '10.99.0.66'; Timeout = '50ms' }
+    'Assert-NetnsLatency'    = @{ Address = '10.99.0.1'; Maximum = '10s'; Count = 5 }
+    'Measure-NetnsLatency'   = @{ Address = '10.99.0.1'; Count = 2; WarmUp = 0 }
+    'Measure-NetnsThroughput' = @{ To = 'alice'; Address = '10.99.0.1'; Duration = '20ms' }
     'Remove-NetnsOrphan'     = @{ Name = 'misplaced-none'; Owner = 1; All = [switch]$true; WhatIf = [switch]$true }
 }
 $script:optional = @{
@@ -85,6 +91,10 @@ $script:optional = @{
     'New-NetnsMacvlan'    = 'MacAddress'
     'Add-NetnsNeighbor'   = 'MacAddress'
     'Resolve-NetnsDnsName' = 'Server'
+    'Assert-NetnsNotReachable' = 'Timeout'
+    'Assert-NetnsLatency' = 'Maximum', 'Count'
+    'Measure-NetnsLatency' = 'Count', 'WarmUp'
+    'Measure-NetnsThroughput' = 'Address', 'Duration'
 }
 
 # Arguments for a parameter set of a command, without -Netns: what runs touches the marker.

@@ -12,7 +12,7 @@ $marker = '/run/netns/marker'
 $reading = 'Get-NetnsId', 'New-ResourceBaseline'
 $removed = New-TransientNetns removed
 Remove-Netns $removed
-$results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | Where-Object { $_.Parameters -and $_.Parameters.ContainsKey('Netns') }) {
+$results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | Where-Object { $_.CommandType -ne 'Alias' -and $_.Parameters -and $_.Parameters.ContainsKey('Netns') }) {
     foreach ($set in $command.ParameterSets | Where-Object { $_.Parameters.Name -contains 'Netns' }) {
         $arguments = Get-ArgumentFor $command $set $marker
         if ($null -eq $arguments) { continue }
@@ -64,7 +64,7 @@ $results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | W
             if (-not $own.ValueFromPipeline -and $command.Name -notin $reading -and -not $isBlockAlone) {
                 foreach ($object in $a, $removed) { @{ Way = 'pipeline'; Mistake = 'misplaced'; Error = @(Get-ErrorId { $object | & $command @arguments }) } }
             }
-            $second = $set.Parameters | Where-Object { $_.Position -eq 1 -and $arguments.ContainsKey($_.Name) } | Select-Object -First 1
+            $second = $set.Parameters | Where-Object { $_.Position -eq 1 -and $arguments.ContainsKey($_.Name) -and $_.ParameterType -ne [NetnsPS.NetnsReference] } | Select-Object -First 1
             if ($second) {
                 $others = @{} + $arguments
                 $others.Remove($second.Name)
@@ -75,7 +75,9 @@ $results = foreach ($command in (Get-Module NetnsPS).ExportedCommands.Values | W
         $changed = Compare-State $before (Get-HostState)
         Remove-Item $marker -ErrorAction Ignore
 
-        $control = @(Get-ErrorId { & $command -Netns $a @arguments })
+        # Pairs need two.
+        $right = $command.Name -eq 'Test-NetnsReachability' ? @($a, $b) : $a
+        $control = @(Get-ErrorId { & $command -Netns $right @arguments })
         [pscustomobject]@{ Name = $command.Name; Set = $set.Name; Attempts = $attempts; Ran = $ran; Changed = $changed; Control = $control }
         $servers | Stop-NetnsServer
         Get-NetnsProcess | Stop-NetnsProcess -AllowedExitCode @() -ErrorAction Ignore

@@ -30,7 +30,7 @@ $own = @{
     'Suspend-NetnsProcess'   = 'NetnsProcess', 'NetnsMember'
     'Resume-NetnsProcess'    = 'NetnsProcess', 'NetnsMember'
     'Send-NetnsSignal'       = 'NetnsProcess', 'NetnsMember'
-    'Stop-NetnsServer'       = 'NetnsDnsServer'
+    'Stop-NetnsServer'       = 'NetnsDnsServer', 'NetnsEchoServer'
     'Set-NetnsDnsRecord'     = 'NetnsDnsServer'
 }
 $container = @{ 'Remove-NetnsAddress' = 'NetnsLink'; 'Remove-NetnsBridgeFdb' = 'NetnsLink'; 'Remove-NetnsBridgeVlan' = 'NetnsLink' }
@@ -61,6 +61,11 @@ $objects = @(
     $dns
     (Resolve-NetnsDnsName $lab misplaced.test -Server 127.0.0.1)
     (Get-NetnsDnsQuery $dns)
+    (Start-NetnsEchoServer $lab)
+    (Test-NetnsConnection $lab 10.99.0.1)
+    (Test-NetnsReachability $lab, host)
+    (Measure-NetnsLatency $lab 10.99.0.1 -Count 2)
+    (Measure-NetnsThroughput $lab $lab 10.99.0.1 -Duration 20ms)
     (Get-NetnsSupport netns)
     $true
     (Start-NetnsJob $lab { 1 })
