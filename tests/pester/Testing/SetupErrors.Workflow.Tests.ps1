@@ -112,7 +112,7 @@ Describe 'An error of a command that sets up a test' -Tag Root {
     }
 
     It 'knows of each command of the module whether it changes something' {
-        $reading = 'Assert', 'Compare', 'Get', 'Receive', 'Test', 'Wait', 'Watch'
+        $reading = 'Assert', 'Compare', 'Get', 'Measure', 'Receive', 'Resolve', 'Test', 'Wait', 'Watch'
         $changing = 'Add', 'Clear', 'Enter', 'Exit', 'Invoke', 'New', 'Publish', 'Remove', 'Resume', 'Send', 'Set', 'Start', 'Stop', 'Suspend', 'Unpublish'
         (Get-Module NetnsPS).ExportedCmdlets.Values.Verb | Sort-Object -Unique | Should -Be ($reading + $changing | Sort-Object)
     }
