@@ -71,6 +71,8 @@ Describe 'Measurements between two namespaces' -Tag Root, Userns {
             $server = Start-NetnsEchoServer $b Tcp, Udp -Port 0
             Test-NetnsConnection $a 10.0.0.2 $server.Port | Out-Null
             Test-NetnsConnection $a 10.0.0.2 $server.Port -Protocol Udp | Out-Null
+            # A connection stands before the server has accepted it.
+            Wait-NetnsCondition { $server.Connections -ge 1 }
             $server.Connections, $server.Datagrams, $server.Bytes | Should -Be 1, 1, 64
             $server | Out-String -Width 80 | Should -Match 'Running'
             $server | Stop-NetnsServer
