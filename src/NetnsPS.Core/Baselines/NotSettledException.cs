@@ -1,7 +1,7 @@
 namespace NetnsPS;
 
 /// <summary>
-/// Resources came and went until the time was over: there is no state to take a baseline of.
+/// Resources came and went until the timeout: there is no stable state for a baseline.
 /// </summary>
 public sealed class NotSettledException : NetnsException
 {

@@ -42,7 +42,7 @@ public sealed class ResourceBaseline
     /// <param name="options">Resources that may come and go meanwhile; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The baseline.</returns>
-    /// <exception cref="NotSettledException">They came and went until the time was over.</exception>
+    /// <exception cref="NotSettledException">They came and went until the timeout.</exception>
     /// <exception cref="ProcessNotFoundException">A process has ended.</exception>
     /// <exception cref="NetnsNotFoundException">A namespace was removed.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -89,7 +89,7 @@ public sealed class ResourceBaseline
             ? Compare(SnapshotOf(current), options)
             : throw new InvalidOperationException("The baseline is not one of descriptors alone.");
 
-    /// <summary>Looks again, until there is no leak or the time is over, and compares what is there.</summary>
+    /// <summary>Compares repeatedly, until there is no leak or the timeout is reached.</summary>
     /// <param name="within">How long leaks have to go away; zero or less is one look.</param>
     /// <param name="options">What to leave out and what to add; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -145,7 +145,7 @@ internal static class FdFactory
     }
 }
 
-/// <summary>Tells the kind from the shape of the link and, for a path, from the file's mode.</summary>
+/// <summary>Determines the kind from the shape of the link and, for a path, from the file's mode.</summary>
 internal static class FdKinds
 {
     // The file type in st_mode (inode(7)).

@@ -25,7 +25,7 @@ namespace NetnsPS.Commands;
 /// Gets the connections whose source addresses the host translates.
 /// </example>
 /// <seealso cref="GetNetnsSocketCommand"/>
-/// <seealso href="https://manpages.debian.org/conntrack.8">conntrack(8)</seealso>
+/// <seealso href="https://conntrack-tools.netfilter.org/manual.html">conntrack(8)</seealso>
 [Cmdlet(VerbsCommon.Get, "NetnsConntrack")]
 [OutputType(typeof(NetnsConntrack))]
 public sealed class GetNetnsConntrackCommand : QueryCommand<NetnsConntrack>
